@@ -1,0 +1,72 @@
+package embed.text;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import embed.EmbedException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.StringReader;
+
+/** Strict JSON, with errors that name the file. */
+final class Json {
+  private Json() {}
+
+  /** A reader that takes nothing but RFC 8259. */
+  static JsonReader reader(String text) {
+    JsonReader reader = new JsonReader(new StringReader(text));
+    reader.setStrictness(Strictness.STRICT);
+    return reader;
+  }
+
+  static JsonObject object(String text, Object file) {
+    JsonReader reader = reader(text);
+    try {
+      JsonElement root = JsonParser.parseReader(reader);
+      if (!root.isJsonObject()) {
+        throw new EmbedException(file + " holds " + describe(root) + "; a JSON object was expected");
+      }
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new EmbedException(file + " goes on after its JSON object: download it again");
+      }
+      return root.getAsJsonObject();
+    } catch (JsonParseException | IOException | NumberFormatException e) {
+      throw malformed(file, e);
+    }
+  }
+
+  static EmbedException malformed(Object file, Exception cause) {
+    Throwable reason = cause.getCause() == null ? cause : cause.getCause();
+    boolean cutShort = reason instanceof EOFException;
+    String what = cutShort ? "it ends too early" : firstLine(reason);
+    String kind =
+        cutShort || reason instanceof MalformedJsonException ? " is not valid JSON: " : ": ";
+    return new EmbedException(file + kind + what + "; download it again", cause);
+  }
+
+  /** The first line of a message: gson adds a second with a link to its manual. */
+  static String firstLine(Throwable reason) {
+    String message = String.valueOf(reason.getMessage());
+    int newline = message.indexOf('\n');
+    return newline < 0 ? message : message.substring(0, newline);
+  }
+
+  static String describe(JsonElement element) {
+    if (element.isJsonObject()) {
+      return "an object";
+    }
+    if (element.isJsonArray()) {
+      return "a list";
+    }
+    if (element.isJsonNull()) {
+      return "null";
+    }
+    String text = element.toString();
+    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  }
+}
