@@ -1,0 +1,149 @@
+package embed;
+
+import embed.checkpoint.Checkpoint;
+import embed.encoder.Encoder;
+import embed.encoder.Futures;
+import embed.encoder.PyTorch;
+import embed.text.LineTokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+
+/**
+ * Turns lines into vectors with a RoBERTa checkpoint. A line's vector does not depend on the lines
+ * that it is embedded with: on one machine and CPU, its bits are always the same. Any number of
+ * threads may use one.
+ */
+public final class Embedder implements AutoCloseable {
+  /** Of lines embedded lately: enough for tens of thousands, and little beside a model. */
+  private static final long RECENT_BYTES = 64L << 20;
+
+  private final Checkpoint checkpoint;
+  private final LineTokenizer tokenizer;
+  private final Encoder encoder;
+  private final EmbedderOptions options;
+
+  private Embedder(
+      Checkpoint checkpoint, LineTokenizer tokenizer, Encoder encoder, EmbedderOptions options) {
+    this.checkpoint = checkpoint;
+    this.tokenizer = tokenizer;
+    this.encoder = encoder;
+    this.options = options;
+  }
+
+  /**
+   * Opens a checkpoint with {@link EmbedderOptions#DEFAULTS}.
+   *
+   * @param directory as {@code save_pretrained} wrote it
+   * @throws EmbedException if it is no checkpoint that this program reads
+   */
+  public static Embedder open(Path directory) {
+    return open(directory, EmbedderOptions.DEFAULTS);
+  }
+
+  /**
+   * Opens a checkpoint.
+   *
+   * @param directory as {@code save_pretrained} wrote it
+   * @throws EmbedException if it is no checkpoint that this program reads, or does not have what the
+   *     options ask for
+   */
+  public static Embedder open(Path directory, EmbedderOptions options) {
+    // PyTorch's libraries, the weights' headers and the tokenizer take about as long as each other.
+    FutureTask<Void> engine = inBackground(PyTorch::load);
+    Checkpoint checkpoint = Checkpoint.open(directory);
+    LineTokenizer tokenizer = null;
+    try {
+      tokenizer =
+          LineTokenizer.open(
+              directory,
+              checkpoint.config().vocabSize(),
+              checkpoint.config().longestInput());
+      Futures.get(engine);
+      Encoder encoder = Encoder.open(checkpoint, options.encoder());
+      return new Embedder(checkpoint, tokenizer, encoder, options);
+    } catch (RuntimeException | Error e) {
+      if (tokenizer != null) {
+        tokenizer.close();
+      }
+      checkpoint.close();
+      throw e;
+    }
+  }
+
+  /** The width of a vector. */
+  public int dimensions() {
+    return encoder.hiddenSize();
+  }
+
+  /** The number of tokens at which a line is cut, {@code <s>} and {@code </s>} included. */
+  public int longestInput() {
+    return tokenizer.longestInput();
+  }
+
+  /** The device that computes: {@code cpu} or {@code cuda:N}. */
+  public String device() {
+    return encoder.device().toString();
+  }
+
+  /**
+   * The vector of one line, {@code [hidden]}.
+   *
+   * @throws EmbedException if the line is too long and {@link LongLines#ERROR} is set
+   */
+  public float[] embed(String line) {
+    return embed(List.of(line)).get(0).clone();
+  }
+
+  /**
+   * The vectors of several lines, in their order; each distinct line is computed once.
+   *
+   * @throws EmbedException if a line is too long and {@link LongLines#ERROR} is set
+   */
+  public List<float[]> embed(List<String> lines) {
+    List<float[]> vectors = new ArrayList<>(lines.size());
+    for (PendingEmbedding row : distinctLines(0).submit(lines)) {
+      vectors.add(row.await().vector().clone());
+    }
+    return vectors;
+  }
+
+  /**
+   * Embeds lines as they come, however many there are: reading, tokenizing, encoding and what the
+   * sink does overlap, and memory stays bounded.
+   *
+   * @param items are taken one after another in a thread of their own
+   * @param text the line of an item; called once an item
+   * @param sink gets each item with its embedding, in order, in the calling thread
+   * @throws EmbedException if a line is too long and {@link LongLines#ERROR} is set; what {@code
+   *     items} or {@code text} throws is thrown as well, each after the rows before it have reached
+   *     the sink
+   */
+  public <T> void embed(Iterator<T> items, Function<? super T, String> text, RowSink<T> sink) {
+    new Pipeline<T>(items, text, distinctLines(RECENT_BYTES)::submit).run(sink);
+  }
+
+  private DistinctLines distinctLines(long recentBytes) {
+    return new DistinctLines(
+        tokenizer, encoder, options.longLines(), new RecentLines(recentBytes, dimensions()));
+  }
+
+  private static FutureTask<Void> inBackground(Runnable work) {
+    FutureTask<Void> task = new FutureTask<>(work, null);
+    Thread thread = new Thread(task, "embed-load");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+
+  /** Waits for the lines under way, then frees the checkpoint. */
+  @Override
+  public void close() {
+    encoder.close();
+    tokenizer.close();
+    checkpoint.close();
+  }
+}

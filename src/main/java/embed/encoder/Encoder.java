@@ -1,0 +1,230 @@
+package embed.encoder;
+
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import embed.EmbedException;
+import embed.checkpoint.Checkpoint;
+import embed.checkpoint.RobertaConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A checkpoint's encoder on a device: token ids of lines in, one vector a line out. Batches run side
+ * by side, each on one of the encoder's own threads.
+ */
+public final class Encoder implements AutoCloseable {
+  private final RobertaConfig config;
+  private final EncoderOptions options;
+  private final Device device;
+  private final LinearKernels kernels;
+  private final ExecutorService threads;
+  private final ScriptModule script;
+  private final EncoderWeights weights;
+  private final IValue pooling;
+
+  /**
+   * Hands the checkpoint's weights to PyTorch and packs them. Only the layers up to the one that the
+   * options name are read.
+   *
+   * @throws EmbedException if the options name a layer, a pooling or a device that is not there
+   */
+  public static Encoder open(Checkpoint checkpoint, EncoderOptions options) {
+    PyTorch.load();
+    Device device = resolve(options.device());
+    return new Encoder(checkpoint, options, device, LinearKernels.forDevice(device));
+  }
+
+  /**
+   * @param device the one that {@code options} mean
+   */
+  Encoder(Checkpoint checkpoint, EncoderOptions options, Device device, LinearKernels kernels) {
+    this.config = checkpoint.config();
+    this.options = options;
+    this.device = device;
+    this.kernels = kernels;
+    int layer = layer(options.layer(), config.layers());
+    boolean withPooler = options.pooling() == Pooling.POOLER;
+    if (withPooler) {
+      checkPooler(checkpoint, layer);
+    }
+    threads = Executors.newFixedThreadPool(options.threads(), Encoder::thread);
+    script = new ScriptModule(EncoderScript.archive(config, kernels), device);
+    weights = EncoderWeights.load(checkpoint, script, layer, withPooler, threads);
+    pooling = IValue.from(options.pooling().toString());
+  }
+
+  /** The device that runs the encoder; never {@code auto}. */
+  public Device device() {
+    return device;
+  }
+
+  /** The width of a vector. */
+  public int hiddenSize() {
+    return config.hiddenSize();
+  }
+
+  /**
+   * Encodes lines in the encoder's threads.
+   *
+   * @param lines token ids of each line, {@code <s>} and {@code </s>} included
+   * @return the vector of each line, {@code [hidden]}, to come; where the encoder fails, the future
+   *     holds what it threw
+   */
+  public List<CompletableFuture<float[]>> encode(List<int[]> lines) {
+    List<CompletableFuture<float[]>> vectors = new ArrayList<>(lines.size());
+    int[] lengths = new int[lines.size()];
+    int tokens = 0;
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = lines.get(i).length;
+      tokens = Math.addExact(tokens, lengths[i]);
+      vectors.add(new CompletableFuture<>());
+    }
+    for (int[] batch : Batcher.divide(lengths, budget(tokens))) {
+      threads.execute(() -> encode(lines, batch, vectors));
+    }
+    return vectors;
+  }
+
+  /**
+   * How many tokens a batch should have at most: enough to keep the processor busy, few enough that
+   * the hidden states stay in its caches and that every thread has its share of the work.
+   */
+  private int budget(int tokens) {
+    if (device.isCuda()) {
+      return 16_384;
+    }
+    int share = (tokens + options.threads() - 1) / options.threads();
+    return Math.min(512, Math.max(64, share));
+  }
+
+  private void encode(
+      List<int[]> lines, int[] indices, List<CompletableFuture<float[]>> vectors) {
+    try {
+      int[][] chosen = new int[indices.length][];
+      for (int i = 0; i < indices.length; i++) {
+        chosen[i] = lines.get(indices[i]);
+      }
+      boolean filler = kernels == LinearKernels.PACKED;
+      float[] rows = encode(Batch.of(chosen, config.padTokenId(), filler));
+      int hidden = config.hiddenSize();
+      for (int i = 0; i < indices.length; i++) {
+        float[] vector = Arrays.copyOfRange(rows, i * hidden, (i + 1) * hidden);
+        if (options.normalize()) {
+          normalize(vector);
+        }
+        vectors.get(indices[i]).complete(vector);
+      }
+    } catch (RuntimeException | Error e) {
+      for (int index : indices) {
+        vectors.get(index).completeExceptionally(e);
+      }
+    }
+  }
+
+  /** Runs a batch in this thread: {@code [lines, hidden]} in C order. */
+  private float[] encode(Batch batch) {
+    try (PtNDManager scope = script.newScope();
+        IValue ids = ScriptModule.int64(scope, batch.ids());
+        IValue positions = ScriptModule.int64(scope, batch.positions());
+        IValue lengths = IValue.listFrom(batch.lengths());
+        IValue counts = IValue.listFrom(batch.counts());
+        IValue vectors =
+            script.run(
+                "embed",
+                ids,
+                positions,
+                weights.embeddings(),
+                weights.layers(),
+                weights.pooler(),
+                lengths,
+                counts,
+                pooling)) {
+      return vectors.toTensor(scope).toFloatArray();
+    }
+  }
+
+  /** Scales to an L2 norm of 1, as torch.nn.functional.normalize does; zeros stay zeros. */
+  private static void normalize(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    double norm = Math.max(Math.sqrt(squares), 1e-12);
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) (vector[i] / norm);
+    }
+  }
+
+  /** A layer's number from the start: -1 is the last. */
+  private static int layer(int asked, int layers) {
+    int layer = asked < 0 ? layers + 1 + asked : asked;
+    if (layer < 0 || layer > layers) {
+      throw new EmbedException(
+          "no layer " + asked + ": the checkpoint has layers 0 (the embeddings) to " + layers
+              + ", or from the end -1 to -" + (layers + 1));
+    }
+    return layer;
+  }
+
+  private static void checkPooler(Checkpoint checkpoint, int layer) {
+    if (!checkpoint.has("pooler.dense.weight") || !checkpoint.has("pooler.dense.bias")) {
+      throw new EmbedException(
+          checkpoint.directory() + " has no pooler.dense.weight and bias, which the pooling"
+              + " \"pooler\" needs: use mean, cls or max");
+    }
+    if (layer != checkpoint.config().layers()) {
+      throw new EmbedException(
+          "the pooling \"pooler\" starts from the last hidden state: leave the layer at -1");
+    }
+  }
+
+  private static Device resolve(Device asked) {
+    if (asked.type() == Device.Type.CPU) {
+      return asked;
+    }
+    int devices = PyTorch.cudaDevices();
+    if (asked.type() == Device.Type.AUTO) {
+      return devices > 0 ? new Device(Device.Type.CUDA, 0) : Device.CPU;
+    }
+    if (asked.index() >= devices) {
+      throw new EmbedException(
+          "no device " + asked + ": PyTorch " + PyTorch.version() + " sees " + devices
+              + " CUDA devices; CUDA needs a CUDA build of libtorch, see the README");
+    }
+    return asked;
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              // A setting of the thread: the profiling executor would compile the script anew for
+              // new shapes, of which there are always more.
+              JniUtils.setGraphExecutorOptimize(false);
+              work.run();
+            },
+            "embed-encoder");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Waits for the batches under way, then frees the weights. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    pooling.close();
+    weights.close();
+    script.close();
+  }
+}

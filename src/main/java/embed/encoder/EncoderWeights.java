@@ -1,0 +1,126 @@
+package embed.encoder;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import embed.checkpoint.Checkpoint;
+import embed.checkpoint.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * A checkpoint's weights in the form that the script's {@code embed} takes them, on its device.
+ *
+ * @param embeddings words {@code [vocabulary, hidden]}, positions {@code [positions, hidden]}, and
+ *     the layer norm's weight and bias
+ * @param layers what {@code pack_layer} makes of each layer
+ * @param pooler weight and bias, or nothing where the pooling is not {@link Pooling#POOLER}
+ */
+record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implements AutoCloseable {
+  /** The tensors of a layer in the order that {@code pack_layer} takes them. */
+  private static final String[] LAYER = {
+    "attention.self.query.weight",
+    "attention.self.query.bias",
+    "attention.self.key.weight",
+    "attention.self.key.bias",
+    "attention.self.value.weight",
+    "attention.self.value.bias",
+    "attention.output.dense.weight",
+    "attention.output.dense.bias",
+    "attention.output.LayerNorm.weight",
+    "attention.output.LayerNorm.bias",
+    "intermediate.dense.weight",
+    "intermediate.dense.bias",
+    "output.dense.weight",
+    "output.dense.bias",
+    "output.LayerNorm.weight",
+    "output.LayerNorm.bias"
+  };
+
+  /**
+   * Reads the embeddings, the first {@code layers} layers and, where asked for, the pooler.
+   *
+   * @param threads that pack the layers side by side
+   */
+  static EncoderWeights load(
+      Checkpoint checkpoint,
+      ScriptModule script,
+      int layers,
+      boolean withPooler,
+      ExecutorService threads) {
+    List<Future<IValue>> packing = new ArrayList<>();
+    for (int i = 0; i < layers; i++) {
+      String prefix = "encoder.layer." + i + ".";
+      packing.add(threads.submit(() -> layer(checkpoint, script, prefix)));
+    }
+    IValue embeddings = embeddings(checkpoint, script);
+    IValue pooler = withPooler ? pooler(checkpoint, script) : script.run("no_tensors");
+    return new EncoderWeights(embeddings, list(packing, script), pooler);
+  }
+
+  private static IValue embeddings(Checkpoint checkpoint, ScriptModule script) {
+    try (IValue positions =
+            IValue.from(weight(checkpoint, script, "embeddings.position_embeddings.weight"));
+        IValue types =
+            IValue.from(weight(checkpoint, script, "embeddings.token_type_embeddings.weight"));
+        IValue sum = script.run("position_embeddings", positions, types)) {
+      return IValue.listFrom(
+          weight(checkpoint, script, "embeddings.word_embeddings.weight"),
+          sum.toTensor(script.manager()),
+          weight(checkpoint, script, "embeddings.LayerNorm.weight"),
+          weight(checkpoint, script, "embeddings.LayerNorm.bias"));
+    }
+  }
+
+  private static IValue layer(Checkpoint checkpoint, ScriptModule script, String prefix) {
+    PtNDArray[] tensors = new PtNDArray[LAYER.length];
+    for (int i = 0; i < tensors.length; i++) {
+      tensors[i] = weight(checkpoint, script, prefix + LAYER[i]);
+    }
+    try (IValue list = IValue.listFrom(tensors)) {
+      return script.run("pack_layer", list);
+    }
+  }
+
+  private static IValue pooler(Checkpoint checkpoint, ScriptModule script) {
+    try (IValue list =
+        IValue.listFrom(
+            weight(checkpoint, script, "pooler.dense.weight"),
+            weight(checkpoint, script, "pooler.dense.bias"))) {
+      return script.run("pack_pooler", list);
+    }
+  }
+
+  /** The tensor on the device: on a CPU the memory-mapped file, where dtype and layout allow. */
+  private static PtNDArray weight(Checkpoint checkpoint, ScriptModule script, String name) {
+    Tensor tensor = checkpoint.tensor(name);
+    return script.float32(tensor.float32(), tensor.shape());
+  }
+
+  private static IValue list(List<Future<IValue>> packing, ScriptModule script) {
+    if (packing.isEmpty()) {
+      return script.run("no_layers");
+    }
+    IValue[] layers = new IValue[packing.size()];
+    try {
+      for (int i = 0; i < layers.length; i++) {
+        layers[i] = Futures.get(packing.get(i));
+      }
+      return IValue.listFrom(layers);
+    } finally {
+      for (IValue layer : layers) {
+        if (layer != null) {
+          layer.close();
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    embeddings.close();
+    layers.close();
+    pooler.close();
+  }
+}

@@ -1,0 +1,74 @@
+package embed.encoder;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** The encoder's script, loaded on a device. Any number of threads may run its methods. */
+final class ScriptModule implements AutoCloseable {
+  private final PtNDManager manager;
+  private final PtSymbolBlock block;
+
+  /**
+   * Loads an archive of {@link EncoderScript}.
+   *
+   * @param device not {@code auto}
+   */
+  ScriptModule(byte[] archive, Device device) {
+    ai.djl.Device place = device.isCuda() ? ai.djl.Device.gpu(device.index()) : ai.djl.Device.cpu();
+    manager = (PtNDManager) PyTorch.engine().newBaseManager(place);
+    try {
+      block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    JniUtils.enableInferenceMode(block);
+  }
+
+  /** Runs a method; the caller closes what it returns. */
+  IValue run(String method, IValue... arguments) {
+    return IValueUtils.runMethod(block, method, arguments);
+  }
+
+  /** Owns what lives as long as the script, such as weights. */
+  PtNDManager manager() {
+    return manager;
+  }
+
+  /** A manager for one run's tensors, which go when it is closed. */
+  PtNDManager newScope() {
+    return manager.newSubManager(manager.getDevice());
+  }
+
+  /**
+   * A float32 tensor on the device. On a CPU it is {@code bytes} itself, not a copy.
+   *
+   * @param bytes direct, in native order, {@code shape}'s elements in C order
+   */
+  PtNDArray float32(ByteBuffer bytes, long[] shape) {
+    return manager.create(bytes, new Shape(shape), DataType.FLOAT32);
+  }
+
+  /** An int64 tensor of one dimension. */
+  static IValue int64(PtNDManager scope, long[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(values.length * Long.BYTES).order(ByteOrder.nativeOrder());
+    bytes.asLongBuffer().put(values);
+    return IValue.from(scope.create(bytes, new Shape(values.length), DataType.INT64));
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
