@@ -1,0 +1,139 @@
+package embed.checkpoint;
+
+import embed.EmbedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds the encoder's parameters among a checkpoint's tensors, and checks them all. */
+final class ContentsReader {
+  private final String where;
+  private final Map<String, Tensor> tensors;
+  private final Map<String, Tensor> encoder = new LinkedHashMap<>();
+  private final List<String> missing = new ArrayList<>();
+  private final List<String> misshapen = new ArrayList<>();
+  private final List<String> mistyped = new ArrayList<>();
+  private final List<String> doubled = new ArrayList<>();
+
+  private ContentsReader(String where, Map<String, Tensor> tensors) {
+    this.where = where;
+    this.tensors = tensors;
+  }
+
+  /**
+   * Sorts out what the tensors are.
+   *
+   * @throws EmbedException that lists what is missing, misshapen, of an unexpected type or there
+   *     twice
+   */
+  static Contents read(RobertaConfig config, WeightFiles files) {
+    List<Weights> weights = files.weights();
+    Path first = weights.get(0).file();
+    String where = weights.size() == 1 ? first.toString() : first.getParent().toString();
+    ContentsReader reader = new ContentsReader(where, files.tensors());
+    List<Parameter> parameters = Parameter.ofEncoder(config);
+    String prefix = ParameterNames.prefix(where, reader.tensors, parameters);
+    reader.readEncoder(prefix, parameters);
+    reader.checkConversion(files.bytes());
+    Map<String, Tensor> heads = reader.heads(prefix, config);
+    return new Contents(weights, prefix, reader.encoder, heads, reader.ignored(heads));
+  }
+
+  private void readEncoder(String prefix, List<Parameter> parameters) {
+    for (Parameter parameter : parameters) {
+      String name = parameter.name();
+      Tensor tensor = ParameterNames.find(tensors, prefix, name);
+      if (tensor == null) {
+        missing.add(prefix.concat(name));
+        continue;
+      }
+      String foreign = ParameterNames.foreign(name);
+      if (foreign != null && tensors.containsKey(prefix.concat(foreign))
+          && tensors.containsKey(prefix.concat(name))) {
+        doubled.add(prefix.concat(name).concat(" and ").concat(prefix).concat(foreign));
+      }
+      if (!parameter.fits(tensor)) {
+        misshapen.add(misfit(parameter, tensor));
+      }
+      if (!tensor.dtype().isWeight()) {
+        mistyped.add(tensor.name().concat(" is ").concat(tensor.dtype().toString()));
+      }
+      encoder.put(name, tensor);
+    }
+    List<String> problems = new ArrayList<>();
+    add(problems, missing, " missing: ", parameters.size());
+    add(problems, misshapen, " not of config.json's shape: ", parameters.size());
+    add(problems, mistyped, " of no weight type: ", parameters.size());
+    add(problems, doubled, " there under two names: ", parameters.size());
+    if (!problems.isEmpty()) {
+      throw new EmbedException(where + ": " + String.join("; ", problems));
+    }
+  }
+
+  static String misfit(Parameter parameter, Tensor tensor) {
+    return Messages.shorten(tensor.name()) + " is " + Layout.text(tensor.shape())
+        + " instead of " + parameter.shape();
+  }
+
+  private static void add(List<String> problems, List<String> items, String what, int all) {
+    if (!items.isEmpty()) {
+      problems.add(
+          items.size() + " of the encoder's " + all + " tensors are" + what + Messages.list(items));
+    }
+  }
+
+  /**
+   * A stride of 0 makes a large tensor of a small file: what the conversion to float32 allocates is
+   * bounded by the files' size.
+   */
+  private void checkConversion(long fileBytes) {
+    long converted = 0;
+    for (Tensor tensor : encoder.values()) {
+      if (!tensor.isMappable()) {
+        converted += tensor.elements() * Float.BYTES;
+      }
+    }
+    if (converted > 2 * fileBytes + Limits.CONVERSION_SLACK) {
+      throw new EmbedException(
+          where + ": its " + fileBytes + " bytes would unfold to " + converted
+              + " bytes of weights: its tensors repeat their elements");
+    }
+  }
+
+  private Map<String, Tensor> heads(String prefix, RobertaConfig config) {
+    Map<String, Tensor> heads = new LinkedHashMap<>();
+    for (Parameter parameter : Parameter.ofHeads(config)) {
+      String name = parameter.name();
+      Tensor tensor =
+          ParameterNames.find(tensors, ParameterNames.prefixOf(name, prefix), name);
+      boolean isTied =
+          tensor == null
+              && name.equals(ParameterNames.HEAD_DECODER)
+              && config.tieWordEmbeddings()
+              && heads.containsKey(ParameterNames.HEAD_DENSE);
+      if (isTied) {
+        tensor = encoder.get(ParameterNames.WORD_EMBEDDINGS);
+      }
+      if (tensor != null) {
+        heads.put(name, tensor);
+      }
+    }
+    return heads;
+  }
+
+  private List<Tensor> ignored(Map<String, Tensor> heads) {
+    Set<Tensor> used = new HashSet<>(encoder.values());
+    used.addAll(heads.values());
+    List<Tensor> ignored = new ArrayList<>();
+    for (Tensor tensor : tensors.values()) {
+      if (!used.contains(tensor)) {
+        ignored.add(tensor);
+      }
+    }
+    return ignored;
+  }
+}

@@ -1,0 +1,142 @@
+package embed.checkpoint;
+
+import embed.EmbedException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The open weights files of a checkpoint directory. */
+final class WeightFiles implements AutoCloseable {
+  /** What is looked for, in this order; an index names the shards beside it. */
+  private static final List<String> NAMES =
+      List.of(
+          "model.safetensors",
+          "model.safetensors.index.json",
+          "pytorch_model.bin",
+          "pytorch_model.bin.index.json");
+
+  private final List<MappedFile> open = new ArrayList<>();
+  private final List<Weights> weights = new ArrayList<>();
+
+  private WeightFiles() {}
+
+  static WeightFiles open(Path directory) {
+    Path first = find(directory);
+    WeightFiles files = new WeightFiles();
+    boolean complete = false;
+    try {
+      if (first.toString().endsWith(".json")) {
+        ShardIndex index = ShardIndex.read(first);
+        for (Path shard : index.files()) {
+          files.add(shard);
+        }
+        index.check(files.weights);
+      } else {
+        files.add(first);
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
+        files.close();
+      }
+    }
+    return files;
+  }
+
+  private void add(Path path) {
+    MappedFile file = MappedFile.open(path);
+    open.add(file);
+    weights.add(Weights.read(file));
+  }
+
+  List<Weights> weights() {
+    return weights;
+  }
+
+  /**
+   * Every tensor by the name that its file has for it.
+   *
+   * @throws EmbedException if two files have one of the same name
+   */
+  Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Weights file : weights) {
+      for (Tensor tensor : file.tensors()) {
+        Tensor other = tensors.put(tensor.name(), tensor);
+        if (other != null) {
+          throw new EmbedException(
+              tensor.file() + ": tensor " + Messages.quote(tensor.name()) + " is also in "
+                  + other.file());
+        }
+      }
+    }
+    return tensors;
+  }
+
+  long bytes() {
+    long sum = 0;
+    for (Weights file : weights) {
+      sum += file.bytes();
+    }
+    return sum;
+  }
+
+  @Override
+  public void close() {
+    for (MappedFile file : open) {
+      file.close();
+    }
+  }
+
+  private static Path find(Path directory) {
+    for (String name : NAMES) {
+      Path file = directory.resolve(name);
+      if (Files.exists(file)) {
+        return file;
+      }
+    }
+    throw new EmbedException(
+        directory + ": no weights; looked for " + String.join(", ", NAMES) + found(directory));
+  }
+
+  /** What stands there instead, and what to do about it; empty if nothing known does. */
+  private static String found(Path directory) {
+    List<String> others = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      for (Path path : stream) {
+        String advice = advice(path.getFileName().toString());
+        if (advice != null) {
+          others.add(advice);
+        }
+      }
+    } catch (IOException e) {
+      throw Messages.io(directory, e);
+    }
+    Collections.sort(others);
+    return others.isEmpty() ? "" : "; found " + Messages.list(others);
+  }
+
+  private static String advice(String name) {
+    String convert = " (load it with transformers and save_pretrained it from PyTorch)";
+    if (name.equals("tf_model.h5")
+        || name.equals("flax_model.msgpack")
+        || name.equals("rust_model.ot")
+        || name.endsWith(".ckpt.index")) {
+      return name.concat(convert);
+    }
+    if (name.startsWith("adapter_model.")) {
+      return name.concat(" (an adapter alone: merge it into its base model and save that)");
+    }
+    if (name.endsWith(".onnx") || name.endsWith(".gguf")) {
+      return name.concat(" (an export; the checkpoint it was made from is needed)");
+    }
+    return null;
+  }
+}
