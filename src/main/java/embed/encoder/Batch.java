@@ -56,7 +56,7 @@ record Batch(long[] ids, long[] positions, long[] lengths, long[] counts, int li
     if (size > tokens) {
       Arrays.fill(ids, tokens, size, padId);
       Arrays.fill(positions, tokens, size, padId);
-      lengths[runs] = size - tokens;
+      lengths[runs] = (long) size - tokens;
       counts[runs++] = 1;
     }
     return new Batch(
