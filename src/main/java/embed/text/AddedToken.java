@@ -1,7 +1,10 @@
 package embed.text;
 
-import com.google.gson.stream.JsonWriter;
-import java.io.IOException;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import embed.EmbedException;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -35,20 +38,41 @@ record AddedToken(
     return new AddedToken(content, false, true, false, false, true);
   }
 
+  /** An element of {@code added_tokens} in tokenizer.json, whose flags are all given. */
+  static AddedToken of(JsonElement element, Path file) {
+    if (element instanceof JsonObject json
+        && json.get("content") instanceof JsonPrimitive content
+        && content.isString()) {
+      return new AddedToken(
+          content.getAsString(),
+          isTrue(json, "single_word"),
+          isTrue(json, "lstrip"),
+          isTrue(json, "rstrip"),
+          isTrue(json, "normalized"),
+          isTrue(json, "special"));
+    }
+    throw new EmbedException(
+        file + ": added_tokens has an element without \"content\": " + Json.describe(element));
+  }
+
+  private static boolean isTrue(JsonObject json, String key) {
+    return json.get(key) instanceof JsonPrimitive value && value.isBoolean() && value.getAsBoolean();
+  }
+
   AddedToken asSpecial() {
     return new AddedToken(content, singleWord, lstrip, rstrip, normalized, true);
   }
 
-  /** Writes this token as an element of {@code added_tokens} in tokenizer.json. */
-  void write(JsonWriter json, int id) throws IOException {
-    json.beginObject();
-    json.name("id").value(id);
-    json.name("content").value(content);
-    json.name("single_word").value(singleWord);
-    json.name("lstrip").value(lstrip);
-    json.name("rstrip").value(rstrip);
-    json.name("normalized").value(normalized);
-    json.name("special").value(special);
-    json.endObject();
+  /** This token as an element of {@code added_tokens} in tokenizer.json. */
+  JsonObject toJson(int id) {
+    JsonObject json = new JsonObject();
+    json.addProperty("id", id);
+    json.addProperty("content", content);
+    json.addProperty("single_word", singleWord);
+    json.addProperty("lstrip", lstrip);
+    json.addProperty("rstrip", rstrip);
+    json.addProperty("normalized", normalized);
+    json.addProperty("special", special);
+    return json;
   }
 }

@@ -12,6 +12,7 @@ import embed.EmbedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Path;
 
 /** Strict JSON, with errors that name the file. */
 final class Json {
@@ -24,23 +25,38 @@ final class Json {
     return reader;
   }
 
-  static JsonObject object(String text, Object file) {
+  /** The object that a file holds. */
+  static JsonObject object(String text, Path file) {
+    JsonElement root = parse(text, file);
+    if (!root.isJsonObject()) {
+      throw new EmbedException(file + " holds " + describe(root) + "; an object was expected");
+    }
+    return root.getAsJsonObject();
+  }
+
+  static JsonElement parse(String text, Path file) {
     JsonReader reader = reader(text);
     try {
       JsonElement root = JsonParser.parseReader(reader);
-      if (!root.isJsonObject()) {
-        throw new EmbedException(file + " holds " + describe(root) + "; a JSON object was expected");
-      }
       if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new EmbedException(file + " goes on after its JSON object: download it again");
+        throw new EmbedException(file + " goes on after the end of its JSON: download it again");
       }
-      return root.getAsJsonObject();
-    } catch (JsonParseException | IOException | NumberFormatException e) {
+      return root;
+    } catch (JsonParseException | IOException e) {
       throw malformed(file, e);
     }
   }
 
-  static EmbedException malformed(Object file, Exception cause) {
+  /** The text of a JSON string, given without its quotes; as it is where it is no such text. */
+  static String unescape(String raw) {
+    try {
+      return reader("\"" + raw + "\"").nextString();
+    } catch (IOException e) {
+      return raw; // the native library refuses it with its place
+    }
+  }
+
+  static EmbedException malformed(Path file, Exception cause) {
     Throwable reason = cause.getCause() == null ? cause : cause.getCause();
     boolean cutShort = reason instanceof EOFException;
     String what = cutShort ? "it ends too early" : firstLine(reason);

@@ -3,7 +3,7 @@ package embed.text;
 import embed.EmbedException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
+import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -12,18 +12,27 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * Any number of threads may use one.
  */
 public final class LineTokenizer implements AutoCloseable {
+  /** {@code <s>}, {@code </s>} and one token between them. */
+  private static final int SHORTEST = 3;
+
   private final NativeTokenizer tokenizer;
+
+  /** The quick way to the same ids, or null where this tokenizer has none. */
+  private final ByteLevelTokenizer byWords;
+
+  private final TokenizerJson json;
   private final int longestInput;
   private final int vocabSize;
-  private final Path source;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private LineTokenizer(NativeTokenizer tokenizer, int longestInput, int vocabSize, Path source) {
+  private LineTokenizer(
+      NativeTokenizer tokenizer, TokenizerJson json, int longestInput, int vocabSize) {
     this.tokenizer = tokenizer;
+    this.byWords = ByteLevelTokenizer.of(tokenizer, json, longestInput);
+    this.json = json;
     this.longestInput = longestInput;
     this.vocabSize = vocabSize;
-    this.source = source;
   }
 
   /**
@@ -37,19 +46,37 @@ public final class LineTokenizer implements AutoCloseable {
   public static LineTokenizer open(Path directory, int vocabSize, int longestByPositions) {
     TokenizerFiles files = new TokenizerFiles(directory);
     TokenizerSettings settings = TokenizerSettings.read(files);
-    TokenizerJson json =
-        RobertaTokenizerJson.of(
-            files.read(TokenizerFiles.VOCABULARY),
-            files.read(TokenizerFiles.MERGES),
-            settings,
-            directory);
-    Path source = files.path(json.vocabularyFile());
-    if (json.highestId() >= vocabSize) {
-      throw new EmbedException(source + " too large");
-    }
     int longest = (int) Math.min(settings.modelMaxLength(), longestByPositions);
-    return new LineTokenizer(
-        NativeTokenizer.load(json.text(), longest, source), longest, vocabSize, source);
+    if (longest < SHORTEST) {
+      throw new EmbedException(
+          directory + " allows inputs of " + longest + " tokens, which leaves no room for text");
+    }
+    TokenizerJson json = files.tokenizer(settings, longest);
+    if (json.highestId() >= vocabSize) {
+      throw new EmbedException(
+          json.source()
+              + ": the token \""
+              + json.highestToken()
+              + "\" has the id "
+              + json.highestId()
+              + ", but the model's vocab_size is "
+              + vocabSize
+              + ": the tokenizer and the model do not belong together");
+    }
+    return new LineTokenizer(load(json, files), json, longest, vocabSize);
+  }
+
+  private static NativeTokenizer load(TokenizerJson json, TokenizerFiles files) {
+    String text = json.text();
+    if (text.indexOf('\uFFFD') >= 0) {
+      files.requireValid();
+    }
+    try {
+      return NativeTokenizer.load(text, json.source());
+    } catch (EmbedException e) {
+      files.requireValid();
+      throw e;
+    }
   }
 
   /** The number of tokens at which a line is cut, {@code <s>} and {@code </s>} included. */
@@ -59,47 +86,49 @@ public final class LineTokenizer implements AutoCloseable {
 
   /** The ids of each line, in order. */
   public TokenIds[] tokenize(List<String> lines) {
-    TokenIds[] all = new TokenIds[lines.size()];
-    String[] texts = new String[all.length];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = WellFormed.text(lines.get(i));
-    }
-    Lock reading = lock.readLock();
-    reading.lock();
+    TokenIds[] ids = new TokenIds[lines.size()];
+    lock.readLock().lock();
     try {
       checkOpen();
-      for (int i = 0; i < texts.length; i++) {
-        all[i] = take(tokenizer.encode(texts[i]));
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = ids(lines.get(i));
       }
     } finally {
-      reading.unlock();
+      lock.readLock().unlock();
     }
-    return all;
+    return ids;
   }
 
   /** The ids of a line. */
   public TokenIds tokenize(String line) {
-    return tokenize(List.of(line))[0];
+    lock.readLock().lock();
+    try {
+      checkOpen();
+      return ids(line);
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
-  private TokenIds take(long encoding) {
-    long[] wide;
-    boolean cut;
-    try {
-      wide = NativeTokenizer.ids(encoding);
-      cut = wide.length >= longestInput && NativeTokenizer.overflows(encoding);
-    } finally {
-      NativeTokenizer.free(encoding);
-    }
-    int[] ids = new int[wide.length];
-    for (int i = 0; i < ids.length; i++) {
-      long id = wide[i];
+  private TokenIds ids(String line) {
+    String text = WellFormed.text(Objects.requireNonNull(line, "line"));
+    TokenIds ids =
+        byWords != null
+            ? byWords.tokenize(text)
+            : LongLine.tokenIds(tokenizer, json, text, longestInput);
+    for (int id : ids.ids()) {
       if (id >= vocabSize) {
-        throw new EmbedException("id " + id + " of " + source + " beyond " + vocabSize);
+        throw new EmbedException(
+            "a line holds the token with the id "
+                + id
+                + ", but the model's vocab_size is "
+                + vocabSize
+                + ": "
+                + json.source()
+                + " lacks a special token that the line spells");
       }
-      ids[i] = (int) id;
     }
-    return new TokenIds(ids, cut);
+    return ids;
   }
 
   private void checkOpen() {
@@ -110,15 +139,14 @@ public final class LineTokenizer implements AutoCloseable {
 
   @Override
   public void close() {
-    Lock writing = lock.writeLock();
-    writing.lock();
+    lock.writeLock().lock();
     try {
       if (!closed) {
         closed = true;
         tokenizer.close();
       }
     } finally {
-      writing.unlock();
+      lock.writeLock().unlock();
     }
   }
 }

@@ -1,17 +1,13 @@
 package embed.text;
 
-import com.google.gson.stream.JsonWriter;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
 import embed.EmbedException;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Writes {@code vocab.json} and {@code merges.txt} as the {@code tokenizer.json} that transformers
@@ -19,70 +15,78 @@ import java.util.Set;
  * added and the special tokens as {@code PreTrainedTokenizerFast.__init__} adds them.
  */
 final class RobertaTokenizerJson {
-  private final Path directory;
+  private static final String VOCABULARY_FOLLOWS =
+      "{\"type\":\"BPE\",\"dropout\":null,\"unk_token\":null,\"continuing_subword_prefix\":\"\","
+          + "\"end_of_word_suffix\":\"\",\"fuse_unk\":false,\"byte_fallback\":false,"
+          + "\"ignore_merges\":false,\"vocab\":";
+  private static final String MERGES_FOLLOW = ",\"merges\":";
+
   private final TokenizerSettings settings;
+  private final Path directory;
   private final Vocabulary vocabulary;
+  private final AddedVocabulary added;
 
-  /** Every token that is looked for in the text, in the order in which it gets its id. */
-  private final Map<String, AddedToken> added = new LinkedHashMap<>();
-
-  private final Map<String, Integer> ids = new LinkedHashMap<>();
-  private int highestAddedId = -1;
-
-  private RobertaTokenizerJson(
-      Path directory, TokenizerSettings settings, Vocabulary vocabulary) {
-    this.directory = directory;
+  private RobertaTokenizerJson(TokenizerSettings settings, Path directory, Vocabulary vocabulary) {
     this.settings = settings;
+    this.directory = directory;
     this.vocabulary = vocabulary;
+    this.added = new AddedVocabulary(vocabulary);
   }
 
   /**
    * The tokenizer of a checkpoint without {@code tokenizer.json}.
    *
-   * @param vocabulary the text of {@code vocab.json}
-   * @param merges the text of {@code merges.txt}
+   * @param vocabularyJson the bytes of {@code vocab.json}
+   * @param merges the bytes of {@code merges.txt}
+   * @param longest the number of tokens at which a line is cut
    * @param directory where the files are, for messages
    */
   static TokenizerJson of(
-      String vocabulary, String merges, TokenizerSettings settings, Path directory) {
-    Set<String> wanted = new HashSet<>();
-    for (AddedToken token : settings.added().values()) {
-      wanted.add(token.content());
-    }
-    for (TokenizerSettings.Role role : settings.roles().values()) {
-      wanted.add(role.token().content());
-    }
-    Vocabulary read =
-        Vocabulary.read(vocabulary, wanted, directory.resolve(TokenizerFiles.VOCABULARY));
-    RobertaTokenizerJson tokenizer = new RobertaTokenizerJson(directory, settings, read);
+      byte[] vocabularyJson,
+      byte[] merges,
+      TokenizerSettings settings,
+      int longest,
+      Path directory) {
+    Path file = directory.resolve(TokenizerFiles.VOCABULARY);
+    Vocabulary vocabulary =
+        Vocabulary.read(vocabularyJson, 0, vocabularyJson.length, settings.tokens(), file);
+    RobertaTokenizerJson tokenizer = new RobertaTokenizerJson(settings, directory, vocabulary);
     tokenizer.addTokens();
-    StringWriter out = new StringWriter(vocabulary.length() + 2 * merges.length() + 2048);
-    try (JsonWriter json = new JsonWriter(out)) {
-      tokenizer.write(json, vocabulary, merges);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a StringWriter does not throw
-    }
+    AddedVocabulary.Highest highest = tokenizer.added.highest();
+    tokenizer.added.addRoles(settings);
     return new TokenizerJson(
-        out.toString(),
-        TokenizerFiles.VOCABULARY,
-        read.highestId(),
-        read.highestToken(),
-        List.copyOf(tokenizer.added.values()));
+        tokenizer.members(longest),
+        model(vocabularyJson, merges, directory),
+        file,
+        highest.id(),
+        highest.token(),
+        vocabulary.longestToken(),
+        tokenizer.added.tokens(),
+        tokenizer.splitting(),
+        true);
+  }
+
+  private TokenizerJson.Splitting splitting() {
+    if (settings.truncatesLeft()) {
+      return TokenizerJson.Splitting.OTHER;
+    }
+    return settings.addPrefixSpace()
+        ? added.splitting()
+        : TokenizerJson.Splitting.BYTE_LEVEL;
   }
 
   private void addTokens() {
     for (Map.Entry<Integer, AddedToken> entry : settings.added().entrySet()) {
-      AddedToken token = entry.getValue();
-      int id = add(token);
+      String content = entry.getValue().content();
+      int id = added.add(entry.getValue());
       if (id != entry.getKey()) {
         throw new EmbedException(
-            "the added token \""
-                + token.content()
-                + "\" has the id "
+            directory
+                + ": the added token \""
+                + content
+                + "\" is given the id "
                 + entry.getKey()
-                + " in "
-                + directory
-                + ", but after the "
+                + ", but with the "
                 + vocabulary.size()
                 + " tokens of "
                 + TokenizerFiles.VOCABULARY
@@ -91,129 +95,60 @@ final class RobertaTokenizerJson {
                 + ": these files do not belong together");
       }
     }
-    for (TokenizerSettings.Role role : settings.roles().values()) {
-      String content = role.token().content();
-      if (!added.containsKey(content)) {
-        add(role.token());
-      } else if (role.flagged()) {
-        added.put(content, role.token());
-      }
-    }
   }
 
-  /** A token of the vocabulary keeps its id; a new one gets the next. */
-  private int add(AddedToken token) {
-    Integer known = vocabulary.ids().get(token.content());
-    int id = known != null ? known : Math.max(vocabulary.size(), highestAddedId + 1);
-    added.put(token.content(), token);
-    ids.put(token.content(), id);
-    highestAddedId = Math.max(highestAddedId, id);
-    return id;
+  private JsonObject members(int longest) {
+    JsonObject json = new JsonObject();
+    json.addProperty("version", "1.0");
+    json.add("truncation", TokenizerJson.truncation(longest, settings.truncatesLeft()));
+    json.add("padding", JsonNull.INSTANCE);
+    json.add("added_tokens", added.toJson());
+    json.add("normalizer", JsonNull.INSTANCE);
+    json.add("pre_tokenizer", byteLevel());
+    json.add("post_processor", postProcessor());
+    json.add("decoder", byteLevel());
+    return json;
   }
 
-  private void write(JsonWriter json, String vocab, String merges) throws IOException {
-    json.beginObject();
-    json.name("version").value("1.0");
-    json.name("truncation").nullValue();
-    json.name("padding").nullValue();
-    json.name("added_tokens").beginArray();
-    for (AddedToken token : added.values()) {
-      token.write(json, ids.get(token.content()));
-    }
-    json.endArray();
-    json.name("normalizer").nullValue();
-    json.name("pre_tokenizer");
-    writeByteLevel(json);
-    json.name("post_processor");
-    writePostProcessor(json);
-    json.name("decoder");
-    writeByteLevel(json);
-    json.name("model");
-    writeModel(json, vocab, merges);
-    json.endObject();
+  private JsonObject byteLevel() {
+    JsonObject json = new JsonObject();
+    json.addProperty("type", "ByteLevel");
+    json.addProperty("add_prefix_space", settings.addPrefixSpace());
+    json.addProperty("trim_offsets", true);
+    json.addProperty("use_regex", true);
+    return json;
   }
 
-  private void writeByteLevel(JsonWriter json) throws IOException {
-    json.beginObject();
-    json.name("type").value("ByteLevel");
-    json.name("add_prefix_space").value(settings.addPrefixSpace());
-    json.name("trim_offsets").value(true);
-    json.name("use_regex").value(true);
-    json.endObject();
+  private JsonObject postProcessor() {
+    JsonObject json = new JsonObject();
+    json.addProperty("type", "RobertaProcessing");
+    json.add("sep", role("sep_token"));
+    json.add("cls", role("cls_token"));
+    json.addProperty("trim_offsets", settings.trimOffsets());
+    json.addProperty("add_prefix_space", settings.addPrefixSpace());
+    return json;
   }
 
-  private void writePostProcessor(JsonWriter json) throws IOException {
-    json.beginObject();
-    json.name("type").value("RobertaProcessing");
-    json.name("sep");
-    writeRole(json, "sep_token");
-    json.name("cls");
-    writeRole(json, "cls_token");
-    json.name("trim_offsets").value(settings.trimOffsets());
-    json.name("add_prefix_space").value(settings.addPrefixSpace());
-    json.endObject();
-  }
-
-  private void writeRole(JsonWriter json, String role) throws IOException {
-    AddedToken token = settings.role(role);
-    if (token == null) {
+  private JsonArray role(String name) {
+    TokenizerSettings.Role role = settings.roles().get(name);
+    if (role == null) {
       throw new EmbedException(
-          directory + " has no " + role + ": a RoBERTa tokenizer puts one around every line");
+          directory + " has no " + name + ": a RoBERTa tokenizer puts one around every line");
     }
-    json.beginArray().value(token.content()).value(ids.get(token.content())).endArray();
+    JsonArray json = new JsonArray();
+    json.add(role.token().content());
+    json.add(added.id(role.token().content()));
+    return json;
   }
 
-  private void writeModel(JsonWriter json, String vocab, String merges) throws IOException {
-    json.beginObject();
-    json.name("type").value("BPE");
-    json.name("dropout").nullValue();
-    json.name("unk_token").nullValue();
-    json.name("continuing_subword_prefix").value("");
-    json.name("end_of_word_suffix").value("");
-    json.name("fuse_unk").value(false);
-    json.name("byte_fallback").value(false);
-    json.name("ignore_merges").value(false);
-    json.name("vocab").jsonValue(vocab); // its syntax was checked when it was read
-    json.name("merges").beginArray();
-    for (String merge : merges(merges, directory.resolve(TokenizerFiles.MERGES))) {
-      json.value(merge);
-    }
-    json.endArray();
-    json.endObject();
-  }
-
-  /**
-   * The merges as {@code RobertaTokenizer} reads them: without the first line, which is a comment,
-   * and without what follows the last newline; of equal merges the first counts.
-   */
-  static List<String> merges(String text, Path file) {
-    List<String> merges = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    int lineNumber = 1;
-    int start = text.indexOf('\n') + 1;
-    for (int end = text.indexOf('\n', start); start > 0 && end >= 0; ) {
-      lineNumber++;
-      int to = end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
-      int blank = text.indexOf(' ', start);
-      boolean two = blank > start && blank + 1 < to && text.indexOf(' ', blank + 1) < 0;
-      if (blank > start && blank + 1 < to) {
-        int second = text.indexOf(' ', blank + 1);
-        two = second < 0 || second >= to;
-      }
-      if (!two && to > start) {
-        throw new EmbedException(
-            file
-                + ": line "
-                + lineNumber
-                + " is not two tokens with a blank between them: download it again");
-      }
-      String merge = text.substring(start, to);
-      if (two && seen.add(merge)) {
-        merges.add(merge);
-      }
-      start = end + 1;
-      end = text.indexOf('\n', start);
-    }
-    return merges;
+  private static byte[] model(byte[] vocabulary, byte[] merges, Path directory) {
+    ByteArrayOutputStream json =
+        new ByteArrayOutputStream(vocabulary.length + 2 * merges.length + 512);
+    json.writeBytes(VOCABULARY_FOLLOWS.getBytes(StandardCharsets.UTF_8));
+    json.writeBytes(vocabulary);
+    json.writeBytes(MERGES_FOLLOW.getBytes(StandardCharsets.UTF_8));
+    json.writeBytes(Merges.toJson(merges, directory.resolve(TokenizerFiles.MERGES)));
+    json.write('}');
+    return json.toByteArray();
   }
 }

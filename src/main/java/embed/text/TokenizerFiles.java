@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The tokenizer's files in a checkpoint directory, by the names that transformers gives them. */
 final class TokenizerFiles {
@@ -18,10 +19,16 @@ final class TokenizerFiles {
   static final String SPECIAL_TOKENS = "special_tokens_map.json";
   static final String CONFIG = "tokenizer_config.json";
 
-  /** The largest published tokenizer.json files are some 35 MB. */
-  private static final long MAX_BYTES = 512L << 20;
+  private static final String[] SENTENCE_PIECE = {
+    "sentencepiece.bpe.model", "spiece.model", "tokenizer.model"
+  };
 
-  private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
+  /** The largest published tokenizer.json files are some 35 MB. */
+  private static final int MAX_BYTES = 512 << 20;
+
+  private static final byte[] LFS_POINTER =
+      "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Path directory;
 
@@ -37,40 +44,129 @@ final class TokenizerFiles {
     return Files.isRegularFile(path(name));
   }
 
+  /**
+   * The checkpoint's tokenizer.
+   *
+   * @param longest the number of tokens at which a line is cut
+   */
+  TokenizerJson tokenizer(TokenizerSettings settings, int longest) {
+    byte[] saved = bytes(TOKENIZER);
+    if (saved != null) {
+      return SavedTokenizerJson.of(saved, settings, longest, path(TOKENIZER));
+    }
+    byte[] vocabulary = bytes(VOCABULARY);
+    byte[] merges = bytes(MERGES);
+    if (vocabulary == null || merges == null) {
+      throw missing();
+    }
+    requireByteLevel(settings);
+    return RobertaTokenizerJson.of(vocabulary, merges, settings, longest, directory);
+  }
+
+  private EmbedException missing() {
+    for (String model : SENTENCE_PIECE) {
+      if (has(model)) {
+        return new EmbedException(
+            directory
+                + " has "
+                + model
+                + " but no "
+                + TOKENIZER
+                + ": write one with transformers, AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)");
+      }
+    }
+    String lacking = has(VOCABULARY) ? MERGES : has(MERGES) ? VOCABULARY : null;
+    return new EmbedException(
+        directory
+            + " has no tokenizer: looked for "
+            + TOKENIZER
+            + ", and for "
+            + VOCABULARY
+            + " with "
+            + MERGES
+            + (lacking == null ? "" : ", of which " + lacking + " is missing"));
+  }
+
+  /** Classes that read vocab.json and merges.txt as RoBERTa's does. */
+  private void requireByteLevel(TokenizerSettings settings) {
+    String name = settings.tokenizerClass();
+    if (name != null
+        && !name.startsWith("Roberta")
+        && !name.startsWith("Longformer")
+        && !name.startsWith("Bart")) {
+      throw new EmbedException(
+          path(CONFIG)
+              + " names "
+              + name
+              + ", for which "
+              + VOCABULARY
+              + " and "
+              + MERGES
+              + " are not enough: write "
+              + TOKENIZER
+              + " with transformers, AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)");
+    }
+  }
+
+  /** Says what is wrong with files that the native library refused, as far as that can be told. */
+  void requireValid() {
+    for (String name : new String[] {TOKENIZER, VOCABULARY, MERGES}) {
+      byte[] bytes = bytes(name);
+      if (bytes != null) {
+        requireUtf8(name, bytes);
+        if (!name.equals(MERGES)) {
+          Json.object(new String(bytes, StandardCharsets.UTF_8), path(name));
+        }
+      }
+    }
+  }
+
   /** The text of a file, or null where the directory has none of that name. */
-  String read(String name) {
+  String text(String name) {
+    byte[] bytes = bytes(name);
+    if (bytes == null) {
+      return null;
+    }
+    requireUtf8(name, bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The bytes of a file, without a byte order mark, or null where there is none of that name. */
+  byte[] bytes(String name) {
     return has(name) ? read(path(name)) : null;
   }
 
-  private static String read(Path file) {
+  private static byte[] read(Path file) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      long size = Files.size(file);
-      if (size > MAX_BYTES) {
-        throw new EmbedException(
-            file + " holds " + size + " bytes; a tokenizer's file holds " + MAX_BYTES + " at most");
-      }
-      bytes = in.readNBytes((int) MAX_BYTES + 1);
+      bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (IOException e) {
       throw new EmbedException("cannot read " + file + ": " + e, e);
     }
-    String text = decode(bytes, file);
-    if (text.startsWith(LFS_POINTER)) {
+    if (bytes.length > MAX_BYTES) {
+      throw new EmbedException(
+          file + " holds more than the " + MAX_BYTES + " bytes that a tokenizer's file may have");
+    }
+    if (startsWith(bytes, LFS_POINTER)) {
       throw new EmbedException(
           file + " is a Git LFS pointer, not the file itself: run `git lfs pull` in its directory");
     }
-    return text;
+    return startsWith(bytes, BYTE_ORDER_MARK)
+        ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length)
+        : bytes;
   }
 
-  private static String decode(byte[] bytes, Path file) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    if (text.indexOf('\uFFFD') >= 0) {
-      try {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      } catch (CharacterCodingException e) {
-        throw new EmbedException(file + " is not UTF-8 text: download it again", e);
-      }
+  private static boolean startsWith(byte[] bytes, byte[] start) {
+    return bytes.length >= start.length
+        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+  }
+
+  /** Refuses a file that is not UTF-8. */
+  void requireUtf8(String name, byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    } catch (CharacterCodingException e) {
+      throw new EmbedException(path(name) + " is not UTF-8 text: download it again", e);
     }
-    return text;
   }
 }

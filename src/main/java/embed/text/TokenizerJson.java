@@ -1,20 +1,82 @@
 package embed.text;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A tokenizer as the text of a {@code tokenizer.json}, ready to be loaded, with what must be known
- * of it outside the native library.
+ * A tokenizer as a {@code tokenizer.json}, ready to be loaded, with what must be known of it outside
+ * the native library.
  *
- * @param text the JSON
- * @param vocabularyFile the name of the file that holds the vocabulary
- * @param highestId the largest id in that file, -1 if it is empty
- * @param highestToken the token that has it
+ * @param members the JSON's members but for {@code model}
+ * @param model the value of {@code model} as UTF-8
+ * @param source the file that holds the vocabulary
+ * @param highestId the largest id that the files give, -1 if there is none
+ * @param highestToken the token that has it, or null
+ * @param longestToken the characters of the longest token, at least; 0 if not known
  * @param addedTokens the tokens that are looked for in the text before it is split into words
+ * @param splitting how the text is split before the model sees it
+ * @param bareModel whether the model is BPE without prefixes and suffixes
  */
+@SuppressWarnings("ArrayRecordComponent") // megabytes, never compared
 record TokenizerJson(
-    String text,
-    String vocabularyFile,
+    JsonObject members,
+    byte[] model,
+    Path source,
     int highestId,
     String highestToken,
-    List<AddedToken> addedTokens) {}
+    int longestToken,
+    List<AddedToken> addedTokens,
+    Splitting splitting,
+    boolean bareModel) {
+
+  /** How a text is split into the words that the model encodes one by one. */
+  enum Splitting {
+    /** By GPT-2's pattern and nothing else: {@link WordSplitter} does the same. */
+    BYTE_LEVEL,
+    /** In some way in which no word goes over a blank. */
+    BLANKS,
+    /** Unknown. */
+    OTHER
+  }
+
+  /** The whole tokenizer. */
+  String text() {
+    return assemble(members, model);
+  }
+
+  /** A tokenizer of the model alone, which takes a text as one word and cuts nothing. */
+  String modelAlone() {
+    JsonObject bare = new JsonObject();
+    bare.addProperty("version", "1.0");
+    bare.add("added_tokens", new com.google.gson.JsonArray());
+    return assemble(bare, model);
+  }
+
+  private static String assemble(JsonObject members, byte[] model) {
+    StringBuilder head = new StringBuilder("{");
+    for (Map.Entry<String, JsonElement> member : members.entrySet()) {
+      head.append('"').append(member.getKey()).append("\":").append(member.getValue()).append(',');
+    }
+    head.append("\"model\":");
+    ByteArrayOutputStream json = new ByteArrayOutputStream(head.length() * 3 + model.length + 1);
+    json.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
+    json.writeBytes(model);
+    json.write('}');
+    return json.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The value of {@code truncation}. */
+  static JsonObject truncation(int longest, boolean left) {
+    JsonObject truncation = new JsonObject();
+    truncation.addProperty("direction", left ? "Left" : "Right");
+    truncation.addProperty("max_length", longest);
+    truncation.addProperty("strategy", "LongestFirst");
+    truncation.addProperty("stride", 0);
+    return truncation;
+  }
+}

@@ -5,9 +5,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import embed.EmbedException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,7 +24,7 @@ import java.util.TreeMap;
  * @param addPrefixSpace whether a line gets a blank in front of its first word
  * @param trimOffsets whether a token's character span leaves its leading blank out
  * @param modelMaxLength the longest input in tokens, {@link Long#MAX_VALUE} where none is given
- * @param truncateLeft whether a line that is too long loses its start instead of its end
+ * @param truncationSide the end at which a line that is too long is cut, or null
  * @param tokenizerClass the Python class that was saved, or null
  * @param roles the special tokens by their role, such as {@code cls_token}, in transformers' order
  * @param added tokens that are added to the vocabulary, by their id
@@ -31,7 +33,7 @@ record TokenizerSettings(
     boolean addPrefixSpace,
     boolean trimOffsets,
     long modelMaxLength,
-    boolean truncateLeft,
+    String truncationSide,
     String tokenizerClass,
     Map<String, Role> roles,
     SortedMap<Integer, AddedToken> added) {
@@ -61,9 +63,20 @@ record TokenizerSettings(
     return reader.settings();
   }
 
-  AddedToken role(String name) {
-    Role role = roles.get(name);
-    return role == null ? null : role.token();
+  boolean truncatesLeft() {
+    return "left".equals(truncationSide);
+  }
+
+  /** The texts of all special and added tokens. */
+  Set<String> tokens() {
+    Set<String> tokens = new HashSet<>();
+    for (AddedToken token : added.values()) {
+      tokens.add(token.content());
+    }
+    for (Role role : roles.values()) {
+      tokens.add(role.token().content());
+    }
+    return tokens;
   }
 
   private static final class Reader {
@@ -105,14 +118,14 @@ record TokenizerSettings(
           bool("add_prefix_space", false),
           bool("trim_offsets", true),
           modelMaxLength(),
-          "left".equals(side),
+          side,
           string("tokenizer_class"),
           roles,
           added);
     }
 
     private JsonObject object(String name) {
-      String text = files.read(name);
+      String text = files.text(name);
       return text == null ? new JsonObject() : Json.object(text, files.path(name));
     }
 
