@@ -58,8 +58,6 @@ final class OnnxRoberta {
     model.scalar("lowest", -10000);
     model.scalar("eps", (float) shape.layerNormEps());
     model.longs("pad", new long[] {shape.padId()});
-    model.longs("axis_1", new long[] {1}, 1);
-    model.longs("axis_2", new long[] {2}, 1);
     model.longs("axis", new long[] {1});
     model.longs("split_heads", new long[] {0, 0, shape.heads(), shape.headSize()}, 4);
     model.longs("join_heads", new long[] {0, 0, shape.hidden()}, 3);
