@@ -1,0 +1,143 @@
+package embed.bench;
+
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * The checkpoints that the contenders run, in every form that they need: the directory that {@code
+ * embed} opens, and one for the peers with {@code config.json}, {@code tokenizer.json}, {@code
+ * model.safetensors}, {@code model.onnx} and {@code model.pt} of the same weights.
+ */
+record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) {
+  /**
+   * The opset of the ONNX file. At 13 and later ONNX Runtime 1.29 leaves the same attention unfused
+   * (its AttentionFusion knows a BERT mask only with the Cast and Unsqueeze of 12) and runs slower.
+   */
+  static final int OPSET = 12;
+
+  private static final long SEED = 20_261_122;
+
+  /** The bundled checkpoint as it is. */
+  static Checkpoints linux(Path bundled, Path peers) throws IOException {
+    Files.createDirectories(peers);
+    Files.writeString(peers.resolve("config.json"), Files.readString(bundled.resolve("config.json")));
+    return complete(new Checkpoints("Linux", bundled, peers, RobertaShape.read(bundled)), bundled);
+  }
+
+  /** Random weights at roberta-base's shape, with the bundled checkpoint's tokenizer. */
+  static Checkpoints base(Path bundled, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    RobertaShape bundledShape = RobertaShape.read(bundled);
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("architectures", List.of("RobertaModel"));
+    config.put("model_type", "roberta");
+    config.put("hidden_size", 768);
+    config.put("num_hidden_layers", 12);
+    config.put("num_attention_heads", 12);
+    config.put("intermediate_size", 3072);
+    config.put("hidden_act", "gelu");
+    config.put("max_position_embeddings", 514);
+    config.put("type_vocab_size", 1);
+    config.put("vocab_size", bundledShape.vocabulary());
+    config.put("layer_norm_eps", 1e-5);
+    config.put("pad_token_id", bundledShape.padId());
+    config.put("bos_token_id", 0);
+    config.put("eos_token_id", 2);
+    config.put("hidden_dropout_prob", 0.1);
+    config.put("attention_probs_dropout_prob", 0.1);
+    config.put("initializer_range", 0.02);
+    Files.writeString(
+        directory.resolve("config.json"),
+        new GsonBuilder().setPrettyPrinting().create().toJson(config));
+    for (String file : List.of("vocab.json", "merges.txt")) {
+      Files.writeString(directory.resolve(file), Files.readString(bundled.resolve(file)));
+    }
+    RobertaShape shape = RobertaShape.read(directory);
+    return complete(new Checkpoints("base", directory, directory, shape), bundled);
+  }
+
+  /** Writes what is not there yet; a file appears under its name only when it is whole. */
+  private static Checkpoints complete(Checkpoints checkpoint, Path tokenizer) throws IOException {
+    Path peers = checkpoint.peers;
+    RobertaShape shape = checkpoint.shape;
+    once(peers.resolve("tokenizer.json"), file -> TokenizerJson.write(tokenizer, file));
+    once(peers.resolve("model.safetensors"), checkpoint::writeWeights);
+    Safetensors weights = Safetensors.read(peers.resolve("model.safetensors"));
+    once(peers.resolve("model.onnx"), file -> OnnxRoberta.write(shape, weights, file, OPSET));
+    once(peers.resolve("model.pt"), file -> TorchScriptRoberta.write(shape, weights, file));
+    return checkpoint;
+  }
+
+  private interface Writer {
+    void write(Path file) throws IOException;
+  }
+
+  private static void once(Path file, Writer writer) throws IOException {
+    if (Files.notExists(file)) {
+      Path part = file.resolveSibling(file.getFileName() + ".part");
+      writer.write(part);
+      Files.move(part, file);
+    }
+  }
+
+  private void writeWeights(Path file) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+    try {
+      Safetensors.write(file, tensors(shape), (tensor, values) -> fill(tensor, values, random));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Normal with deviation 0.02 as RoBERTa starts its training, and LayerNorm scales about one; all
+   * biases are random too, so that a peer that mixed two of them up would be found out.
+   */
+  private static void fill(String tensor, FloatBuffer values, RandomGenerator random) {
+    float mean = tensor.endsWith("LayerNorm.weight") ? 1 : 0;
+    while (values.hasRemaining()) {
+      values.put((float) (mean + 0.02 * random.nextGaussian()));
+    }
+  }
+
+  /** Names and shapes of the encoder's tensors, as transformers' {@code RobertaModel} saves them. */
+  static Map<String, int[]> tensors(RobertaShape shape) {
+    int hidden = shape.hidden();
+    int feedForward = shape.feedForward();
+    Map<String, int[]> tensors = new LinkedHashMap<>();
+    tensors.put("embeddings.word_embeddings.weight", new int[] {shape.vocabulary(), hidden});
+    tensors.put("embeddings.position_embeddings.weight", new int[] {shape.positions(), hidden});
+    tensors.put("embeddings.token_type_embeddings.weight", new int[] {1, hidden});
+    layerNorm(tensors, "embeddings.LayerNorm", hidden);
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      String prefix = "encoder.layer." + layer + ".";
+      for (String map : List.of("self.query", "self.key", "self.value", "output.dense")) {
+        linear(tensors, prefix + "attention." + map, hidden, hidden);
+      }
+      layerNorm(tensors, prefix + "attention.output.LayerNorm", hidden);
+      linear(tensors, prefix + "intermediate.dense", feedForward, hidden);
+      linear(tensors, prefix + "output.dense", hidden, feedForward);
+      layerNorm(tensors, prefix + "output.LayerNorm", hidden);
+    }
+    return tensors;
+  }
+
+  private static void linear(Map<String, int[]> tensors, String name, int out, int in) {
+    tensors.put(name + ".weight", new int[] {out, in});
+    tensors.put(name + ".bias", new int[] {out});
+  }
+
+  private static void layerNorm(Map<String, int[]> tensors, String name, int hidden) {
+    tensors.put(name + ".weight", new int[] {hidden});
+    tensors.put(name + ".bias", new int[] {hidden});
+  }
+}

@@ -1,0 +1,97 @@
+package embed.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/**
+ * How a peer's JVM is started: with the options that {@code bin/embed} gives its own, an archive of
+ * loaded classes (AppCDS) of its own, and native libraries that lie unpacked.
+ */
+record PeerJvm(Path java, String classpath, Path directory) {
+
+  /** Packs the benchmark's classes into a jar, for only jars can be archived. */
+  static PeerJvm create(Path directory) throws IOException, URISyntaxException {
+    Path jar = Files.createDirectories(directory).resolve("peers.jar");
+    Path classes =
+        Path.of(PeerJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream zip = new JarOutputStream(out);
+        Stream<Path> files = Files.walk(classes.resolve("embed/bench"))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+        Files.copy(file, zip);
+        zip.closeEntry();
+      }
+    }
+    deleteArchives(directory);
+    unpackOnnxRuntime(Files.createDirectories(directory.resolve("onnxruntime")));
+    List<String> path = new ArrayList<>(List.of(jar.toString()));
+    Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> Files.isRegularFile(Path.of(entry)))
+        .forEach(path::add);
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return new PeerJvm(java, String.join(File.pathSeparator, path), directory);
+  }
+
+  /** The archives of an earlier jar: Java would go without them. */
+  private static void deleteArchives(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".jsa")).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Spares ONNX Runtime the unpacking of its libraries at every start, as embed is spared it. */
+  private static void unpackOnnxRuntime(Path directory) throws IOException {
+    String os = System.getProperty("os.name").startsWith("Mac") ? "osx" : "linux";
+    String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x64";
+    for (String name : List.of("onnxruntime", "onnxruntime4j_jni")) {
+      String library = System.mapLibraryName(name);
+      String resource = "/ai/onnxruntime/native/" + os + "-" + arch + "/" + library;
+      try (InputStream stream = PeerJvm.class.getResourceAsStream(resource)) {
+        Files.copy(stream, directory.resolve(library), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  /** The command of a peer, whose archive {@link #archive} names. */
+  List<String> command(String id, Class<?> main, List<String> arguments) {
+    Path archive = archive(id);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                java.toString(),
+                "-Xshare:auto",
+                (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=")
+                    + archive,
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
+                "-XX:-UsePerfData",
+                "-XX:+UseSerialGC",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                "-Dslf4j.internal.verbosity=ERROR",
+                "-Donnxruntime.native.path=" + directory.resolve("onnxruntime"),
+                "-cp",
+                classpath,
+                main.getName()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** Where the archive of a peer's classes lies after its first run, which writes it. */
+  Path archive(String id) {
+    return directory.resolve(id + ".jsa");
+  }
+}

@@ -1,0 +1,172 @@
+package embed.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One run of a process over lines. The clock of {@code seconds} starts when the rows of the warm-up
+ * lines are all there and the first byte of the others is written, and stops at their last row.
+ *
+ * @param firstRow seconds from the start of the process to its first whole row
+ * @param peakBytes the process's largest resident set, or 0 where the system does not tell
+ * @param rows what it wrote, or nothing where that was not wanted
+ */
+record Trial(double firstRow, double seconds, long peakBytes, byte[] rows) {
+  private static final long TIMEOUT_SECONDS = 900;
+
+  /** What is asked of a process. */
+  record Job(
+      List<String> command, boolean csv, int width, List<String> warmUp, List<String> lines) {
+    int lineCount() {
+      return warmUp.size() + lines.size();
+    }
+  }
+
+  static Trial run(Job job, Path log, boolean keep) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(job.command).redirectError(log.toFile());
+    builder.environment().remove("PYTORCH_VERSION");
+    long start = System.nanoTime();
+    Process process = builder.start();
+    PeakMemory memory = PeakMemory.watch(process.toHandle());
+    CountDownLatch warm = new CountDownLatch(job.warmUp.isEmpty() ? 0 : 1);
+    AtomicReference<Long> fed = new AtomicReference<>(start);
+    Thread feeder = feeder(process, job, warm, fed);
+    feeder.start();
+
+    RowCounter rows = new RowCounter(job, keep);
+    long first = 0;
+    long last = start;
+    try (InputStream in = process.getInputStream()) {
+      byte[] buffer = new byte[1 << 16];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        rows.add(buffer, read);
+        last = System.nanoTime();
+        if (first == 0 && rows.count() > 0) {
+          first = last;
+        }
+        if (rows.count() >= job.warmUp.size()) {
+          warm.countDown();
+        }
+      }
+    } finally {
+      warm.countDown();
+    }
+    feeder.join();
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new IOException("failed: " + String.join(" ", job.command) + "\n" + Files.readString(log));
+    }
+    if (rows.count() != job.lineCount()) {
+      throw new IOException(
+          "%d rows for %d lines: %s"
+              .formatted(rows.count(), job.lineCount(), String.join(" ", job.command)));
+    }
+    return new Trial(
+        (first - start) / 1e9, (last - fed.get()) / 1e9, memory.peakBytes(), rows.kept());
+  }
+
+  private static Thread feeder(
+      Process process, Job job, CountDownLatch warm, AtomicReference<Long> fed) {
+    byte[] warmUp = text(job.warmUp);
+    byte[] lines = text(job.lines);
+    Thread feeder =
+        new Thread(
+            () -> {
+              try (OutputStream out = process.getOutputStream()) {
+                out.write(warmUp);
+                out.flush();
+                warm.await();
+                fed.set(System.nanoTime());
+                out.write(lines);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "feeder");
+    feeder.setUncaughtExceptionHandler(
+        (thread, e) -> {
+          // The process has closed its input; its exit code and log tell why.
+        });
+    return feeder;
+  }
+
+  private static byte[] text(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(line).append('\n'));
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The rows as numbers. */
+  static float[][] vectors(Job job, byte[] rows) {
+    float[][] vectors = new float[job.lineCount()][job.width];
+    if (job.csv) {
+      String[] lines = new String(rows, StandardCharsets.US_ASCII).split("\n", -1);
+      for (int row = 0; row < vectors.length; row++) {
+        String[] numbers = lines[row].split(",", -1);
+        for (int i = 0; i < job.width; i++) {
+          vectors[row][i] = Float.parseFloat(numbers[i]);
+        }
+      }
+    } else {
+      FloatBuffer floats =
+          ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      for (float[] vector : vectors) {
+        floats.get(vector);
+      }
+    }
+    return vectors;
+  }
+
+  /** Counts whole rows in a stream of bytes. */
+  private static final class RowCounter {
+    private final boolean csv;
+    private final int rowBytes;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final boolean keep;
+    private long bytes;
+    private int newlines;
+
+    RowCounter(Job job, boolean keep) {
+      this.csv = job.csv;
+      this.rowBytes = job.width * Float.BYTES;
+      this.keep = keep;
+    }
+
+    void add(byte[] buffer, int length) {
+      bytes += length;
+      if (csv) {
+        for (int i = 0; i < length; i++) {
+          if (buffer[i] == '\n') {
+            newlines++;
+          }
+        }
+      }
+      if (keep) {
+        kept.write(buffer, 0, length);
+      }
+    }
+
+    int count() {
+      return csv ? newlines : (int) (bytes / rowBytes);
+    }
+
+    byte[] kept() {
+      return kept.toByteArray();
+    }
+  }
+}
