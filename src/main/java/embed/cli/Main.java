@@ -16,6 +16,7 @@ public final class Main {
 
   public static void main(String[] args) {
     if (Arrays.stream(args).noneMatch(NO_ENGINE::contains)) {
+      NativeMethods.link();
       loadEngine();
     }
     Streams streams =

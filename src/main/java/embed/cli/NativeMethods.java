@@ -1,0 +1,43 @@
+package embed.cli;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.TimeZone;
+import java.util.zip.Deflater;
+
+/**
+ * The JDK's native methods that the program's start calls. The JVM looks a native method up in its
+ * library when it is called first, for which it needs the lock of the dynamic linker; loading libtorch
+ * holds that lock for a third of the start. So that arguments, checkpoint and tokenizer can be read
+ * meanwhile, {@link #link} calls each method once before.
+ */
+final class NativeMethods {
+  private NativeMethods() {}
+
+  static void link() {
+    try (FileChannel channel = FileChannel.open(program(), StandardOpenOption.READ);
+        FileInputStream stream = new FileInputStream(program().toFile())) {
+      ByteBuffer bytes = ByteBuffer.allocate(16);
+      channel.read(bytes);
+      channel.read(bytes.clear(), 0);
+      channel.map(MapMode.READ_ONLY, 0, Math.min(16, channel.size()));
+      stream.read(bytes.array(), 0, stream.available() > 0 ? 1 : 0);
+    } catch (IOException e) {
+      // Then they are linked later.
+    }
+    Array.getLength(EmbedCommand.class.getAnnotations());
+    new Deflater().end();
+    TimeZone.getDefault();
+  }
+
+  private static Path program() {
+    return Path.of(System.getProperty("java.class.path").split(File.pathSeparator, 2)[0]);
+  }
+}
