@@ -20,8 +20,7 @@ final class DistinctLines {
   private final RecentLines recent;
   private long lineNumber;
 
-  DistinctLines(
-      LineTokenizer tokenizer, Encoder encoder, LongLines longLines, RecentLines recent) {
+  DistinctLines(LineTokenizer tokenizer, Encoder encoder, LongLines longLines, RecentLines recent) {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.longLines = longLines;
@@ -72,7 +71,10 @@ final class DistinctLines {
   private PendingEmbedding tooLong() {
     return PendingEmbedding.failed(
         new EmbedException(
-            "line " + lineNumber + " has more than the " + tokenizer.longestInput()
+            "line "
+                + lineNumber
+                + " has more than the "
+                + tokenizer.longestInput()
                 + " tokens that the checkpoint takes: shorten it, or let long lines be cut"));
   }
 }

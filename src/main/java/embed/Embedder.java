@@ -48,8 +48,8 @@ public final class Embedder implements AutoCloseable {
    * Opens a checkpoint.
    *
    * @param directory as {@code save_pretrained} wrote it
-   * @throws EmbedException if it is no checkpoint that this program reads, or does not have what the
-   *     options ask for
+   * @throws EmbedException if it is no checkpoint that this program reads, or does not have what
+   *     the options ask for
    */
   public static Embedder open(Path directory, EmbedderOptions options) {
     // PyTorch's libraries, the weights' headers and the tokenizer take about as long as each other.
@@ -59,9 +59,7 @@ public final class Embedder implements AutoCloseable {
     try {
       tokenizer =
           LineTokenizer.open(
-              directory,
-              checkpoint.config().vocabSize(),
-              checkpoint.config().longestInput());
+              directory, checkpoint.config().vocabSize(), checkpoint.config().longestInput());
       Futures.get(engine);
       Encoder encoder = Encoder.open(checkpoint, options.encoder());
       return new Embedder(checkpoint, tokenizer, encoder, options);

@@ -8,15 +8,20 @@ import embed.encoder.Pooling;
  * How an {@link Embedder} is to work. Start from {@link #DEFAULTS} and change what differs.
  *
  * @param pooling how a line's hidden states become one vector
- * @param layer which hidden state is pooled: 0 the embeddings that enter the first layer, 1 to n the
- *     layers' outputs, negative from the end
+ * @param layer which hidden state is pooled: 0 the embeddings that enter the first layer, 1 to n
+ *     the layers' outputs, negative from the end
  * @param normalize whether vectors are scaled to an L2 norm of 1
  * @param longLines what becomes of lines with too many tokens
  * @param device where the encoder runs
  * @param threads how many threads compute, on a CPU
  */
 public record EmbedderOptions(
-    Pooling pooling, int layer, boolean normalize, LongLines longLines, Device device, int threads) {
+    Pooling pooling,
+    int layer,
+    boolean normalize,
+    LongLines longLines,
+    Device device,
+    int threads) {
   /** The mean of the last hidden state on the best device, with a thread for each processor. */
   public static final EmbedderOptions DEFAULTS =
       new EmbedderOptions(

@@ -26,8 +26,7 @@ final class Intake<T> {
 
   /** Adds an item, once there is room. */
   synchronized void put(T item, int itemWeight) throws InterruptedException {
-    while (!items.isEmpty()
-        && (items.size() >= capacity || weight + itemWeight > weightCapacity)) {
+    while (!items.isEmpty() && (items.size() >= capacity || weight + itemWeight > weightCapacity)) {
       wait();
     }
     items.add(item);

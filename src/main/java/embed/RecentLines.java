@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Lines embedded lately, least recently used first out, so that a line that occurs again need not be
- * computed again. For one thread at a time.
+ * Lines embedded lately, least recently used first out, so that a line that occurs again need not
+ * be computed again. For one thread at a time.
  */
 final class RecentLines {
   /** What an entry takes beside its line and vector, roughly. */

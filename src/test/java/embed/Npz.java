@@ -22,7 +22,10 @@ import java.util.zip.ZipInputStream;
 public final class Npz {
   /** An array: its shape and its values in C order. */
   public record Array(int[] shape, double[] values) {
-    /** The values as a float32 row of {@code width} elements, row {@code index} of the flattened array. */
+    /**
+     * The values as a float32 row of {@code width} elements, row {@code index} of the flattened
+     * array.
+     */
     public float[] row(int index, int width) {
       float[] row = new float[width];
       for (int i = 0; i < width; i++) {
@@ -33,7 +36,8 @@ public final class Npz {
   }
 
   private static final Pattern HEADER =
-      Pattern.compile("'descr': '([<|][a-z][0-9])', 'fortran_order': False, 'shape': \\(([^)]*)\\)");
+      Pattern.compile(
+          "'descr': '([<|][a-z][0-9])', 'fortran_order': False, 'shape': \\(([^)]*)\\)");
 
   private final Map<String, Array> arrays = new HashMap<>();
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,10 +18,24 @@ public final class References {
    *
    * @param directory of the checkpoint
    * @param lines that were embedded
-   * @param arrays {@code mean}, {@code cls} and {@code pooler} of {@code [lines, hidden]} and {@code
-   *     hidden_mean} of {@code [layers + 1, lines, hidden]}
+   * @param arrays {@code mean}, {@code cls} and {@code pooler} of {@code [lines, hidden]} and
+   *     {@code hidden_mean} of {@code [layers + 1, lines, hidden]}
    */
   public record Reference(String name, Path directory, List<String> lines, Npz arrays) {
+    /** The token ids of each line. */
+    public List<int[]> ids() {
+      double[] ids = arrays.array("ids").values();
+      double[] offsets = arrays.array("offsets").values();
+      List<int[]> lines = new ArrayList<>();
+      for (int i = 1; i < offsets.length; i++) {
+        lines.add(
+            Arrays.stream(ids, (int) offsets[i - 1], (int) offsets[i])
+                .mapToInt(id -> (int) id)
+                .toArray());
+      }
+      return lines;
+    }
+
     @Override
     public String toString() {
       return name;

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A line's vector is the same, to the bit, whatever else is embedded with it and by however many. */
+/**
+ * A line's vector is the same, to the bit, whatever else is embedded with it and by however many.
+ */
 final class SameBitsTest {
   private static final EmbedderOptions CPU = EmbedderOptions.DEFAULTS.withDevice(Device.CPU);
 
@@ -42,9 +44,7 @@ final class SameBitsTest {
         int size = 1 + random.nextInt(lines.size());
         List<float[]> some = two.embed(order.subList(0, size).stream().map(lines::get).toList());
         for (int i = 0; i < size; i++) {
-          assertThat(some.get(i))
-              .as(lines.get(order.get(i)))
-              .isEqualTo(together.get(order.get(i)));
+          assertThat(some.get(i)).as(lines.get(order.get(i))).isEqualTo(together.get(order.get(i)));
         }
       }
     }

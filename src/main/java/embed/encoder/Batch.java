@@ -3,8 +3,8 @@ package embed.encoder;
 import java.util.Arrays;
 
 /**
- * The tokens of several lines, one line after another, lines of one length together. A filler line of
- * pad tokens may stand at the end; its row is computed and dropped.
+ * The tokens of several lines, one line after another, lines of one length together. A filler line
+ * of pad tokens may stand at the end; its row is computed and dropped.
  *
  * @param ids token ids, {@code [tokens]}
  * @param positions position ids, {@code [tokens]}
@@ -48,7 +48,8 @@ record Batch(long[] ids, long[] positions, long[] lengths, long[] counts, int li
       }
       int position = padId;
       for (int id : line) {
-        // cumsum(ids != pad) * (ids != pad) + pad, as transformers' create_position_ids_from_input_ids
+        // cumsum(ids != pad) * (ids != pad) + pad, as transformers'
+        // create_position_ids_from_input_ids
         positions[start] = id == padId ? padId : ++position;
         ids[start++] = id;
       }

@@ -13,8 +13,8 @@ final class Batcher {
   private Batcher() {}
 
   /**
-   * Divides lines among batches of at most {@code budget} tokens; a line longer than that is a batch
-   * of its own.
+   * Divides lines among batches of at most {@code budget} tokens; a line longer than that is a
+   * batch of its own.
    *
    * @param lengths the tokens of each line
    * @return the indices of each batch's lines, longest first, each index once

@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A checkpoint's encoder on a device: token ids of lines in, one vector a line out. Batches run side
- * by side, each on one of the encoder's own threads.
+ * A checkpoint's encoder on a device: token ids of lines in, one vector a line out. Batches run
+ * side by side, each on one of the encoder's own threads.
  */
 public final class Encoder implements AutoCloseable {
   private final RobertaConfig config;
@@ -29,22 +29,28 @@ public final class Encoder implements AutoCloseable {
   private final IValue pooling;
 
   /**
-   * Hands the checkpoint's weights to PyTorch and packs them. Only the layers up to the one that the
-   * options name are read.
+   * Hands the checkpoint's weights to PyTorch and packs them. Only the layers up to the one that
+   * the options name are read.
    *
    * @throws EmbedException if the options name a layer, a pooling or a device that is not there
    */
   public static Encoder open(Checkpoint checkpoint, EncoderOptions options) {
     PyTorch.load();
     Device device = resolve(options.device());
-    return new Encoder(checkpoint, options, device, LinearKernels.forDevice(device));
+    return new Encoder(
+        checkpoint, checkpoint.config(), options, device, LinearKernels.forDevice(device));
   }
 
   /**
    * @param device the one that {@code options} mean
    */
-  Encoder(Checkpoint checkpoint, EncoderOptions options, Device device, LinearKernels kernels) {
-    this.config = checkpoint.config();
+  Encoder(
+      Checkpoint checkpoint,
+      RobertaConfig config,
+      EncoderOptions options,
+      Device device,
+      LinearKernels kernels) {
+    this.config = config;
     this.options = options;
     this.device = device;
     this.kernels = kernels;
@@ -103,8 +109,7 @@ public final class Encoder implements AutoCloseable {
     return Math.min(512, Math.max(64, share));
   }
 
-  private void encode(
-      List<int[]> lines, int[] indices, List<CompletableFuture<float[]>> vectors) {
+  private void encode(List<int[]> lines, int[] indices, List<CompletableFuture<float[]>> vectors) {
     try {
       int[][] chosen = new int[indices.length][];
       for (int i = 0; i < indices.length; i++) {
@@ -166,8 +171,12 @@ public final class Encoder implements AutoCloseable {
     int layer = asked < 0 ? layers + 1 + asked : asked;
     if (layer < 0 || layer > layers) {
       throw new EmbedException(
-          "no layer " + asked + ": the checkpoint has layers 0 (the embeddings) to " + layers
-              + ", or from the end -1 to -" + (layers + 1));
+          "no layer "
+              + asked
+              + ": the checkpoint has layers 0 (the embeddings) to "
+              + layers
+              + ", or from the end -1 to -"
+              + (layers + 1));
     }
     return layer;
   }
@@ -175,7 +184,8 @@ public final class Encoder implements AutoCloseable {
   private static void checkPooler(Checkpoint checkpoint, int layer) {
     if (!checkpoint.has("pooler.dense.weight") || !checkpoint.has("pooler.dense.bias")) {
       throw new EmbedException(
-          checkpoint.directory() + " has no pooler.dense.weight and bias, which the pooling"
+          checkpoint.directory()
+              + " has no pooler.dense.weight and bias, which the pooling"
               + " \"pooler\" needs: use mean, cls or max");
     }
     if (layer != checkpoint.config().layers()) {
@@ -194,7 +204,12 @@ public final class Encoder implements AutoCloseable {
     }
     if (asked.index() >= devices) {
       throw new EmbedException(
-          "no device " + asked + ": PyTorch " + PyTorch.version() + " sees " + devices
+          "no device "
+              + asked
+              + ": PyTorch "
+              + PyTorch.version()
+              + " sees "
+              + devices
               + " CUDA devices; CUDA needs a CUDA build of libtorch, see the README");
     }
     return asked;

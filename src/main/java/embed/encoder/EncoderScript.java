@@ -18,13 +18,14 @@ import java.util.zip.ZipOutputStream;
  * torch/csrc/jit/docs/serialization.md of PyTorch).
  */
 final class EncoderScript {
-  /** The module object: {@code __torch__.Encoder.__new__()} with state {@code {"training": False}}. */
+  /**
+   * The module object: {@code __torch__.Encoder.__new__()} with state {@code {"training": False}}.
+   */
   private static final byte[] MODULE =
       "\u0080\u0002c__torch__\nEncoder\n)\u0081}X\u0008\0\0\0training\u0089sb."
           .getBytes(StandardCharsets.ISO_8859_1);
 
-  private static final byte[] NO_CONSTANTS =
-      "\u0080\u0002).".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] NO_CONSTANTS = "\u0080\u0002).".getBytes(StandardCharsets.ISO_8859_1);
 
   private EncoderScript() {}
 

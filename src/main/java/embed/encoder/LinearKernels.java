@@ -5,8 +5,8 @@ import embed.checkpoint.Activation;
 /** What runs the linear layers: the two ways in which the encoder's script can be completed. */
 enum LinearKernels {
   /**
-   * oneDNN with weights packed once. Fastest on x86-64 processors, and the bits of a line's vector do
-   * not depend on the other lines of its batch.
+   * oneDNN with weights packed once. Fastest on x86-64 processors, and the bits of a line's vector
+   * do not depend on the other lines of its batch.
    */
   PACKED("linear_packed.py") {
     @Override

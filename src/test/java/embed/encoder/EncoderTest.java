@@ -1,0 +1,152 @@
+package embed.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import embed.EmbedException;
+import embed.References;
+import embed.References.Reference;
+import embed.checkpoint.Activation;
+import embed.checkpoint.Checkpoint;
+import embed.checkpoint.RobertaConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class EncoderTest {
+  private static final Path LINUX = Path.of("models/Linux");
+
+  /** What CUDA and Arm run, run here on the CPU. */
+  @ParameterizedTest
+  @MethodSource("embed.References#all")
+  void thePlainKernelsGiveHuggingFacesVectorsToo(Reference reference) {
+    try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
+        Encoder plain = encoder(checkpoint, options(Pooling.MEAN, -1), LinearKernels.PLAIN)) {
+      List<int[]> ids = reference.ids();
+      assertThat(References.difference(get(plain.encode(ids)), reference.arrays().array("mean"), 0))
+          .isLessThanOrEqualTo(2e-5);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void everyActivationIsTheSameInBothKernels(Activation activation) {
+    try (Checkpoint checkpoint = Checkpoint.open(LINUX)) {
+      RobertaConfig config = checkpoint.config();
+      float[] packed = oneVector(checkpoint, config, activation, LinearKernels.PACKED);
+      float[] plain = oneVector(checkpoint, config, activation, LinearKernels.PLAIN);
+      assertThat(packed).usingComparatorWithPrecision(2e-5f).containsExactly(plain);
+    }
+  }
+
+  @Test
+  void maxIsTheLargestValueOfEachDimension() {
+    Reference reference = References.of("safetensors-mlm");
+    List<int[]> ids = List.of(reference.ids().get(3));
+    float[] max = one(reference, Pooling.MAX, ids);
+    float[] cls = one(reference, Pooling.CLS, ids);
+    float[] mean = one(reference, Pooling.MEAN, ids);
+    for (int i = 0; i < max.length; i++) {
+      assertThat(max[i]).isGreaterThanOrEqualTo(Math.max(cls[i], mean[i]));
+    }
+    assertThat(max).isNotEqualTo(cls);
+  }
+
+  @Test
+  void aLayerThatIsNotThereIsRefusedWithThoseThatAre() {
+    try (Checkpoint checkpoint = Checkpoint.open(LINUX)) {
+      assertThatThrownBy(() -> Encoder.open(checkpoint, options(Pooling.MEAN, 7)))
+          .isInstanceOf(EmbedException.class)
+          .hasMessage(
+              "no layer 7: the checkpoint has layers 0 (the embeddings) to 6, or from the end -1 to"
+                  + " -7");
+      assertThatThrownBy(() -> Encoder.open(checkpoint, options(Pooling.MEAN, -8)))
+          .isInstanceOf(EmbedException.class)
+          .hasMessageContaining("no layer -8");
+    }
+  }
+
+  @Test
+  void aPoolerThatIsNotThereIsRefused() {
+    try (Checkpoint checkpoint = Checkpoint.open(LINUX)) {
+      assertThatThrownBy(() -> Encoder.open(checkpoint, options(Pooling.POOLER, -1)))
+          .isInstanceOf(EmbedException.class)
+          .hasMessageContaining("models/Linux has no pooler.dense.weight and bias")
+          .hasMessageContaining("use mean, cls or max");
+    }
+  }
+
+  @Test
+  void thePoolerOfAMiddleLayerIsRefused() {
+    try (Checkpoint checkpoint = Checkpoint.open(References.of("pooler").directory())) {
+      assertThatThrownBy(() -> Encoder.open(checkpoint, options(Pooling.POOLER, 1)))
+          .isInstanceOf(EmbedException.class)
+          .hasMessageContaining("leave the layer at -1");
+    }
+  }
+
+  @Test
+  void devicesAreReadByName() {
+    assertThat(Device.parse("auto")).isEqualTo(Device.AUTO);
+    assertThat(Device.parse("cpu")).isEqualTo(Device.CPU);
+    assertThat(Device.parse("cuda")).isEqualTo(new Device(Device.Type.CUDA, 0));
+    assertThat(Device.parse("cuda:3")).hasToString("cuda:3");
+    for (String wrong : List.of("", "gpu", "cuda:", "cuda:-1", "cuda:x", "cuda:1234", "CPU")) {
+      assertThatThrownBy(() -> Device.parse(wrong))
+          .isInstanceOf(EmbedException.class)
+          .hasMessageContaining("use auto, cpu, cuda or cuda:N");
+    }
+  }
+
+  private static float[] oneVector(
+      Checkpoint checkpoint, RobertaConfig config, Activation activation, LinearKernels kernels) {
+    RobertaConfig changed =
+        new RobertaConfig(
+            config.modelType(),
+            config.architectures(),
+            config.vocabSize(),
+            config.hiddenSize(),
+            config.layers(),
+            config.heads(),
+            config.intermediateSize(),
+            config.maxPositionEmbeddings(),
+            config.typeVocabSize(),
+            config.layerNormEps(),
+            config.padTokenId(),
+            activation,
+            config.tieWordEmbeddings());
+    try (Encoder encoder =
+        new Encoder(checkpoint, changed, options(Pooling.MEAN, -1), Device.CPU, kernels)) {
+      return get(encoder.encode(List.of(new int[] {0, 100, 200, 300, 4000, 2}))).get(0);
+    }
+  }
+
+  private static float[] one(Reference reference, Pooling pooling, List<int[]> ids) {
+    try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
+        Encoder encoder = encoder(checkpoint, options(pooling, -1), LinearKernels.PACKED)) {
+      return get(encoder.encode(ids)).get(0);
+    }
+  }
+
+  private static Encoder encoder(
+      Checkpoint checkpoint, EncoderOptions options, LinearKernels kernels) {
+    return new Encoder(checkpoint, checkpoint.config(), options, Device.CPU, kernels);
+  }
+
+  private static EncoderOptions options(Pooling pooling, int layer) {
+    return new EncoderOptions(Device.CPU, 2, layer, pooling, false);
+  }
+
+  private static List<float[]> get(List<CompletableFuture<float[]>> vectors) {
+    List<float[]> all = new ArrayList<>();
+    for (CompletableFuture<float[]> vector : vectors) {
+      all.add(Futures.get(vector));
+    }
+    return all;
+  }
+}
