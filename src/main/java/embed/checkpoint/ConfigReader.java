@@ -14,6 +14,7 @@ import java.util.Set;
 final class ConfigReader implements JsonFile.Body {
   private static final List<String> MODEL_TYPES = List.of("roberta", "xlm-roberta", "camembert");
 
+  private static final String ABSOLUTE = "absolute";
   private static final int MOST_PROBLEMS = 20;
 
   private final List<String> problems = new ArrayList<>();
@@ -100,19 +101,19 @@ final class ConfigReader implements JsonFile.Body {
       case "hidden_act" -> activation(string(key, json, hiddenAct.toString()));
       case "tie_word_embeddings" -> tieWordEmbeddings = bool(key, json, tieWordEmbeddings);
       case "position_embedding_type" -> {
-        String type = string(key, json, "absolute");
-        if (!type.equals("absolute")) {
-          unsupported(key, Messages.quote(type) + ", only \"absolute\" is");
+        String type = string(key, json, ABSOLUTE);
+        if (!type.equals(ABSOLUTE)) {
+          problem(key + " " + Messages.quote(type) + " is not supported, only " + ABSOLUTE);
         }
       }
       case "is_decoder", "add_cross_attention", "is_encoder_decoder" -> {
         if (bool(key, json, false)) {
-          unsupported(key, "true: this is an encoder's program");
+          problem(key + " true is not supported: only encoders are");
         }
       }
       case "pruned_heads", "quantization_config" -> {
         if (!isEmpty(json)) {
-          unsupported(key, "set, save the whole model in floating point");
+          problem(key + " is not supported: save the whole model in floating point");
         }
       }
       default -> {
@@ -126,10 +127,6 @@ final class ConfigReader implements JsonFile.Body {
     if (problems.size() < MOST_PROBLEMS) {
       problems.add(problem);
     }
-  }
-
-  private void unsupported(String key, String what) {
-    problem(key + " is " + what + " (not supported)");
   }
 
   private void activation(String name) {
