@@ -34,6 +34,7 @@ final class SafetensorsWriter {
       case FLOAT16 -> "F16";
       case BFLOAT16 -> "BF16";
       case FLOAT64 -> "F64";
+      case INT8 -> "I8";
       default -> throw new IllegalArgumentException(dtype.toString());
     };
   }

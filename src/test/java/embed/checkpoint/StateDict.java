@@ -42,6 +42,17 @@ record StateDict(List<Storage> storages, List<View> views) {
         : sign * Math.scalb((float) (fraction + 0x400), exponent - 25);
   }
 
+  /** A state dict of some of the tensors, each with a storage of its own. */
+  StateDict part(int from, int to) {
+    List<Storage> ofPart = new ArrayList<>();
+    List<View> renumbered = new ArrayList<>();
+    for (View view : views.subList(from, to)) {
+      renumbered.add(new View(view.name, ofPart.size(), view.offset, view.shape, view.strides));
+      ofPart.add(storages.get(view.storage));
+    }
+    return new StateDict(ofPart, renumbered);
+  }
+
   /** The elements of {@code view} in C order, found one by one. */
   float[] values(View view) {
     int count = 1;
