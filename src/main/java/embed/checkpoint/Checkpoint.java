@@ -51,7 +51,7 @@ public final class Checkpoint implements AutoCloseable {
     boolean complete = false;
     try {
       Checkpoint checkpoint =
-          new Checkpoint(directory, config, files, ContentsReader.read(config, files));
+          new Checkpoint(directory, config, files, ContentsReader.read(directory, config, files));
       complete = true;
       return checkpoint;
     } finally {
@@ -95,10 +95,11 @@ public final class Checkpoint implements AutoCloseable {
 
   /**
    * The tensor that RobertaModel or RobertaForMaskedLM calls {@code canonicalName}; {@code
-   * lm_head.decoder.weight} is the word embeddings where the config ties them and the file has none.
+   * lm_head.decoder.weight} is the word embeddings where the config ties them and the file has
+   * none.
    *
-   * @throws EmbedException if there is none, or one of a head that has another shape than the config
-   *     says or is of no weight type
+   * @throws EmbedException if there is none, or one of a head that has another shape than the
+   *     config says or is of no weight type
    */
   public Tensor tensor(String canonicalName) {
     Tensor tensor = find(canonicalName);

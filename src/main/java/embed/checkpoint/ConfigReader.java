@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads one config.json; the initial field values are transformers' defaults. */
-final class ConfigReader {
+final class ConfigReader implements JsonFile.Body {
   private static final List<String> MODEL_TYPES = List.of("roberta", "xlm-roberta", "camembert");
+
+  private static final String ABSOLUTE = "absolute";
+  private static final int MOST_PROBLEMS = 20;
 
   private final List<String> problems = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
@@ -35,13 +38,13 @@ final class ConfigReader {
 
   static RobertaConfig read(Path file) {
     ConfigReader reader = new ConfigReader();
-    JsonFile.read(file, reader::object);
+    JsonFile.read(file, reader);
     reader.checkModelType();
     RobertaConfig config = null;
     try {
       config = reader.config();
     } catch (EmbedException e) {
-      reader.problems.add(e.getMessage());
+      reader.problem(e.getMessage());
     }
     if (!reader.problems.isEmpty()) {
       throw new EmbedException(file + ": " + String.join("; ", reader.problems));
@@ -66,14 +69,15 @@ final class ConfigReader {
         tieWordEmbeddings);
   }
 
-  private void object(JsonReader json) throws IOException {
+  @Override
+  public void read(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
       String key = json.nextName();
       if (!value(key, json)) {
         json.skipValue();
       } else if (!seen.add(key)) {
-        problems.add(key + " occurs twice");
+        problem(key + " occurs twice");
       }
     }
     json.endObject();
@@ -97,19 +101,19 @@ final class ConfigReader {
       case "hidden_act" -> activation(string(key, json, hiddenAct.toString()));
       case "tie_word_embeddings" -> tieWordEmbeddings = bool(key, json, tieWordEmbeddings);
       case "position_embedding_type" -> {
-        String type = string(key, json, "absolute");
-        if (!type.equals("absolute")) {
-          unsupported(key, Messages.quote(type) + ", only \"absolute\" is");
+        String type = string(key, json, ABSOLUTE);
+        if (!type.equals(ABSOLUTE)) {
+          problem(key + " " + Messages.quote(type) + " is not supported, only " + ABSOLUTE);
         }
       }
       case "is_decoder", "add_cross_attention", "is_encoder_decoder" -> {
         if (bool(key, json, false)) {
-          unsupported(key, "true: this is an encoder's program");
+          problem(key + " true is not supported: only encoders are");
         }
       }
       case "pruned_heads", "quantization_config" -> {
         if (!isEmpty(json)) {
-          unsupported(key, "set, save the whole model in floating point");
+          problem(key + " is not supported: save the whole model in floating point");
         }
       }
       default -> {
@@ -119,8 +123,10 @@ final class ConfigReader {
     return true;
   }
 
-  private void unsupported(String key, String what) {
-    problems.add(key + " is " + what + " (not supported)");
+  private void problem(String problem) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(problem);
+    }
   }
 
   private void activation(String name) {
@@ -130,8 +136,10 @@ final class ConfigReader {
       for (Activation each : Activation.values()) {
         known.add(each.toString());
       }
-      problems.add(
-          "hidden_act " + Messages.quote(name) + " is not supported, only "
+      problem(
+          "hidden_act "
+              + Messages.quote(name)
+              + " is not supported, only "
               + String.join(", ", known));
     } else {
       hiddenAct = activation;
@@ -141,14 +149,15 @@ final class ConfigReader {
   private void checkModelType() {
     if (modelType != null) {
       if (!MODEL_TYPES.contains(modelType)) {
-        problems.add(
-            "model_type " + Messages.quote(modelType) + " is not supported, only "
+        problem(
+            "model_type "
+                + Messages.quote(modelType)
+                + " is not supported, only "
                 + String.join(", ", MODEL_TYPES));
       }
     } else if (!seen.contains("model_type") && !isRobertaClass()) {
       // The oldest files have no model_type; BERT's look the same and mean other positions.
-      problems.add(
-          "model_type is missing: add \"model_type\": \"roberta\" if the checkpoint is one");
+      problem("model_type is missing: add \"model_type\": \"roberta\" if the checkpoint is one");
     }
   }
 
@@ -167,7 +176,7 @@ final class ConfigReader {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      problems.add(key + " must be an integer below 2^31, is " + Messages.quote(text));
+      problem(key + " must be an integer below 2^31, is " + Messages.quote(text));
       return otherwise;
     }
   }
@@ -250,7 +259,7 @@ final class ConfigReader {
       return json.nextString();
     }
     json.skipValue();
-    problems.add(key + " must be " + expected + ", is " + name(found));
+    problem(key + " must be " + expected + ", is " + name(found));
     return null;
   }
 

@@ -30,10 +30,9 @@ final class ContentsReader {
    * @throws EmbedException that lists what is missing, misshapen, of an unexpected type or there
    *     twice
    */
-  static Contents read(RobertaConfig config, WeightFiles files) {
+  static Contents read(Path directory, RobertaConfig config, WeightFiles files) {
     List<Weights> weights = files.weights();
-    Path first = weights.get(0).file();
-    String where = weights.size() == 1 ? first.toString() : first.getParent().toString();
+    String where = (weights.size() == 1 ? weights.get(0).file() : directory).toString();
     ContentsReader reader = new ContentsReader(where, files.tensors());
     List<Parameter> parameters = Parameter.ofEncoder(config);
     String prefix = ParameterNames.prefix(where, reader.tensors, parameters);
@@ -52,7 +51,8 @@ final class ContentsReader {
         continue;
       }
       String foreign = ParameterNames.foreign(name);
-      if (foreign != null && tensors.containsKey(prefix.concat(foreign))
+      if (foreign != null
+          && tensors.containsKey(prefix.concat(foreign))
           && tensors.containsKey(prefix.concat(name))) {
         doubled.add(prefix.concat(name).concat(" and ").concat(prefix).concat(foreign));
       }
@@ -64,6 +64,9 @@ final class ContentsReader {
       }
       encoder.put(name, tensor);
     }
+    if (encoder.isEmpty()) {
+      throw new EmbedException(where + ": holds none of the encoder's tensors" + instead());
+    }
     List<String> problems = new ArrayList<>();
     add(problems, missing, " missing: ", parameters.size());
     add(problems, misshapen, " not of config.json's shape: ", parameters.size());
@@ -74,9 +77,20 @@ final class ContentsReader {
     }
   }
 
-  static String misfit(Parameter parameter, Tensor tensor) {
-    return Messages.shorten(tensor.name()) + " is " + Layout.text(tensor.shape())
-        + " instead of " + parameter.shape();
+  private String instead() {
+    List<String> names = new ArrayList<>();
+    for (String name : tensors.keySet()) {
+      names.add(Messages.quote(name));
+    }
+    return names.isEmpty() ? ", nor any other" : ", but " + Messages.list(names);
+  }
+
+  private static String misfit(Parameter parameter, Tensor tensor) {
+    return Messages.shorten(tensor.name())
+        + " is "
+        + Layout.text(tensor.shape())
+        + " instead of "
+        + parameter.shape();
   }
 
   private static void add(List<String> problems, List<String> items, String what, int all) {
@@ -99,7 +113,11 @@ final class ContentsReader {
     }
     if (converted > 2 * fileBytes + Limits.CONVERSION_SLACK) {
       throw new EmbedException(
-          where + ": its " + fileBytes + " bytes would unfold to " + converted
+          where
+              + ": its "
+              + fileBytes
+              + " bytes would unfold to "
+              + converted
               + " bytes of weights: its tensors repeat their elements");
     }
   }
@@ -108,8 +126,7 @@ final class ContentsReader {
     Map<String, Tensor> heads = new LinkedHashMap<>();
     for (Parameter parameter : Parameter.ofHeads(config)) {
       String name = parameter.name();
-      Tensor tensor =
-          ParameterNames.find(tensors, ParameterNames.prefixOf(name, prefix), name);
+      Tensor tensor = ParameterNames.find(tensors, ParameterNames.prefixOf(name, prefix), name);
       boolean isTied =
           tensor == null
               && name.equals(ParameterNames.HEAD_DECODER)

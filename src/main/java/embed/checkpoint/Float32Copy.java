@@ -131,7 +131,8 @@ final class Float32Copy {
   static void widenFloat16(short[] from, float[] to, int n) {
     for (int i = 0; i < n; i++) {
       int half = from[i];
-      // Exponent and mantissa moved to float32's places; scaling then mends the bias, subnormals too.
+      // Exponent and mantissa moved to float32's places; scaling then mends the bias, subnormals
+      // too.
       float scaled = Float.intBitsToFloat((half & 0x7fff) << 13) * FLOAT16_SCALE;
       int bits = Float.floatToRawIntBits(scaled) | (half & 0x8000) << 16;
       // Infinity and NaN keep an exponent of all ones.

@@ -53,10 +53,7 @@ final class JsonFile {
   }
 
   private static byte[] bytes(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new EmbedException(
-          file + (Files.exists(file) ? ": not a regular file" : ": no such file"));
-    }
+    MappedFile.requireRegular(file);
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(Limits.JSON + 1);
       if (bytes.length > Limits.JSON) {

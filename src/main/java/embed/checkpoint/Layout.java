@@ -17,32 +17,29 @@ final class Layout {
     return product;
   }
 
-  /** The strides of C order. */
+  /** The strides of C order; without meaning if there are no elements, whatever they come to. */
   static long[] contiguous(long[] shape) {
     long[] strides = new long[shape.length];
     long stride = 1;
     for (int i = shape.length - 1; i >= 0; i--) {
       strides[i] = stride;
-      stride = Math.multiplyExact(stride, Math.max(1, shape[i]));
+      stride *= Math.max(1, shape[i]);
     }
     return strides;
   }
 
   /** Whether the elements lie in C order without a gap; dimensions of size 1 have any stride. */
   static boolean isContiguous(long[] shape, long[] strides) {
+    boolean inOrder = true;
     long expected = 1;
     for (int i = shape.length - 1; i >= 0; i--) {
       if (shape[i] == 0) {
         return true;
       }
-      if (shape[i] != 1) {
-        if (strides[i] != expected) {
-          return false;
-        }
-        expected = Math.multiplyExact(expected, shape[i]);
-      }
+      inOrder &= shape[i] == 1 || strides[i] == expected;
+      expected *= shape[i];
     }
-    return true;
+    return inOrder;
   }
 
   /**
@@ -51,11 +48,11 @@ final class Layout {
    * @throws ArithmeticException if it does not fit
    */
   static long extent(long[] shape, long[] strides) {
+    if (elements(shape) == 0) {
+      return 0;
+    }
     long last = 0;
     for (int i = 0; i < shape.length; i++) {
-      if (shape[i] == 0) {
-        return 0;
-      }
       last = Math.addExact(last, Math.multiplyExact(shape[i] - 1, strides[i]));
     }
     return Math.addExact(last, 1);

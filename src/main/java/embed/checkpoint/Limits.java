@@ -1,6 +1,8 @@
 package embed.checkpoint;
 
-/** How much a checkpoint may ask for before it is refused: far above any real one, far below harm. */
+/**
+ * How much a checkpoint may ask for before it is refused: far above any real one, far below harm.
+ */
 final class Limits {
   /** Upstream's cap on a safetensors header, in bytes ({@code MAX_HEADER_SIZE}). */
   static final int SAFETENSORS_HEADER = 100_000_000;
@@ -10,6 +12,9 @@ final class Limits {
 
   /** Values that one pickle may keep alive (memo, stack and containers together). */
   static final int PICKLE_VALUES = 2_000_000;
+
+  /** Entries of a zip: a storage for each tensor, and a few more. */
+  static final int ZIP_ENTRIES = 60_000;
 
   /** Bytes of a zip's central directory. */
   static final int ZIP_DIRECTORY = 32 << 20;

@@ -23,16 +23,29 @@ final class MappedFile implements AutoCloseable {
   }
 
   static MappedFile open(Path path) {
-    // A pipe or a device would block or never end.
-    if (!Files.isRegularFile(path)) {
-      throw new EmbedException(
-          path + (Files.exists(path) ? ": not a regular file" : ": no such file"));
-    }
+    requireRegular(path);
     try {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
       return new MappedFile(path, channel, channel.size());
     } catch (IOException e) {
       throw Messages.io(path, e);
+    }
+  }
+
+  /**
+   * Refuses what is no file: a pipe or a device would block or never end.
+   *
+   * @throws EmbedException that says what is there instead
+   */
+  static void requireRegular(Path path) {
+    if (!Files.isRegularFile(path)) {
+      String found = ": no such file";
+      if (Files.exists(path)) {
+        found = ": not a regular file";
+      } else if (Files.isSymbolicLink(path)) {
+        found = ": a link to a file that is not there; download it again";
+      }
+      throw new EmbedException(path + found);
     }
   }
 

@@ -55,7 +55,8 @@ final class ParameterNames {
     if (!canonical.startsWith(HEAD) || encoderPrefix.isEmpty()) {
       return encoderPrefix;
     }
-    return encoderPrefix.substring(0, encoderPrefix.lastIndexOf('.', encoderPrefix.length() - 2) + 1);
+    return encoderPrefix.substring(
+        0, encoderPrefix.lastIndexOf('.', encoderPrefix.length() - 2) + 1);
   }
 
   /**
@@ -85,8 +86,12 @@ final class ParameterNames {
     }
     if (rival != null) {
       throw new EmbedException(
-          where + ": holds more than one encoder, as " + Messages.quote(best) + " and "
-              + Messages.quote(rival) + "; save the wanted one alone");
+          where
+              + ": holds more than one encoder, as "
+              + Messages.quote(best)
+              + " and "
+              + Messages.quote(rival)
+              + "; save the wanted one alone");
     }
     return best;
   }

@@ -51,13 +51,15 @@ public record RobertaConfig(
       problems.add("layer_norm_eps must be at least 0 and below 1, is " + layerNormEps);
     }
     if (problems.isEmpty() && hiddenSize % heads != 0) {
-      problems.add(
-          "hidden_size " + hiddenSize + " is no multiple of num_attention_heads " + heads);
+      problems.add("hidden_size " + hiddenSize + " is no multiple of num_attention_heads " + heads);
     }
     if (problems.isEmpty() && maxPositionEmbeddings - padTokenId - 1 < 2) {
       problems.add(
-          "max_position_embeddings " + maxPositionEmbeddings + " leaves no room for <s> and </s>"
-              + " behind pad_token_id " + padTokenId);
+          "max_position_embeddings "
+              + maxPositionEmbeddings
+              + " leaves no room for <s> and </s>"
+              + " behind pad_token_id "
+              + padTokenId);
     }
     if (!problems.isEmpty()) {
       throw new EmbedException(String.join("; ", problems));

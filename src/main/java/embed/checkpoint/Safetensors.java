@@ -40,13 +40,20 @@ public record Safetensors(Path file, long bytes, List<Tensor> tensors) implement
     long length = head.getLong();
     if (length < 0 || length > Limits.SAFETENSORS_HEADER) {
       throw new EmbedException(
-          path + ": header length " + Long.toUnsignedString(length) + " exceeds the "
-              + Limits.SAFETENSORS_HEADER + " bytes allowed: corrupt, or not a safetensors file");
+          path
+              + ": header length "
+              + Long.toUnsignedString(length)
+              + " exceeds the "
+              + Limits.SAFETENSORS_HEADER
+              + " bytes allowed: corrupt, or not a safetensors file");
     }
     long start = LENGTH_BYTES + length;
     if (start > file.size()) {
       throw new EmbedException(
-          path + ": truncated: its header should end at byte " + start + ", the file has "
+          path
+              + ": truncated: its header should end at byte "
+              + start
+              + ", the file has "
               + file.size());
     }
     if (!isObject) {
@@ -54,10 +61,10 @@ public record Safetensors(Path file, long bytes, List<Tensor> tensors) implement
     }
     SafetensorsHeader header = new SafetensorsHeader(path);
     JsonFile.parse(
-        path + ": safetensors header",
+        path.toString().concat(": safetensors header"),
         new InputStreamReader(
             file.stream(LENGTH_BYTES, length), StandardCharsets.UTF_8.newDecoder()),
-        header::read);
+        header);
     return new Safetensors(path, file.size(), header.tensors(file, start));
   }
 }

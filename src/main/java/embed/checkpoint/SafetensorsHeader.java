@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,11 +17,11 @@ import java.util.Set;
  * The JSON header of a safetensors file, checked as strictly as upstream's {@code
  * Metadata::validate}, and against duplicate keys as well.
  */
-final class SafetensorsHeader {
+final class SafetensorsHeader implements JsonFile.Body {
   private static final String METADATA = "__metadata__";
 
   /** One tensor as the header has it; offsets in bytes from the end of the header. */
-  private static final class Entry {
+  private static final class Entry implements Comparable<Entry> {
     private final String name;
     private DType dtype;
     private long[] shape;
@@ -32,12 +32,11 @@ final class SafetensorsHeader {
       this.name = name;
     }
 
-    long begin() {
-      return begin;
-    }
-
-    long end() {
-      return end;
+    /** By place in the file; an empty tensor comes before the one that starts where it does. */
+    @Override
+    public int compareTo(Entry other) {
+      int order = Long.compare(begin, other.begin);
+      return order != 0 ? order : Long.compare(end, other.end);
     }
   }
 
@@ -48,7 +47,8 @@ final class SafetensorsHeader {
     this.path = path;
   }
 
-  void read(JsonReader json) throws IOException {
+  @Override
+  public void read(JsonReader json) throws IOException {
     Set<String> names = new HashSet<>();
     json.beginObject();
     while (json.hasNext()) {
@@ -176,7 +176,7 @@ final class SafetensorsHeader {
    *     its shape and type take
    */
   List<Tensor> tensors(MappedFile file, long start) {
-    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    Collections.sort(entries);
     long available = file.size() - start;
     long covered = 0;
     List<Tensor> tensors = new ArrayList<>(entries.size());
@@ -192,8 +192,10 @@ final class SafetensorsHeader {
       if (entry.begin != covered) {
         throw bad(
             entry.name,
-            span(entry) + (entry.begin < covered ? " overlap" : " leave a hole after")
-                + " the tensor before, which ends at " + covered);
+            span(entry)
+                + (entry.begin < covered ? " overlap" : " leave a hole after")
+                + " the tensor before, which ends at "
+                + covered);
       }
       checkSize(entry);
       tensors.add(
@@ -208,7 +210,11 @@ final class SafetensorsHeader {
     }
     if (covered != available) {
       throw new EmbedException(
-          path + ": its tensors take " + covered + " bytes, the file has " + available
+          path
+              + ": its tensors take "
+              + covered
+              + " bytes, the file has "
+              + available
               + " bytes of data: not as it was written");
     }
     return tensors;
@@ -227,8 +233,15 @@ final class SafetensorsHeader {
     }
     throw bad(
         entry.name,
-        span(entry) + " are " + (entry.end - entry.begin) + " bytes, but " + entry.dtype + " "
-            + Layout.text(entry.shape) + " takes " + expected);
+        span(entry)
+            + " are "
+            + (entry.end - entry.begin)
+            + " bytes, but "
+            + entry.dtype
+            + " "
+            + Layout.text(entry.shape)
+            + " takes "
+            + expected);
   }
 
   private static String span(Entry entry) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** {@code *.index.json} of a sharded checkpoint: which file beside it holds which tensor. */
-final class ShardIndex {
+final class ShardIndex implements JsonFile.Body {
   private static final String WEIGHT_MAP = "weight_map";
 
   private final Path file;
@@ -27,14 +27,15 @@ final class ShardIndex {
 
   static ShardIndex read(Path file) {
     ShardIndex index = new ShardIndex(file);
-    JsonFile.read(file, index::readObject);
+    JsonFile.read(file, index);
     if (!index.hasMap || index.names.isEmpty()) {
       throw new EmbedException(file + ": has no " + WEIGHT_MAP + " that names weights files");
     }
     return index;
   }
 
-  private void readObject(JsonReader json) throws IOException {
+  @Override
+  public void read(JsonReader json) throws IOException {
     json.beginObject();
     while (json.hasNext()) {
       if (!json.nextName().equals(WEIGHT_MAP)) {
@@ -80,7 +81,9 @@ final class ShardIndex {
             || name.indexOf('\0') >= 0;
     if (leadsAway) {
       throw new EmbedException(
-          file + ": names the weights file " + Messages.quote(name)
+          file
+              + ": names the weights file "
+              + Messages.quote(name)
               + ", which is no plain file name");
     }
   }
@@ -98,7 +101,12 @@ final class ShardIndex {
     }
     if (!missing.isEmpty()) {
       throw new EmbedException(
-          file + ": " + missing.size() + " of its " + names.size() + " files are missing beside it: "
+          file
+              + ": "
+              + missing.size()
+              + " of its "
+              + names.size()
+              + " files are missing beside it: "
               + Messages.list(missing));
     }
     return files;
@@ -126,7 +134,10 @@ final class ShardIndex {
     }
     if (!missing.isEmpty()) {
       throw new EmbedException(
-          file + ": " + missing.size() + " tensors are not where it says: "
+          file
+              + ": "
+              + missing.size()
+              + " tensors are not where it says: "
               + Messages.list(missing));
     }
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a PyTorch state dict's pickle may name: the few functions that rebuild tensors, and storages.
- * Every other global is refused by its full name, before anything is made of it.
+ * What a PyTorch state dict's pickle may name: the few functions that rebuild tensors, and
+ * storages. Every other global is refused by its full name, before anything is made of it.
  *
  * @see <a href="https://github.com/pytorch/pytorch/blob/v2.7.1/torch/serialization.py">
  *     serialization.py</a>
@@ -97,7 +97,9 @@ final class StateDictPickle implements Unpickler.Builder {
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       if (!(entry.getValue() instanceof View)) {
         throw new EmbedException(
-            where + ": entry " + Messages.quote((String) entry.getKey())
+            where
+                + ": entry "
+                + Messages.quote((String) entry.getKey())
                 + " is no tensor; save the model's own state dict, as save_pretrained does");
       }
     }
@@ -138,7 +140,9 @@ final class StateDictPickle implements Unpickler.Builder {
     DType dtype = module.equals("torch") ? DType.ofStorage(name) : null;
     if (dtype == null) {
       throw new EmbedException(
-          where + ": its pickle asks for " + Messages.quote(fullName)
+          where
+              + ": its pickle asks for "
+              + Messages.quote(fullName)
               + ", which no state dict of weights needs; refused, nothing of it was run");
     }
     return dtype;
@@ -175,13 +179,19 @@ final class StateDictPickle implements Unpickler.Builder {
     return new LinkedHashMap<String, Object>();
   }
 
-  /** {@code (storage, storage_offset, size, stride, …)}; what follows does not concern values. */
+  /**
+   * {@code (storage, storage_offset, size, stride, requires_grad, backward_hooks, metadata)}, of
+   * which older versions lack the last ones.
+   */
   private View tensor(Object[] arguments, int least, int most) {
     if (arguments.length < least
         || arguments.length > most
         || !(arguments[0] instanceof Part part)
         || !(arguments[1] instanceof Long offset)) {
       throw unpickler.corrupt("a tensor that is not rebuilt from a storage");
+    }
+    if (arguments.length == 7 && !(arguments[6] == null || Map.of().equals(arguments[6]))) {
+      throw unpickler.corrupt("a tensor with flags, such as negated or conjugated");
     }
     long[] shape = integers(arguments[2]);
     long[] strides = integers(arguments[3]);
@@ -194,9 +204,18 @@ final class StateDictPickle implements Unpickler.Builder {
     }
     if (!fits) {
       throw new EmbedException(
-          where + ": a tensor of shape " + Layout.text(shape) + " with strides "
-              + Layout.text(strides) + " from element " + offset + " on does not fit storage "
-              + Messages.quote(part.storage.key) + " of " + part.elements + " elements");
+          where
+              + ": a tensor of shape "
+              + Layout.text(shape)
+              + " with strides "
+              + Layout.text(strides)
+              + " from element "
+              + offset
+              + " on does not fit storage "
+              + Messages.quote(part.storage.key)
+              + " of "
+              + part.elements
+              + " elements");
     }
     return new View(part, offset, shape, strides);
   }
@@ -238,8 +257,16 @@ final class StateDictPickle implements Unpickler.Builder {
       storages.put(key, storage);
     } else if (storage.dtype != dtype || storage.elements != elements) {
       throw unpickler.corrupt(
-          "storage " + Messages.quote(key) + " once as " + storage.elements + " " + storage.dtype
-              + " and once as " + elements + " " + dtype);
+          "storage "
+              + Messages.quote(key)
+              + " once as "
+              + storage.elements
+              + " "
+              + storage.dtype
+              + " and once as "
+              + elements
+              + " "
+              + dtype);
     }
     if (tuple.length == 5 || tuple[5] == null) {
       return new Part(storage, 0, elements);

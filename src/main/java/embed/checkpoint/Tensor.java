@@ -25,8 +25,7 @@ public final class Tensor {
    *     file}, which the format's reader has checked
    * @param position of the first element, in bytes from the file's start
    */
-  Tensor(
-      String name, DType dtype, long[] shape, long[] strides, MappedFile file, long position) {
+  Tensor(String name, DType dtype, long[] shape, long[] strides, MappedFile file, long position) {
     this.name = name;
     this.dtype = dtype;
     this.shape = shape;
@@ -86,7 +85,11 @@ public final class Tensor {
     long converted = Math.multiplyExact(elements(), (long) Float.BYTES);
     if (Math.max(length, converted) > Limits.TENSOR_BYTES) {
       throw new EmbedException(
-          describe() + " takes " + converted + " bytes, more than the " + Limits.TENSOR_BYTES
+          describe()
+              + " takes "
+              + converted
+              + " bytes, more than the "
+              + Limits.TENSOR_BYTES
               + " that one buffer can hold");
     }
     ByteBuffer stored = file.map(position, length);
@@ -103,7 +106,9 @@ public final class Tensor {
       return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     } catch (OutOfMemoryError e) {
       throw new EmbedException(
-          describe() + ": no room for its " + bytes
+          describe()
+              + ": no room for its "
+              + bytes
               + " bytes as float32 outside the heap: raise -XX:MaxDirectMemorySize",
           e);
     }
@@ -111,8 +116,14 @@ public final class Tensor {
 
   /** The tensor in a message: file, name, type and shape. */
   String describe() {
-    return file.path() + ": tensor " + Messages.quote(name) + " (" + dtype + " "
-        + Layout.text(shape) + ")";
+    return file.path()
+        + ": tensor "
+        + Messages.quote(name)
+        + " ("
+        + dtype
+        + " "
+        + Layout.text(shape)
+        + ")";
   }
 
   @Override

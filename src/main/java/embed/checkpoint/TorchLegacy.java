@@ -59,10 +59,7 @@ public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implement
 
   /** Finds where each storage lies; the first count is at {@code position}. */
   private static void place(
-      MappedFile file,
-      long position,
-      List<?> keys,
-      Map<String, StateDictPickle.Storage> storages) {
+      MappedFile file, long position, List<?> keys, Map<String, StateDictPickle.Storage> storages) {
     Path path = file.path();
     Set<Object> placed = new HashSet<>();
     for (Object key : keys) {
@@ -72,24 +69,39 @@ public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implement
             path + ": its list of storage keys has one that no tensor names, or one twice");
       }
       ByteBuffer count = file.read(position, Long.BYTES);
-      if (count.remaining() < Long.BYTES
-          || storage.bytes() > file.size() - position - Long.BYTES) {
+      if (count.remaining() < Long.BYTES || storage.bytes() > file.size() - position - Long.BYTES) {
         throw new EmbedException(
-            path + ": truncated: storage " + Messages.quote(storage.key) + " of "
-                + storage.elements + " elements of " + storage.dtype + " should start at byte "
-                + position + ", the file has " + file.size());
+            path
+                + ": truncated: storage "
+                + Messages.quote(storage.key)
+                + " of "
+                + storage.elements
+                + " elements of "
+                + storage.dtype
+                + " should start at byte "
+                + position
+                + ", the file has "
+                + file.size());
       }
       if (count.getLong(0) != storage.elements) {
         throw new EmbedException(
-            path + ": storage " + Messages.quote(storage.key) + " has " + count.getLong(0)
-                + " elements, its pickle says " + storage.elements);
+            path
+                + ": storage "
+                + Messages.quote(storage.key)
+                + " has "
+                + count.getLong(0)
+                + " elements, its pickle says "
+                + storage.elements);
       }
       storage.position = position + Long.BYTES;
       position = storage.position + storage.bytes();
     }
     if (placed.size() != storages.size()) {
       throw new EmbedException(
-          path + ": its pickle names " + storages.size() + " storages, the file has "
+          path
+              + ": its pickle names "
+              + storages.size()
+              + " storages, the file has "
               + placed.size());
     }
     if (position != file.size()) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What {@code torch.save} writes since PyTorch 1.6: a zip archive of stored entries, of which {@code
- * data.pkl} is the state dict's pickle and {@code data/<key>} the bytes of one storage each.
+ * What {@code torch.save} writes since PyTorch 1.6: a zip archive of stored entries, of which
+ * {@code data.pkl} is the state dict's pickle and {@code data/<key>} the bytes of one storage each.
  */
 public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements Weights {
   private static final int MAGIC = 0x04034b50;
@@ -39,7 +39,8 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     }
     StateDictPickle stateDict =
         new StateDictPickle(
-            file.map(zip.position(pickle), pickle.size()), path + ": " + pickle.name());
+            file.map(zip.position(pickle), pickle.size()),
+            path.toString().concat(": ").concat(pickle.name()));
     stateDict.load();
     for (StateDictPickle.Storage storage : stateDict.storages().values()) {
       storage.position = position(path, zip, folder.concat("data/").concat(storage.key), storage);
@@ -55,7 +56,10 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
       if (name.substring(name.indexOf('/') + 1).equals(PICKLE)) {
         if (found != null) {
           throw new EmbedException(
-              path + ": has two pickles, " + Messages.quote(found.name()) + " and "
+              path
+                  + ": has two pickles, "
+                  + Messages.quote(found.name())
+                  + " and "
                   + Messages.quote(name));
         }
         found = entry;
@@ -68,8 +72,7 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     return found;
   }
 
-  private static void checkByteOrder(
-      MappedFile file, ZipDirectory zip, ZipDirectory.Entry entry) {
+  private static void checkByteOrder(MappedFile file, ZipDirectory zip, ZipDirectory.Entry entry) {
     if (entry == null) {
       return; // PyTorch before 2.1 wrote none, and was little-endian.
     }
@@ -77,7 +80,9 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     String order = StandardCharsets.ISO_8859_1.decode(bytes).toString();
     if (!order.equals("little")) {
       throw new EmbedException(
-          file.path() + ": its byte order is " + Messages.quote(order)
+          file.path()
+              + ": its byte order is "
+              + Messages.quote(order)
               + ", only little-endian checkpoints are read");
     }
   }
@@ -87,14 +92,27 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     ZipDirectory.Entry entry = zip.entries().get(name);
     if (entry == null) {
       throw new EmbedException(
-          path + ": storage " + Messages.quote(storage.key) + " is named in its pickle, but there"
-              + " is no entry " + Messages.quote(name));
+          path
+              + ": storage "
+              + Messages.quote(storage.key)
+              + " is named in its pickle, but there"
+              + " is no entry "
+              + Messages.quote(name));
     }
     long expected = storage.bytes();
     if (entry.size() != expected) {
       throw new EmbedException(
-          path + ": entry " + Messages.quote(name) + " has " + entry.size() + " bytes, its "
-              + storage.elements + " elements of " + storage.dtype + " take " + expected);
+          path
+              + ": entry "
+              + Messages.quote(name)
+              + " has "
+              + entry.size()
+              + " bytes, its "
+              + storage.elements
+              + " elements of "
+              + storage.dtype
+              + " take "
+              + expected);
     }
     return zip.position(entry);
   }

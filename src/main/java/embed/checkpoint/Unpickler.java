@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of Python's pickle machine that a state dict needs (protocols 0 to 5). It builds numbers,
- * strings, tuples ({@code Object[]}), lists and dicts with string keys; whatever else a pickle asks
- * for is the {@link Builder}'s to give or refuse, so nothing in it is ever executed. Work and memory
- * are bounded by the pickle's size and {@link Limits}.
+ * The part of Python's pickle machine that a state dict needs (protocols 0 to 5). It builds
+ * numbers, strings, tuples ({@code Object[]}), lists and dicts with string keys; whatever else a
+ * pickle asks for is the {@link Builder}'s to give or refuse, so nothing in it is ever executed.
+ * Work and memory are bounded by the pickle's size and {@link Limits}.
  *
  * @see <a href="https://github.com/python/cpython/blob/3.12/Lib/pickletools.py">pickletools.py</a>
  */
@@ -258,8 +258,12 @@ final class Unpickler {
   }
 
   private EmbedException unknown(int opcode, int at) {
-    return corrupt("opcode 0x" + Integer.toHexString(opcode) + " at byte " + at
-        + ", which no state dict needs");
+    return corrupt(
+        "opcode 0x"
+            + Integer.toHexString(opcode)
+            + " at byte "
+            + at
+            + ", which no state dict needs");
   }
 
   private EmbedException tooLarge() {

@@ -4,13 +4,13 @@ import embed.EmbedException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The open weights files of a checkpoint directory. */
 final class WeightFiles implements AutoCloseable {
@@ -21,6 +21,10 @@ final class WeightFiles implements AutoCloseable {
           "model.safetensors.index.json",
           "pytorch_model.bin",
           "pytorch_model.bin.index.json");
+
+  /** What transformers' Trainer leaves beside the weights. */
+  private static final Set<String> OF_TRAINING =
+      Set.of("training_args.bin", "optimizer.pt", "optimizer.bin", "scheduler.pt", "rng_state.pth");
 
   private final List<MappedFile> open = new ArrayList<>();
   private final List<Weights> weights = new ArrayList<>();
@@ -72,7 +76,10 @@ final class WeightFiles implements AutoCloseable {
         Tensor other = tensors.put(tensor.name(), tensor);
         if (other != null) {
           throw new EmbedException(
-              tensor.file() + ": tensor " + Messages.quote(tensor.name()) + " is also in "
+              tensor.file()
+                  + ": tensor "
+                  + Messages.quote(tensor.name())
+                  + " is also in "
                   + other.file());
         }
       }
@@ -98,7 +105,7 @@ final class WeightFiles implements AutoCloseable {
   private static Path find(Path directory) {
     for (String name : NAMES) {
       Path file = directory.resolve(name);
-      if (Files.exists(file)) {
+      if (Files.exists(file) || Files.isSymbolicLink(file)) {
         return file;
       }
     }
@@ -136,6 +143,17 @@ final class WeightFiles implements AutoCloseable {
     }
     if (name.endsWith(".onnx") || name.endsWith(".gguf")) {
       return name.concat(" (an export; the checkpoint it was made from is needed)");
+    }
+    if (name.contains("-of-0")) {
+      return name.concat(" (a shard; the .index.json that names the shards is missing)");
+    }
+    if (name.endsWith(".safetensors")) {
+      return name.concat(" (rename it to model.safetensors if these are the weights)");
+    }
+    if (name.endsWith(".pt") || name.endsWith(".pth") || name.endsWith(".bin")) {
+      return OF_TRAINING.contains(name)
+          ? null
+          : name.concat(" (rename it to pytorch_model.bin if these are the weights)");
     }
     return null;
   }

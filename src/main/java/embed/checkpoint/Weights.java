@@ -37,7 +37,8 @@ public sealed interface Weights permits Safetensors, TorchZip, TorchLegacy {
     }
     String other = WrongFile.otherFormat(head);
     throw new EmbedException(
-        file.path() + ": neither of PyTorch's formats (zip, or the older pickle)"
+        file.path()
+            + ": neither of PyTorch's formats (zip, or the older pickle)"
             + (other == null ? "" : ", but " + other));
   }
 }

@@ -41,8 +41,10 @@ public final class WrongFile {
         || page.startsWith("repository not found")
         || page.startsWith("access to model")) {
       throw new EmbedException(
-          file + ": is a server's error message, not the file itself: "
-              + Messages.quote(text.strip()) + "; download it again");
+          file
+              + ": is a server's error message, not the file itself: "
+              + Messages.quote(text.strip())
+              + "; download it again");
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the entries of a zip archive lie in its file, zip64 included. The JDK's reader does not tell,
- * and mapping needs to know.
+ * Where the entries of a zip archive lie in its file, zip64 included. The JDK's reader does not
+ * tell, and mapping needs to know.
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">APPNOTE.TXT</a>, 4.3
  */
@@ -66,8 +66,11 @@ final class ZipDirectory {
   long position(Entry entry) {
     if (!entry.stored) {
       throw new EmbedException(
-          path + ": its entry " + Messages.quote(entry.name)
-              + " is compressed or encrypted; PyTorch stores entries plainly, repack it with zip -0");
+          path
+              + ": its entry "
+              + Messages.quote(entry.name)
+              + " is compressed or encrypted; PyTorch stores entries plainly, repack it with zip"
+              + " -0");
     }
     ByteBuffer local = file.read(entry.header, LOCAL_SIZE);
     if (local.remaining() < LOCAL_SIZE || local.getInt(0) != LOCAL) {
@@ -117,6 +120,9 @@ final class ZipDirectory {
   }
 
   private void readEntries(ByteBuffer directory, long count) {
+    if (count < 0 || count > Limits.ZIP_ENTRIES) {
+      throw corrupt("it has " + Long.toUnsignedString(count) + " entries, too many");
+    }
     int at = 0;
     for (long i = 0; i < count; i++) {
       if (directory.limit() - at < CENTRAL_SIZE || directory.getInt(at) != CENTRAL) {
@@ -142,6 +148,9 @@ final class ZipDirectory {
       }
       at = next;
     }
+    if (at != directory.limit()) {
+      throw corrupt("its directory goes on behind its " + count + " entries");
+    }
   }
 
   private Entry entry(String name, ByteBuffer directory, int at, int extra, int extraLength) {
@@ -166,7 +175,10 @@ final class ZipDirectory {
         header = directory.getLong(field);
       }
     }
-    if (size < 0 || header < 0 || size > file.size() || header > file.size()
+    if (size < 0
+        || header < 0
+        || size > file.size()
+        || header > file.size()
         || (stored && packed != size)) {
       throw corrupt("entry " + Messages.quote(name) + " lies outside the file");
     }
