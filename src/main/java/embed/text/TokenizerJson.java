@@ -22,7 +22,6 @@ import java.util.Map;
  * @param splitting how the text is split before the model sees it
  * @param bareModel whether the model is BPE without prefixes and suffixes
  */
-@SuppressWarnings("ArrayRecordComponent") // megabytes, never compared
 record TokenizerJson(
     JsonObject members,
     byte[] model,
