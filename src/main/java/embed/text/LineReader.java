@@ -14,10 +14,10 @@ import java.util.Objects;
 /**
  * Lines of UTF-8 out of a stream of bytes.
  *
- * <p>{@code \n} or {@code \r\n} ends a line; a {@code \r} elsewhere is a character like any other, and
- * so are U+0085, U+2028 and U+2029. The last line needs no newline, and an empty line is a line. A
- * byte order mark at the very start of the stream is skipped, as it is a mark of the file and not of
- * its first line; elsewhere U+FEFF is text.
+ * <p>{@code \n} or {@code \r\n} ends a line; a {@code \r} elsewhere is a character like any other,
+ * and so are U+0085, U+2028 and U+2029. The last line needs no newline, and an empty line is a
+ * line. A byte order mark at the very start of the stream is skipped, as it is a mark of the file
+ * and not of its first line; elsewhere U+FEFF is text.
  *
  * <p>A line is returned as soon as its newline has been read: the reader never waits for more bytes
  * than the stream gives at once. Not for use by two threads.

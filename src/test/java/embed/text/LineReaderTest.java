@@ -51,8 +51,7 @@ class LineReaderTest {
                 "\n", "\r", "\r\n", "a", " ", "é", "日", "😀", "\uFFFD", "\uFEFF", "\u2028", "\0")
             .map(text -> text.getBytes(UTF_8));
     Arbitrary<byte[]> any = Arbitraries.bytes().map(value -> new byte[] {value});
-    return Arbitraries.frequencyOf(
-            Tuple.of(4, telling), Tuple.of(1, any))
+    return Arbitraries.frequencyOf(Tuple.of(4, telling), Tuple.of(1, any))
         .list()
         .ofMaxSize(40)
         .map(LineReaderTest::join);
