@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Asks the native library for the kind of every code point, with a vocabulary that joins "a", "1" or
- * "!" and the first byte of what follows it: that happens only inside a word, which is only one kind.
+ * Asks the native library for the kind of every code point, with a vocabulary that joins "a", "1"
+ * or "!" and the first byte of what follows it: that happens only inside a word, which is only one
+ * kind.
  */
 class CharacterKindTest {
   private static final int LONGEST = 1 << 20;

@@ -34,8 +34,7 @@ class LongWordTest {
       try (NativeTokenizer tokenizer = NativeTokenizer.load(json.text(), directory)) {
         int[] whole = tokenizer.ids(random.word(), false);
         String text = " (" + random.word();
-        int[] first =
-            new LongWord(json).firstIds(tokenizer, text, 2, text.length(), NEEDED);
+        int[] first = new LongWord(json).firstIds(tokenizer, text, 2, text.length(), NEEDED);
         assertThat(first.length).isBetween(NEEDED, whole.length);
         assertThat(first).isEqualTo(Arrays.copyOf(whole, first.length));
       }
@@ -48,9 +47,9 @@ class LongWordTest {
 
   @Provide
   Arbitrary<Case> cases() {
-    Arbitrary<int[]> merge =
-        Arbitraries.integers().between(0, 1000).array(int[].class).ofSize(2);
-    Arbitrary<String> period = Arbitraries.strings().withChars("abcé日").ofMinLength(1).ofMaxLength(9);
+    Arbitrary<int[]> merge = Arbitraries.integers().between(0, 1000).array(int[].class).ofSize(2);
+    Arbitrary<String> period =
+        Arbitraries.strings().withChars("abcé日").ofMinLength(1).ofMaxLength(9);
     Arbitrary<String> chaos = Arbitraries.strings().withChars("abcé日").ofLength(2000);
     Arbitrary<String> words =
         Arbitraries.oneOf(period.map(part -> part.repeat(2000 / part.length())), chaos);
