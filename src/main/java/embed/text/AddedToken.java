@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A token that is found in the text before the pre-tokenizer sees it: {@code tokenizers.AddedToken}.
+ * A token that is found in the text before the pre-tokenizer sees it: {@code
+ * tokenizers.AddedToken}.
  *
  * @param content the text that stands for the token
  * @param singleWord matches only where no letter, digit or underscore touches it
@@ -56,7 +57,9 @@ record AddedToken(
   }
 
   private static boolean isTrue(JsonObject json, String key) {
-    return json.get(key) instanceof JsonPrimitive value && value.isBoolean() && value.getAsBoolean();
+    return json.get(key) instanceof JsonPrimitive value
+        && value.isBoolean()
+        && value.getAsBoolean();
   }
 
   AddedToken asSpecial() {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds added tokens in a text as the native library does: first those that are not normalized, then,
- * between them, the others; each time the leftmost match and of those the longest.
+ * Finds added tokens in a text as the native library does: first those that are not normalized,
+ * then, between them, the others; each time the leftmost match and of those the longest.
  */
 final class AddedTokens {
   /** A token to look for and the id that it has. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tokens that are added to a vocabulary, with their ids: {@code AddedVocabulary::add_tokens} of the
- * native library, and the order in which {@code PreTrainedTokenizerFast.__init__} calls it.
+ * The tokens that are added to a vocabulary, with their ids: {@code AddedVocabulary::add_tokens} of
+ * the native library, and the order in which {@code PreTrainedTokenizerFast.__init__} calls it.
  */
 final class AddedVocabulary {
   /** An id and its token. */

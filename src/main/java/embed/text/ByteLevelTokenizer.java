@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * Byte-level BPE by words: finds the added tokens and splits the words in Java, and asks the native
- * library only for words that it has not met yet. A word's tokens depend on nothing around it, so the
- * ids are those that the native library gives for the whole line, at a tenth of the cost, and a line
- * that is cut is not looked at beyond the cut.
+ * library only for words that it has not met yet. A word's tokens depend on nothing around it, so
+ * the ids are those that the native library gives for the whole line, at a tenth of the cost, and a
+ * line that is cut is not looked at beyond the cut.
  */
 final class ByteLevelTokenizer {
   /** Words are encoded whole up to here, at some 200 bytes of memory a character. */
@@ -67,7 +67,9 @@ final class ByteLevelTokenizer {
         Arrays.copyOfRange(around, before, around.length));
   }
 
-  /** How many of the ids around an empty line stand before the words; -1 where it is not so simple. */
+  /**
+   * How many of the ids around an empty line stand before the words; -1 where it is not so simple.
+   */
   private static int before(NativeTokenizer tokenizer, int[] around) {
     for (int before = 0; before <= around.length; before++) {
       if (surrounds(tokenizer, around, before, "a") && surrounds(tokenizer, around, before, "b")) {

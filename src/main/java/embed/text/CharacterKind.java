@@ -11,8 +11,8 @@ import java.util.Arrays;
  * The four kinds of character that GPT-2's pattern tells apart.
  *
  * <p>They come from a table and not from {@link Character}, because each version of Java knows
- * another version of Unicode, and a word must not depend on the JVM. The table is that of the native
- * library, Unicode 16; a test compares every code point.
+ * another version of Unicode, and a word must not depend on the JVM. The table is that of the
+ * native library, Unicode 16; a test compares every code point.
  */
 final class CharacterKind {
   static final byte OTHER = 0;

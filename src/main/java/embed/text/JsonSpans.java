@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Finds where values begin and end in JSON, so that the large ones can be taken over as they are. It
- * reads valid JSON rightly and no more: what is invalid inside a value is left for its reader.
+ * Finds where values begin and end in JSON, so that the large ones can be taken over as they are.
+ * It reads valid JSON rightly and no more: what is invalid inside a value is left for its reader.
  */
 final class JsonSpans {
   /** A value {@code [from, to)} in the bytes. */

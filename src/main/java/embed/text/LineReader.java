@@ -14,10 +14,10 @@ import java.util.Objects;
 /**
  * Lines of UTF-8 out of a stream of bytes.
  *
- * <p>{@code \n} or {@code \r\n} ends a line; a {@code \r} elsewhere is a character like any other, and
- * so are U+0085, U+2028 and U+2029. The last line needs no newline, and an empty line is a line. A
- * byte order mark at the very start of the stream is skipped, as it is a mark of the file and not of
- * its first line; elsewhere U+FEFF is text.
+ * <p>{@code \n} or {@code \r\n} ends a line; a {@code \r} elsewhere is a character like any other,
+ * and so are U+0085, U+2028 and U+2029. The last line needs no newline, and an empty line is a
+ * line. A byte order mark at the very start of the stream is skipped, as it is a mark of the file
+ * and not of its first line; elsewhere U+FEFF is text.
  *
  * <p>A line is returned as soon as its newline has been read: the reader never waits for more bytes
  * than the stream gives at once. Not for use by two threads.
@@ -120,7 +120,11 @@ public final class LineReader {
     }
     int pending = end - start;
     if (start > 0) {
-      System.arraycopy(buffer, start, buffer, 0, pending);
+      // The buffer of one huge line is not kept for the millions that may follow it.
+      boolean shrinks = buffer.length > INITIAL_CAPACITY && pending <= INITIAL_CAPACITY / 2;
+      byte[] target = shrinks ? new byte[INITIAL_CAPACITY] : buffer;
+      System.arraycopy(buffer, start, target, 0, pending);
+      buffer = target;
       start = 0;
       end = pending;
     }
@@ -138,15 +142,26 @@ public final class LineReader {
 
   private void grow() {
     if (buffer.length >= maxLineBytes) {
-      throw new EmbedException(
-          "line "
-              + (lineNumber + 1)
-              + " is longer than "
-              + maxLineBytes
-              + " bytes: break it into lines (is this a text file?)");
+      throw tooLong(null);
     }
-    int capacity = (int) Math.min(2L * buffer.length, maxLineBytes);
-    buffer = Arrays.copyOf(buffer, capacity);
+    try {
+      buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, maxLineBytes));
+    } catch (OutOfMemoryError e) {
+      throw tooLong(e);
+    }
+  }
+
+  private EmbedException tooLong(OutOfMemoryError cause) {
+    String limit = cause == null ? "" : ", more than the memory that Java may use";
+    return new EmbedException(
+        "line "
+            + (lineNumber + 1)
+            + " is longer than "
+            + buffer.length
+            + " bytes"
+            + limit
+            + ": break it into lines, if it is a line of text at all",
+        cause);
   }
 
   private String line(int from, int to) {

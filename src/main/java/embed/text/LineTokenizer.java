@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Turns lines into the token ids that transformers gives them, cut at the checkpoint's longest input.
- * Any number of threads may use one.
+ * Turns lines into the token ids that transformers gives them, cut at the checkpoint's longest
+ * input. Any number of threads may use one.
  */
 public final class LineTokenizer implements AutoCloseable {
   /** {@code <s>}, {@code </s>} and one token between them. */

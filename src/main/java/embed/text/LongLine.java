@@ -4,8 +4,9 @@ package embed.text;
  * Keeps a line of any length within bounds: the native library needs some 500 bytes of memory for
  * each character, so a line that is cut anyway is first cut to the part that matters.
  *
- * <p>Where no word and no added token goes over a blank, the tokens of the text before a blank are the
- * first tokens of the whole text. So if that part alone has too many tokens, the rest is not needed.
+ * <p>Where no word and no added token goes over a blank, the tokens of the text before a blank are
+ * the first tokens of the whole text. So if that part alone has too many tokens, the rest is not
+ * needed.
  */
 final class LongLine {
   private static final int PER_TOKEN = 16;

@@ -6,12 +6,12 @@ import java.util.Arrays;
 /**
  * The first tokens of a word that is too long to be encoded whole, such as a megabyte of base64.
  *
- * <p>BPE may merge the end of a prefix otherwise than the word does, so a prefix's tokens are not the
- * word's. But where the word's own tokens end at a byte {@code b}, no merge ever crossed {@code b}, so
- * the tokens before it are exactly those of the word's first {@code b} bytes alone. And one of any
- * {@code n} neighbouring bytes is such an end, {@code n} being the length of the longest token. So what
- * the encodings of {@code n} prefixes, each a byte longer, have in common at their start is common to
- * the word too.
+ * <p>BPE may merge the end of a prefix otherwise than the word does, so a prefix's tokens are not
+ * the word's. But where the word's own tokens end at a byte {@code b}, no merge ever crossed {@code
+ * b}, so the tokens before it are exactly those of the word's first {@code b} bytes alone. And one
+ * of any {@code n} neighbouring bytes is such an end, {@code n} being the length of the longest
+ * token. So what the encodings of {@code n} prefixes, each a byte longer, have in common at their
+ * start is common to the word too.
  */
 final class LongWord {
   private static final int LARGEST_PREFIX = 1 << 16;
@@ -22,7 +22,9 @@ final class LongWord {
     this.json = json;
   }
 
-  /** At least the first {@code needed} ids of {@code text[from, to)}, fewer only if it has fewer. */
+  /**
+   * At least the first {@code needed} ids of {@code text[from, to)}, fewer only if it has fewer.
+   */
   int[] firstIds(NativeTokenizer tokenizer, String text, int from, int to, int needed) {
     int window = json.longestToken();
     if (json.bareModel() && window > 0) {

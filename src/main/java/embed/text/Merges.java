@@ -69,7 +69,8 @@ final class Merges {
     String[] lines = new String(text, StandardCharsets.UTF_8).split("\n", -1);
     out.write('[');
     for (int i = 1; i < lines.length - 1; i++) {
-      String line = lines[i].endsWith("\r") ? lines[i].substring(0, lines[i].length() - 1) : lines[i];
+      String line =
+          lines[i].endsWith("\r") ? lines[i].substring(0, lines[i].length() - 1) : lines[i];
       if (!line.isEmpty() && seen.add(line)) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         if (seen.size() > 1) {

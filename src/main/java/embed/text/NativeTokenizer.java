@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A tokenizer of the native library, by its ids alone: an {@code Encoding} of DJL fetches masks, type
- * ids, words and tokens of every line, which takes several times as long as the ids.
+ * A tokenizer of the native library, by its ids alone: an {@code Encoding} of DJL fetches masks,
+ * type ids, words and tokens of every line, which takes several times as long as the ids.
  *
- * <p>Lines are encoded one by one: {@code batchEncode} starts a pool of threads of its own and takes
- * 1.6 times the processor time for short lines.
+ * <p>Lines are encoded one by one: {@code batchEncode} starts a pool of threads of its own and
+ * takes 1.6 times the processor time for short lines.
  *
  * <p>Its methods may run in any number of threads; {@link #close} must be the last call.
  */

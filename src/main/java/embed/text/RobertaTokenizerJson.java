@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Writes {@code vocab.json} and {@code merges.txt} as the {@code tokenizer.json} that transformers
- * builds for {@code RobertaTokenizerFast}: {@code convert_slow_tokenizer.RobertaConverter}, then the
- * added and the special tokens as {@code PreTrainedTokenizerFast.__init__} adds them.
+ * builds for {@code RobertaTokenizerFast}: {@code convert_slow_tokenizer.RobertaConverter}, then
+ * the added and the special tokens as {@code PreTrainedTokenizerFast.__init__} adds them.
  */
 final class RobertaTokenizerJson {
   private static final String VOCABULARY_FOLLOWS =
@@ -70,9 +70,7 @@ final class RobertaTokenizerJson {
     if (settings.truncatesLeft()) {
       return TokenizerJson.Splitting.OTHER;
     }
-    return settings.addPrefixSpace()
-        ? added.splitting()
-        : TokenizerJson.Splitting.BYTE_LEVEL;
+    return settings.addPrefixSpace() ? added.splitting() : TokenizerJson.Splitting.BYTE_LEVEL;
   }
 
   private void addTokens() {

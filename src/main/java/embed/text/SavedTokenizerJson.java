@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes over a {@code tokenizer.json} as transformers' {@code PreTrainedTokenizerFast.__init__} does:
- * the file's padding and truncation are replaced, tokenizer_config.json decides on {@code
+ * Takes over a {@code tokenizer.json} as transformers' {@code PreTrainedTokenizerFast.__init__}
+ * does: the file's padding and truncation are replaced, tokenizer_config.json decides on {@code
  * add_prefix_space} and {@code trim_offsets}, and special tokens that the file lacks are added.
  */
 final class SavedTokenizerJson {
@@ -22,7 +22,15 @@ final class SavedTokenizerJson {
 
   private static final Set<String> PLAIN_NORMALIZERS =
       Set.of(
-          "NFC", "NFD", "NFKC", "NFKD", "Precompiled", "Lowercase", "StripAccents", "Strip", "Nmt",
+          "NFC",
+          "NFD",
+          "NFKC",
+          "NFKD",
+          "Precompiled",
+          "Lowercase",
+          "StripAccents",
+          "Strip",
+          "Nmt",
           "BertNormalizer");
 
   private final byte[] file;

@@ -9,7 +9,6 @@ import java.util.Objects;
  * @param ids the ids that enter the encoder, {@code <s>} and {@code </s>} included
  * @param cut whether the line was longer than the longest input, so that tokens were dropped
  */
-@SuppressWarnings("ArrayRecordComponent") // copied nowhere: one of these is made for every line
 public record TokenIds(int[] ids, boolean cut) {
   public TokenIds {
     Objects.requireNonNull(ids, "ids");

@@ -72,7 +72,8 @@ final class TokenizerFiles {
                 + model
                 + " but no "
                 + TOKENIZER
-                + ": write one with transformers, AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)");
+                + ": write one with transformers,"
+                + " AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)");
       }
     }
     String lacking = has(VOCABULARY) ? MERGES : has(MERGES) ? VOCABULARY : null;

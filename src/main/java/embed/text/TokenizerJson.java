@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A tokenizer as a {@code tokenizer.json}, ready to be loaded, with what must be known of it outside
- * the native library.
+ * A tokenizer as a {@code tokenizer.json}, ready to be loaded, with what must be known of it
+ * outside the native library.
  *
  * @param members the JSON's members but for {@code model}
  * @param model the value of {@code model} as UTF-8
@@ -22,7 +22,6 @@ import java.util.Map;
  * @param splitting how the text is split before the model sees it
  * @param bareModel whether the model is BPE without prefixes and suffixes
  */
-@SuppressWarnings("ArrayRecordComponent") // megabytes, never compared
 record TokenizerJson(
     JsonObject members,
     byte[] model,

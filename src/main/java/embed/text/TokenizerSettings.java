@@ -17,9 +17,9 @@ import java.util.TreeMap;
  * What {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code added_tokens.json}
  * say, with the defaults of {@code RobertaTokenizerFast} where they say nothing.
  *
- * <p>Follows {@code PreTrainedTokenizerBase._from_pretrained} of transformers 4: a configuration with
- * {@code added_tokens_decoder} is complete by itself; without it, special_tokens_map.json overrides
- * tokenizer_config.json, and added_tokens.json adds to them.
+ * <p>Follows {@code PreTrainedTokenizerBase._from_pretrained} of transformers 4: a configuration
+ * with {@code added_tokens_decoder} is complete by itself; without it, special_tokens_map.json
+ * overrides tokenizer_config.json, and added_tokens.json adds to them.
  *
  * @param addPrefixSpace whether a line gets a blank in front of its first word
  * @param trimOffsets whether a token's character span leaves its leading blank out

@@ -72,7 +72,8 @@ record Vocabulary(
     JsonReader reader = Json.reader(json);
     try {
       if (reader.peek() != JsonToken.BEGIN_OBJECT) {
-        throw new EmbedException(file + ": the vocabulary must be an object of tokens and their ids");
+        throw new EmbedException(
+            file + ": the vocabulary must be an object of tokens and their ids");
       }
       reader.beginObject();
       while (reader.hasNext()) {
@@ -183,9 +184,7 @@ record Vocabulary(
         i = skipBlanks(i);
         if (i < to && json[i] == '}') {
           String highestToken = string(highestFrom, highestTo);
-          return endsAt(i + 1)
-              ? new Vocabulary(size, highestId, highestToken, longest, ids)
-              : null;
+          return endsAt(i + 1) ? new Vocabulary(size, highestId, highestToken, longest, ids) : null;
         }
         if (i >= to || json[i] != ',') {
           return null;

@@ -2,8 +2,8 @@ package embed.text;
 
 /**
  * The ids of words that were met before. A word that maps to a taken place replaces the word there,
- * so memory is bounded. Threads share it without locks: an entry is immutable, and a lost update only
- * costs a second look-up.
+ * so memory is bounded. Threads share it without locks: an entry is immutable, and a lost update
+ * only costs a second look-up.
  */
 final class WordCache {
   private static final int SIZE = 1 << 16;
