@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class JsonFile {
     WrongFile.refuse(file, bytes);
     parse(
         file.toString(),
-        new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8),
+        new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder()),
         body);
   }
 
@@ -47,9 +48,18 @@ final class JsonFile {
       if (json.peek() != JsonToken.END_DOCUMENT) {
         throw new MalformedJsonException("something follows it");
       }
+    } catch (CharacterCodingException e) {
+      throw new EmbedException(where + ": not UTF-8", e);
     } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw new EmbedException(where + ": not well-formed JSON: " + firstLine(e.getMessage()), e);
+      throw new EmbedException(where + ": not well-formed JSON: " + reason(e), e);
     }
+  }
+
+  /** What the parser says, but for its advice to a programmer; it repeats names from the file. */
+  private static String reason(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf("\nSee https://");
+    return Messages.shorten(end < 0 ? message : message.substring(0, end));
   }
 
   private static byte[] bytes(Path file) {
@@ -63,13 +73,5 @@ final class JsonFile {
     } catch (IOException e) {
       throw Messages.io(file, e);
     }
-  }
-
-  private static String firstLine(String message) {
-    if (message == null) {
-      return "unreadable";
-    }
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 }

@@ -11,16 +11,16 @@ final class Limits {
   static final int PICKLE = 32 << 20;
 
   /** Values that one pickle may keep alive (memo, stack and containers together). */
-  static final int PICKLE_VALUES = 2_000_000;
+  static final int PICKLE_VALUES = 1_000_000;
+
+  /** Tensors in one weights file. */
+  static final int TENSORS = 20_000;
 
   /** Entries of a zip: a storage for each tensor, and a few more. */
-  static final int ZIP_ENTRIES = 60_000;
+  static final int ZIP_ENTRIES = 2 * TENSORS;
 
   /** Bytes of a zip's central directory. */
   static final int ZIP_DIRECTORY = 32 << 20;
-
-  /** Tensors in one weights file. */
-  static final int TENSORS = 50_000;
 
   /** Dimensions of one tensor, as in PyTorch. */
   static final int RANK = 64;

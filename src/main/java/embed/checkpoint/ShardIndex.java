@@ -71,14 +71,10 @@ final class ShardIndex implements JsonFile.Body {
 
   /** A shard stands beside its index: its name may not lead anywhere else. */
   private void checkName(String name) {
-    boolean leadsAway =
-        name.isEmpty()
-            || name.equals(".")
-            || name.equals("..")
-            || name.indexOf('/') >= 0
-            || name.indexOf('\\') >= 0
-            || name.indexOf(':') >= 0
-            || name.indexOf('\0') >= 0;
+    boolean leadsAway = name.isEmpty() || name.equals(".") || name.equals("..");
+    for (int i = 0; i < name.length(); i++) {
+      leadsAway |= name.charAt(i) < ' ' || "/\\:".indexOf(name.charAt(i)) >= 0;
+    }
     if (leadsAway) {
       throw new EmbedException(
           file

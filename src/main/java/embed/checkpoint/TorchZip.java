@@ -40,7 +40,7 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     StateDictPickle stateDict =
         new StateDictPickle(
             file.map(zip.position(pickle), pickle.size()),
-            path.toString().concat(": ").concat(pickle.name()));
+            path.toString().concat(": ").concat(Messages.shorten(pickle.name())));
     stateDict.load();
     for (StateDictPickle.Storage storage : stateDict.storages().values()) {
       storage.position = position(path, zip, folder.concat("data/").concat(storage.key), storage);

@@ -2,6 +2,8 @@ package embed.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +84,7 @@ class SafetensorsTest {
   void aHeaderThatIsNotUtf8IsRefused() {
     byte[] bytes = SafetensorsWriter.write("{\"?\":{}}", new byte[0]);
     bytes[10] = (byte) 0xff;
-    refusal(bytes).contains("not well-formed JSON");
+    refusal(bytes).endsWith("safetensors header: not UTF-8");
   }
 
   @Test
@@ -173,12 +175,18 @@ class SafetensorsTest {
   }
 
   @Test
+  void namesInTheParsersMessagesAreOneShortLineToo() {
+    refusal("{\"\\n" + "x".repeat(100_000) + "\":{\"shape\":[true]}}", 0)
+        .contains("expected NUMBER but was BOOLEAN");
+  }
+
+  @Test
   void tooManyTensorsAreRefused() {
     StringBuilder header = new StringBuilder("{");
     for (int i = 0; i <= Limits.TENSORS; i++) {
       header.append(i == 0 ? "" : ",").append(tensor("t" + i, "U8", "[0]", 0, 0));
     }
-    refusal(header.append('}').toString(), 0).contains("more than 50000 tensors");
+    refusal(header.append('}').toString(), 0).contains("more than " + Limits.TENSORS + " tensors");
   }
 
   @Test
@@ -194,6 +202,36 @@ class SafetensorsTest {
       List<Tensor> tensors = Weights.read(open).tensors();
       assertThat(tensors).extracting(Tensor::name).containsExactly("a", "b");
       assertThat(tensors.get(0).float32().remaining()).isZero();
+    }
+  }
+
+  @Test
+  void tensorsBehindTheFirst4GibAreMapped() throws IOException {
+    long far = 5L << 30;
+    String header =
+        "{"
+            + tensor("hole", "U8", "[" + far + "]", 0, far)
+            + ","
+            + tensor("large", "F32", "[536870912]", far, far + (2L << 30))
+            + ","
+            + tensor("last", "F32", "[1]", far + (2L << 30), far + (2L << 30) + 4)
+            + "}";
+    header += " ".repeat(8 - header.length() % 8);
+    Refusal.write(file, SafetensorsWriter.write(header, new byte[0]));
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(8 + header.length() + far + (2L << 30));
+      sparse.seek(sparse.length());
+      sparse.write(new byte[] {0, 0, -64, 63});
+    }
+    try (MappedFile open = MappedFile.open(file)) {
+      List<Tensor> tensors = Weights.read(open).tensors();
+      assertThat(tensors.get(2).float32().getFloat(0)).isEqualTo(1.5f);
+      Refusal.of(() -> tensors.get(1).float32())
+          .isEqualTo(
+              file
+                  + ": tensor \"large\" (float32 [536870912]) takes 2147483648 bytes, more than"
+                  + " the 2147483647 that one buffer can hold");
+      Refusal.of(() -> tensors.get(0).float32()).contains("holds no weights");
     }
   }
 

@@ -125,6 +125,13 @@ class TorchZipTest {
   }
 
   @Test
+  void controlCharactersInTheFoldersNameAreEscaped() {
+    entries.remove("archive/data.pkl");
+    entries.put("a\nb/data.pkl", PickleWriter.protocol2().stop());
+    refusal().contains(": a\\u000ab/data.pkl: ");
+  }
+
+  @Test
   void compressedEntriesAreRefusedSoThatNothingIsInflated() {
     refusal(ZipWriter.zip(entries, false, 8)).contains("is compressed or encrypted", "zip -0");
   }
