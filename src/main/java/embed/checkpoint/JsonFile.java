@@ -22,6 +22,9 @@ final class JsonFile {
     void read(JsonReader json) throws IOException;
   }
 
+  private static final String LENIENCE =
+      "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
+
   private JsonFile() {}
 
   /**
@@ -51,15 +54,16 @@ final class JsonFile {
     } catch (CharacterCodingException e) {
       throw new EmbedException(where + ": not UTF-8", e);
     } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw new EmbedException(where + ": not well-formed JSON: " + reason(e), e);
+      throw new EmbedException(where + ": not well-formed JSON" + reason(e), e);
     }
   }
 
-  /** What the parser says, but for its advice to a programmer; it repeats names from the file. */
+  /** What the parser says, but for its advice to programmers; it repeats names from the file. */
   private static String reason(Exception e) {
     String message = String.valueOf(e.getMessage());
-    int end = message.indexOf("\nSee https://");
-    return Messages.shorten(end < 0 ? message : message.substring(0, end));
+    int advice = message.indexOf("\nSee https://");
+    message = Messages.shorten(advice < 0 ? message : message.substring(0, advice));
+    return message.startsWith(LENIENCE) ? message.substring(LENIENCE.length()) : ": " + message;
   }
 
   private static byte[] bytes(Path file) {

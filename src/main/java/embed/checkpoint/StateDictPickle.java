@@ -30,28 +30,8 @@ final class StateDictPickle implements Unpickler.Builder {
     }
   }
 
-  /** A run of elements of one type in the file, which one or more tensors view. */
-  static final class Storage {
-    final String key;
-    final DType dtype;
-    final long elements;
-
-    /** Where its first byte lies in the file; the format's reader finds out. */
-    long position;
-
-    Storage(String key, DType dtype, long elements) {
-      this.key = key;
-      this.dtype = dtype;
-      this.elements = elements;
-    }
-
-    long bytes() {
-      return dtype.bytes(elements);
-    }
-  }
-
   /** A storage, or a part of one (in elements, from {@code offset} on). */
-  private record Part(Storage storage, long offset, long elements) {}
+  private record Part(TorchStorage storage, long offset, long elements) {}
 
   /** A tensor whose storage has no place yet. */
   private static final class View {
@@ -70,7 +50,7 @@ final class StateDictPickle implements Unpickler.Builder {
 
   private final String where;
   private final Unpickler unpickler;
-  private final Map<String, Storage> storages = new LinkedHashMap<>();
+  private final Map<String, TorchStorage> storages = new LinkedHashMap<>();
   private Map<?, ?> stateDict = Map.of();
 
   /**
@@ -110,7 +90,7 @@ final class StateDictPickle implements Unpickler.Builder {
   }
 
   /** The storages that the pickle names, by their keys, in order of first mention. */
-  Map<String, Storage> storages() {
+  Map<String, TorchStorage> storages() {
     return storages;
   }
 
@@ -119,7 +99,7 @@ final class StateDictPickle implements Unpickler.Builder {
     List<Tensor> tensors = new ArrayList<>(stateDict.size());
     for (Map.Entry<?, ?> entry : stateDict.entrySet()) {
       View view = (View) entry.getValue();
-      Storage storage = view.part.storage;
+      TorchStorage storage = view.part.storage;
       // Within the storage, whose bytes lie within the file: no overflow.
       long position = storage.position + storage.dtype.bytes(view.part.offset + view.offset);
       tensors.add(
@@ -251,9 +231,9 @@ final class StateDictPickle implements Unpickler.Builder {
         || elements > Long.MAX_VALUE / dtype.bits()) {
       throw unpickler.corrupt("a persistent id that names no storage");
     }
-    Storage storage = storages.get(key);
+    TorchStorage storage = storages.get(key);
     if (storage == null) {
-      storage = new Storage(key, dtype, elements);
+      storage = new TorchStorage(key, dtype, elements);
       storages.put(key, storage);
     } else if (storage.dtype != dtype || storage.elements != elements) {
       throw unpickler.corrupt(

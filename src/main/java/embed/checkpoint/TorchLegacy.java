@@ -59,11 +59,11 @@ public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implement
 
   /** Finds where each storage lies; the first count is at {@code position}. */
   private static void place(
-      MappedFile file, long position, List<?> keys, Map<String, StateDictPickle.Storage> storages) {
+      MappedFile file, long position, List<?> keys, Map<String, TorchStorage> storages) {
     Path path = file.path();
     Set<Object> placed = new HashSet<>();
     for (Object key : keys) {
-      StateDictPickle.Storage storage = key instanceof String ? storages.get(key) : null;
+      TorchStorage storage = key instanceof String ? storages.get(key) : null;
       if (storage == null || !placed.add(storage.key)) {
         throw new EmbedException(
             path + ": its list of storage keys has one that no tensor names, or one twice");

@@ -42,7 +42,7 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
             file.map(zip.position(pickle), pickle.size()),
             path.toString().concat(": ").concat(Messages.shorten(pickle.name())));
     stateDict.load();
-    for (StateDictPickle.Storage storage : stateDict.storages().values()) {
+    for (TorchStorage storage : stateDict.storages().values()) {
       storage.position = position(path, zip, folder.concat("data/").concat(storage.key), storage);
     }
     return new TorchZip(path, file.size(), stateDict.tensors(file));
@@ -87,8 +87,7 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     }
   }
 
-  private static long position(
-      Path path, ZipDirectory zip, String name, StateDictPickle.Storage storage) {
+  private static long position(Path path, ZipDirectory zip, String name, TorchStorage storage) {
     ZipDirectory.Entry entry = zip.entries().get(name);
     if (entry == null) {
       throw new EmbedException(
