@@ -17,11 +17,31 @@ final class CommandLines {
     EmbedCommand command = new EmbedCommand(streams);
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(Device.class, CommandLines::device)
+        .registerConverter(
+            Device.class,
+            new CommandLine.ITypeConverter<Device>() {
+              @Override
+              public Device convert(String text) {
+                return device(text);
+              }
+            })
         .setOut(writer(streams.out()))
         .setErr(writer(streams.err()))
-        .setParameterExceptionHandler((e, arguments) -> wrongUsage(streams, e))
-        .setExecutionExceptionHandler((e, line, parsed) -> failure(streams, e, command.debug()));
+        .setParameterExceptionHandler(
+            new CommandLine.IParameterExceptionHandler() {
+              @Override
+              public int handleParseException(ParameterException e, String[] arguments) {
+                return wrongUsage(streams, e);
+              }
+            })
+        .setExecutionExceptionHandler(
+            new CommandLine.IExecutionExceptionHandler() {
+              @Override
+              public int handleExecutionException(
+                  Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+                return failure(streams, e, command.debug());
+              }
+            });
   }
 
   private static PrintWriter writer(OutputStream stream) {
