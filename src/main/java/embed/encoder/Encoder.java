@@ -61,7 +61,9 @@ public final class Encoder implements AutoCloseable {
     }
     threads = Executors.newFixedThreadPool(options.threads(), Encoder::thread);
     script = new ScriptModule(EncoderScript.archive(config, kernels), device);
-    weights = EncoderWeights.load(checkpoint, script, layer, withPooler, threads);
+    weights =
+        EncoderWeights.load(
+            checkpoint, script, layer, withPooler, kernels == LinearKernels.PACKED, threads);
     pooling = IValue.from(options.pooling().toString());
   }
 

@@ -38,9 +38,13 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
     "output.LayerNorm.bias"
   };
 
+  /** How many of them, the first, {@code pack_layer} joins to others. */
+  private static final int JOINED = 6;
+
   /**
    * Reads the embeddings, the first {@code layers} layers and, where asked for, the pooler.
    *
+   * @param packs whether the script copies the weights of linear layers when it packs them
    * @param threads that pack the layers side by side
    */
   static EncoderWeights load(
@@ -48,11 +52,12 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
       ScriptModule script,
       int layers,
       boolean withPooler,
+      boolean packs,
       ExecutorService threads) {
     List<Future<IValue>> packing = new ArrayList<>();
     for (int i = 0; i < layers; i++) {
       String prefix = "encoder.layer." + i + ".";
-      packing.add(threads.submit(() -> layer(checkpoint, script, prefix)));
+      packing.add(threads.submit(() -> layer(checkpoint, script, prefix, packs)));
     }
     IValue embeddings = embeddings(checkpoint, script);
     IValue pooler = withPooler ? pooler(checkpoint, script) : script.run("no_tensors");
@@ -73,14 +78,23 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
     }
   }
 
-  private static IValue layer(Checkpoint checkpoint, ScriptModule script, String prefix) {
+  private static IValue layer(
+      Checkpoint checkpoint, ScriptModule script, String prefix, boolean packs) {
     PtNDArray[] tensors = new PtNDArray[LAYER.length];
     for (int i = 0; i < tensors.length; i++) {
       tensors[i] = weight(checkpoint, script, prefix + LAYER[i]);
     }
+    IValue packed;
     try (IValue list = IValue.listFrom(tensors)) {
-      return script.run("pack_layer", list);
+      packed = script.run("pack_layer", list);
     }
+    // What pack_layer has copied is not needed any more: its file can leave the memory.
+    for (int i = 0; i < tensors.length; i++) {
+      if (i < JOINED || (packs && LAYER[i].endsWith("dense.weight"))) {
+        tensors[i].close();
+      }
+    }
+    return packed;
   }
 
   private static IValue pooler(Checkpoint checkpoint, ScriptModule script) {
