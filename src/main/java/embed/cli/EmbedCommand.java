@@ -1,10 +1,6 @@
 package embed.cli;
 
 import embed.Embedder;
-import embed.EmbedderOptions;
-import embed.LongLines;
-import embed.encoder.Device;
-import embed.encoder.Pooling;
 import embed.output.CsvWriter;
 import embed.text.InvalidUtf8;
 import java.nio.file.Path;
@@ -13,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,11 +55,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Each is embedded as one line.")
   private List<String> texts = List.of();
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "DIR",
-      description = "Checkpoint directory (default: $$EMBED_MODEL, else the bundled models/Linux).")
-  private Path model;
+  @Mixin private ModelOptions model;
 
   @Option(
       names = {"-i", "--input"},
@@ -70,38 +63,8 @@ final class EmbedCommand implements Callable<Integer> {
       description = "Read lines from FILE; - is standard input.")
   private String input;
 
-  @Option(
-      names = "--pooling",
-      paramLabel = "HOW",
-      defaultValue = "mean",
-      description =
-          "mean of all tokens, cls (the first token), max of each dimension, or pooler (the"
-              + " checkpoint's tanh pooler). Default: mean.")
-  private Pooling pooling;
-
-  @Option(
-      names = "--layer",
-      paramLabel = "N",
-      defaultValue = "-1",
-      description =
-          "Hidden state to pool: 0 is the embeddings that enter the encoder, 1 to n are the layers,"
-              + " negative counts from the end. Default: -1, the last.")
-  private int layer;
-
-  @Option(names = "--normalize", description = "Scale each vector to an L2 norm of 1.")
-  private boolean normalize;
-
   @Option(names = "--header", description = "Begin with a row of names, dim_0,dim_1,...")
   private boolean header;
-
-  @Option(
-      names = "--long",
-      paramLabel = "WHAT",
-      defaultValue = "cut",
-      description =
-          "A line with more tokens than the checkpoint takes: cut it (and say at the end how many"
-              + " were), or error. Default: cut.")
-  private LongLines longLines;
 
   @Option(
       names = "--invalid",
@@ -111,19 +74,6 @@ final class EmbedCommand implements Callable<Integer> {
           "A line that is not UTF-8: replace the bytes by U+FFFD (and say at the end how many lines"
               + " had some), or error. Default: replace.")
   private InvalidUtf8 invalid;
-
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "auto",
-      description = "auto (CUDA where PyTorch sees it), cpu, cuda or cuda:N. Default: auto.")
-  private Device device;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Computing threads on a CPU. Default: one for each processor.")
-  private Integer threads;
 
   @Option(names = "--debug", description = "Show stack traces of failures.")
   private boolean debug;
@@ -141,18 +91,8 @@ final class EmbedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    EmbedderOptions options =
-        EmbedderOptions.DEFAULTS
-            .withPooling(pooling)
-            .withLayer(layer)
-            .withNormalize(normalize)
-            .withLongLines(longLines)
-            .withDevice(device);
-    if (threads != null) {
-      options = options.withThreads(threads);
-    }
     try (LineSource lines = source();
-        Embedder embedder = Embedder.open(DefaultModel.or(model), options)) {
+        Embedder embedder = model.open()) {
       RowWriter rows = new RowWriter(new CsvWriter(streams.out()));
       try {
         if (header) {
@@ -176,9 +116,7 @@ final class EmbedCommand implements Callable<Integer> {
     if (texts.isEmpty() && input == null && streams.inputIsTerminal()) {
       throw usage("no text: give some as arguments, or lines by --input or standard input");
     }
-    if (threads != null && threads < 1) {
-      throw usage("--threads must be at least 1, is " + threads);
-    }
+    model.check(spec);
   }
 
   private LineSource source() {
