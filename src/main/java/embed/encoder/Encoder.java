@@ -108,7 +108,8 @@ public final class Encoder implements AutoCloseable {
       return 16_384;
     }
     int share = (tokens + options.threads() - 1) / options.threads();
-    return Math.min(512, Math.max(64, share));
+    int best = Math.max(512, Math.min(1_024, 262_144 / config.hiddenSize()));
+    return Math.min(best, Math.max(64, share));
   }
 
   private void encode(List<int[]> lines, int[] indices, List<CompletableFuture<float[]>> vectors) {
