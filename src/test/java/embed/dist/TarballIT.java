@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +69,8 @@ class TarballIT {
     Files.write(archive, new byte[10_000]);
     assertPrintsRow(Launch.of(home.resolve("bin/embed"), LINE));
     Files.write(archive, new byte[0]);
+    assertPrintsRow(Launch.of(home.resolve("bin/embed"), LINE));
+    Files.write(archive, Arrays.copyOf(good, good.length / 2));
     assertPrintsRow(Launch.of(home.resolve("bin/embed"), LINE));
     Files.delete(archive);
     assertPrintsRow(Launch.of(home.resolve("bin/embed"), LINE));
