@@ -21,9 +21,12 @@ import java.util.Set;
  */
 record Corpus(
     String name, List<String> warmUp, List<String> lines, long tokens, double flops) {
-  static final String OCCURRING = "as they occur";
+  static final String OCCURRING = "as-they-occur";
   static final String DISTINCT = "distinct";
   static final String LONG = "long";
+
+  /** The names of all, as options name them. */
+  static final String ALL = OCCURRING + "," + DISTINCT + "," + LONG;
 
   private static final int CHUNK = 4096;
 
@@ -62,7 +65,7 @@ record Corpus(
   /** Writes the lines where a person can look at them. */
   void write(Path directory, String checkpoint) throws IOException {
     Files.createDirectories(directory);
-    Files.write(directory.resolve(checkpoint + "-" + name.replace(' ', '-') + ".txt"), lines);
+    Files.write(directory.resolve(checkpoint + "-" + name + ".txt"), lines);
   }
 
   double duplicates() {

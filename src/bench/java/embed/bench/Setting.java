@@ -12,10 +12,11 @@ import java.util.stream.Stream;
 final class Setting {
   private Setting() {}
 
-  static String describe(Results results) throws IOException {
+  static String describe(Results results, List<String> notes) throws IOException {
     List<Results.Limit> limits = results.limits();
-    return String.format(
-        Locale.ROOT,
+    String setting =
+        String.format(
+            Locale.ROOT,
         """
         %s, %d cores; Java %s; %s; %d rounds, contenders in turn within each.
 
@@ -39,6 +40,7 @@ final class Setting {
             .map(name -> name + " " + range(limits, name))
             .reduce((a, b) -> a + ", " + b)
             .orElse("none"));
+    return setting + (notes.isEmpty() ? "" : "\n" + String.join("\n", notes) + "\n");
   }
 
   private static String range(List<Results.Limit> limits, String checkpoint) {
