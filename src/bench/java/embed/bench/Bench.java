@@ -126,8 +126,7 @@ final class Bench implements Callable<Integer> {
             case "base" -> Checkpoints.base(models, directory);
             default -> throw new IllegalArgumentException("no checkpoint " + name);
           };
-      Sizes sizes =
-          SIZES.get(name).scaled(scale != null ? scale : quick ? QUICK_SCALE : 1);
+      Sizes sizes = SIZES.get(name).scaled(scale != null ? scale : quick ? QUICK_SCALE : 1);
       List<Corpus> corpora =
           Corpus.of(source, checkpoint, sizes).stream()
               .filter(corpus -> corpusNames.contains(corpus.name()))

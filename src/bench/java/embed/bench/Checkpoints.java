@@ -30,9 +30,9 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
   /** The bundled checkpoint as it is. */
   static Checkpoints linux(Path bundled, Path peers) throws IOException {
     Files.createDirectories(peers);
-    Files.writeString(peers.resolve("config.json"), Files.readString(bundled.resolve("config.json")));
-    Checkpoints checkpoints =
-        new Checkpoints("Linux", bundled, peers, RobertaShape.read(bundled));
+    Files.writeString(
+        peers.resolve("config.json"), Files.readString(bundled.resolve("config.json")));
+    Checkpoints checkpoints = new Checkpoints("Linux", bundled, peers, RobertaShape.read(bundled));
     try (Checkpoint checkpoint = Checkpoint.open(bundled)) {
       return checkpoints.complete(
           bundled,
@@ -78,9 +78,7 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
   private Checkpoints complete(Path tokenizer, BiConsumer<String, FloatBuffer> fill)
       throws IOException {
     once(peers.resolve("tokenizer.json"), file -> TokenizerJson.write(tokenizer, file));
-    once(
-        peers.resolve("model.safetensors"),
-        file -> Safetensors.write(file, tensors(shape), fill));
+    once(peers.resolve("model.safetensors"), file -> Safetensors.write(file, tensors(shape), fill));
     Safetensors weights = Safetensors.read(peers.resolve("model.safetensors"));
     once(peers.resolve("model.onnx"), file -> OnnxRoberta.write(shape, weights, file, OPSET));
     once(peers.resolve("model.pt"), file -> TorchScriptRoberta.write(shape, weights, file));
@@ -110,7 +108,9 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
     }
   }
 
-  /** Names and shapes of the encoder's tensors, as transformers' {@code RobertaModel} saves them. */
+  /**
+   * Names and shapes of the encoder's tensors, as transformers' {@code RobertaModel} saves them.
+   */
   static Map<String, int[]> tensors(RobertaShape shape) {
     int hidden = shape.hidden();
     int feedForward = shape.feedForward();

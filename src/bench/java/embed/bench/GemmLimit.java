@@ -53,7 +53,10 @@ final class GemmLimit {
     RobertaShape shape = RobertaShape.read(Path.of(args[0]));
     int hidden = shape.hidden();
     int[][] maps = {
-      {hidden, 3 * hidden}, {hidden, hidden}, {hidden, shape.feedForward()}, {shape.feedForward(), hidden}
+      {hidden, 3 * hidden},
+      {hidden, hidden},
+      {hidden, shape.feedForward()},
+      {shape.feedForward(), hidden}
     };
     double flops = 0;
     double seconds = 0;
@@ -87,11 +90,16 @@ final class GemmLimit {
       IValue x = random(manager, new Shape(rows, in));
       IValue weight = random(manager, new Shape(out, in));
       IValue bias = random(manager, new Shape(out));
-      double plain = rate(rows, in, out, () -> close(IValueUtils.runMethod(block, "plain", x, weight, bias)));
+      double plain =
+          rate(rows, in, out, () -> close(IValueUtils.runMethod(block, "plain", x, weight, bias)));
       try (IValue packed = IValueUtils.runMethod(block, "pack", weight)) {
         return Math.max(
             plain,
-            rate(rows, in, out, () -> close(IValueUtils.runMethod(block, "packed", x, packed, bias))));
+            rate(
+                rows,
+                in,
+                out,
+                () -> close(IValueUtils.runMethod(block, "packed", x, packed, bias))));
       }
     }
   }
@@ -145,8 +153,7 @@ final class GemmLimit {
 
   private static IValue random(PtNDManager manager, Shape shape) {
     int size = Math.toIntExact(shape.size());
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(size * Float.BYTES).order(ByteOrder.nativeOrder());
+    ByteBuffer bytes = ByteBuffer.allocateDirect(size * Float.BYTES).order(ByteOrder.nativeOrder());
     bytes.asFloatBuffer().put(random(size));
     return IValue.from((PtNDArray) manager.create(bytes.asFloatBuffer(), shape));
   }

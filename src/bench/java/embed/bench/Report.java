@@ -17,8 +17,7 @@ final class Report {
     this.contenders = contenders;
   }
 
-  static String of(
-      Results results, List<Contender> contenders, List<Workload> workloads) {
+  static String of(Results results, List<Contender> contenders, List<Workload> workloads) {
     Report report = new Report(results, contenders);
     for (Workload workload : workloads) {
       workload.corpora().forEach(corpus -> report.throughput(workload.checkpoint(), corpus));
@@ -58,7 +57,9 @@ final class Report {
           tokens.median(),
           flops.median(),
           100 * share.median(),
-          id.equals(Contender.EMBED) ? "" : spread(Results.ratio(runs, Contender.EMBED, id::equals)));
+          id.equals(Contender.EMBED)
+              ? ""
+              : spread(Results.ratio(runs, Contender.EMBED, id::equals)));
     }
     line("");
     line(

@@ -17,7 +17,7 @@ final class Setting {
     String setting =
         String.format(
             Locale.ROOT,
-        """
+            """
         %s, %d cores; Java %s; %s; %d rounds, contenders in turn within each.
 
         Every contender is a process of its own on the same lines through a pipe, the JVMs with the \
@@ -29,17 +29,17 @@ final class Setting {
         the model's shapes (PyTorch plain and packed, ONNX Runtime), measured in each round: \
         %s GFLOP/s.
         """,
-        processor(),
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion(),
-        results.javaVersion().size(),
-        limits.stream()
-            .map(Results.Limit::checkpoint)
-            .distinct()
-            .map(name -> name + " " + range(limits, name))
-            .reduce((a, b) -> a + ", " + b)
-            .orElse("none"));
+            processor(),
+            Runtime.getRuntime().availableProcessors(),
+            Runtime.version(),
+            "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion(),
+            results.javaVersion().size(),
+            limits.stream()
+                .map(Results.Limit::checkpoint)
+                .distinct()
+                .map(name -> name + " " + range(limits, name))
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("none"));
     return setting + (notes.isEmpty() ? "" : "\n" + String.join("\n", notes) + "\n");
   }
 

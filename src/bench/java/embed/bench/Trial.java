@@ -66,7 +66,8 @@ record Trial(double firstRow, double seconds, long peakBytes, byte[] rows) {
     feeder.join();
     if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
-      throw new IOException("failed: " + String.join(" ", job.command) + "\n" + Files.readString(log));
+      throw new IOException(
+          "failed: " + String.join(" ", job.command) + "\n" + Files.readString(log));
     }
     if (rows.count() != job.lineCount()) {
       throw new IOException(
@@ -122,8 +123,7 @@ record Trial(double firstRow, double seconds, long peakBytes, byte[] rows) {
         }
       }
     } else {
-      FloatBuffer floats =
-          ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      FloatBuffer floats = ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
       for (float[] vector : vectors) {
         floats.get(vector);
       }
