@@ -1,5 +1,6 @@
 package embed.bench;
 
+import ai.onnxruntime.OrtException;
 import com.google.gson.GsonBuilder;
 import embed.bench.Corpus.Sizes;
 import java.io.IOException;
@@ -74,6 +75,11 @@ final class Bench implements Callable<Integer> {
       defaultValue = "target/embed/bin/embed")
   private Path launcher;
 
+  @Option(
+      names = "--no-cold",
+      description = "Leave the file cache alone; else starts are also timed with it emptied.")
+  private boolean warmOnly;
+
   private final Path models = Path.of("models/Linux").toAbsolutePath();
   private final Path output = Path.of("target/bench").toAbsolutePath();
   private final Results results = new Results();
@@ -84,7 +90,7 @@ final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException, URISyntaxException {
+  public Integer call() throws IOException, InterruptedException, OrtException, URISyntaxException {
     Path logs = Files.createDirectories(output.resolve("logs"));
     PeerJvm jvm = PeerJvm.create(output.resolve("jvm"));
     List<Workload> workloads = workloads();
@@ -92,10 +98,12 @@ final class Bench implements Callable<Integer> {
     Verification verification =
         new Verification(
             Path.of("src/test/resources/checkpoints/Linux-reference"), logs.resolve("verify.log"));
-    Measurer measurer = new Measurer(jvm, logs, contenders, results);
+    Measurer measurer =
+        new Measurer(jvm, logs, contenders, results, !warmOnly && PageCache.canDrop());
     for (Workload workload : workloads) {
       verification.verify(workload, contenders);
       if (workload.checkpoint().name().equals("Linux")) {
+        Progress.say("ONNX Runtime runs %s", OnnxFusions.check(workload.checkpoint(), output));
         double error = verification.error(Contender.maskless(jvm), workload.checkpoint());
         note(
             ("DJL's Rust engine is timed a line at a time: its RoBERTa ignores the attention mask,"

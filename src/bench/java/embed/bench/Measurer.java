@@ -33,13 +33,16 @@ final class Measurer {
   private final Path logs;
   private final List<Contender> contenders;
   private final Results results;
+  private final boolean coldStarts;
   private final Map<Corpus, Contender> tuned = new HashMap<>();
 
-  Measurer(PeerJvm jvm, Path logs, List<Contender> contenders, Results results) {
+  Measurer(
+      PeerJvm jvm, Path logs, List<Contender> contenders, Results results, boolean coldStarts) {
     this.jvm = jvm;
     this.logs = logs;
     this.contenders = contenders;
     this.results = results;
+    this.coldStarts = coldStarts;
   }
 
   /** Finds the batches with which ONNX Runtime is fastest on each corpus. */
@@ -124,7 +127,7 @@ final class Measurer {
   private void starts(int round, Contender contender, Checkpoints checkpoint, String line)
       throws IOException, InterruptedException {
     for (boolean cold : new boolean[] {false, false, true}) {
-      if (cold && !PageCache.canDrop()) {
+      if (cold && !coldStarts) {
         break;
       }
       if (cold) {

@@ -53,10 +53,6 @@ final class OrtPeer implements AutoCloseable {
     options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
     options.setInterOpNumThreads(1);
     options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-    String optimized = System.getProperty("bench.optimized");
-    if (optimized != null) {
-      options.setOptimizedModelFilePath(optimized);
-    }
     return options;
   }
 
