@@ -26,11 +26,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Compares embed with its peers; see the README.")
 final class Bench implements Callable<Integer> {
-  /** By checkpoint, so that no run takes more than some ten seconds on two cores. */
+  /** By checkpoint, so that five rounds take some twenty minutes on two quiet cores. */
   private static final Map<String, Sizes> SIZES =
       Map.of(
-          "Linux", new Sizes(20_000, 8_000, 1_500, 1024),
-          "base", new Sizes(800, 300, 16, 64));
+          "Linux", new Sizes(12_000, 5_000, 800, 1024),
+          "base", new Sizes(600, 240, 16, 64));
 
   private static final int ROUNDS = 5;
   private static final int QUICK_ROUNDS = 2;
