@@ -1,14 +1,15 @@
 package embed.bench;
 
 import com.google.gson.GsonBuilder;
+import embed.checkpoint.Checkpoint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -29,8 +30,14 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
   /** The bundled checkpoint as it is. */
   static Checkpoints linux(Path bundled, Path peers) throws IOException {
     Files.createDirectories(peers);
-    Files.writeString(peers.resolve("config.json"), Files.readString(bundled.resolve("config.json")));
-    return complete(new Checkpoints("Linux", bundled, peers, RobertaShape.read(bundled)), bundled);
+    Files.writeString(
+        peers.resolve("config.json"), Files.readString(bundled.resolve("config.json")));
+    Checkpoints checkpoints = new Checkpoints("Linux", bundled, peers, RobertaShape.read(bundled));
+    try (Checkpoint checkpoint = Checkpoint.open(bundled)) {
+      return checkpoints.complete(
+          bundled,
+          (tensor, values) -> values.put(checkpoint.tensor(tensor).float32().asFloatBuffer()));
+    }
   }
 
   /** Random weights at roberta-base's shape, with the bundled checkpoint's tokenizer. */
@@ -62,19 +69,20 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
       Files.writeString(directory.resolve(file), Files.readString(bundled.resolve(file)));
     }
     RobertaShape shape = RobertaShape.read(directory);
-    return complete(new Checkpoints("base", directory, directory, shape), bundled);
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+    return new Checkpoints("base", directory, directory, shape)
+        .complete(bundled, (tensor, values) -> fill(tensor, values, random));
   }
 
   /** Writes what is not there yet; a file appears under its name only when it is whole. */
-  private static Checkpoints complete(Checkpoints checkpoint, Path tokenizer) throws IOException {
-    Path peers = checkpoint.peers;
-    RobertaShape shape = checkpoint.shape;
+  private Checkpoints complete(Path tokenizer, BiConsumer<String, FloatBuffer> fill)
+      throws IOException {
     once(peers.resolve("tokenizer.json"), file -> TokenizerJson.write(tokenizer, file));
-    once(peers.resolve("model.safetensors"), checkpoint::writeWeights);
+    once(peers.resolve("model.safetensors"), file -> Safetensors.write(file, tensors(shape), fill));
     Safetensors weights = Safetensors.read(peers.resolve("model.safetensors"));
     once(peers.resolve("model.onnx"), file -> OnnxRoberta.write(shape, weights, file, OPSET));
     once(peers.resolve("model.pt"), file -> TorchScriptRoberta.write(shape, weights, file));
-    return checkpoint;
+    return this;
   }
 
   private interface Writer {
@@ -89,15 +97,6 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
     }
   }
 
-  private void writeWeights(Path file) {
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
-    try {
-      Safetensors.write(file, tensors(shape), (tensor, values) -> fill(tensor, values, random));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /**
    * Normal with deviation 0.02 as RoBERTa starts its training, and LayerNorm scales about one; all
    * biases are random too, so that a peer that mixed two of them up would be found out.
@@ -109,7 +108,9 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
     }
   }
 
-  /** Names and shapes of the encoder's tensors, as transformers' {@code RobertaModel} saves them. */
+  /**
+   * Names and shapes of the encoder's tensors, as transformers' {@code RobertaModel} saves them.
+   */
   static Map<String, int[]> tensors(RobertaShape shape) {
     int hidden = shape.hidden();
     int feedForward = shape.feedForward();

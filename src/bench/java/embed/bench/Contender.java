@@ -1,5 +1,6 @@
 package embed.bench;
 
+import embed.bench.OrtPeer.Sorting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,11 @@ import java.util.List;
  * @param csv whether rows are CSV; else they are raw float32
  */
 record Contender(String id, String label, boolean people, boolean csv, Launch launch) {
-  /** The tokens of a batch of the best drive of ONNX Runtime, as measured to be best. */
-  static final int BUDGET = 1024;
+  static final String EMBED = "embed";
+  static final String ORT_BEST = "ort-best";
+
+  /** The ids of all, as options name them. */
+  static final String ALL = EMBED + "," + ORT_BEST + ",ort-one,ort-32,djl-pytorch,djl-rust";
 
   interface Launch {
     /** The command; of its input the first {@code warmUp} lines come first and are waited for. */
@@ -21,7 +25,7 @@ record Contender(String id, String label, boolean people, boolean csv, Launch la
 
   static Contender embed(Path launcher) {
     return new Contender(
-        "embed",
+        EMBED,
         "**embed**",
         false,
         true,
@@ -30,31 +34,18 @@ record Contender(String id, String label, boolean people, boolean csv, Launch la
   }
 
   static List<Contender> peers(PeerJvm jvm) {
-    List<Contender> peers = new ArrayList<>();
-    peers.add(
-        peer(jvm, "ort-best", "ONNX Runtime, sorted by length", false, OrtPeer.class, "best:" + BUDGET));
-    peers.add(peer(jvm, "ort-one", "ONNX Runtime, a line at a time", true, OrtPeer.class, "one"));
-    peers.add(
-        peer(jvm, "ort-32", "ONNX Runtime, batches of 32, padded", true, OrtPeer.class, "32"));
-    peers.add(
-        peer(
-            jvm,
-            "djl-pytorch",
-            "DJL TorchScript, `batchPredict` of 32",
-            true,
-            DjlPeer.class,
-            "PyTorch",
-            "32"));
-    peers.add(
-        peer(
-            jvm,
-            "djl-rust",
-            "DJL Rust engine, a line at a time",
-            true,
-            DjlPeer.class,
-            "Rust",
-            "1"));
-    return peers;
+    return List.of(
+        ortBest(jvm, new Sorting(1024, 0)),
+        ort(jvm, "ort-one", "ONNX Runtime, a line at a time", "one"),
+        ort(jvm, "ort-32", "ONNX Runtime, batches of 32, padded", "32"),
+        djl(jvm, "djl-pytorch", "DJL TorchScript, `batchPredict` of 32", "PyTorch", 32),
+        djl(jvm, "djl-rust", "DJL Rust engine, a line at a time", "Rust", 1));
+  }
+
+  /** ONNX Runtime at its best, with the batches that suit it best. */
+  static Contender ortBest(PeerJvm jvm, Sorting sorting) {
+    String label = "ONNX Runtime, sorted by length, best batches";
+    return peer(jvm, ORT_BEST, label, false, OrtPeer.class, sorting.drive());
   }
 
   /**
@@ -62,7 +53,15 @@ record Contender(String id, String label, boolean people, boolean csv, Launch la
    * are wrong; the benchmark says how wrong and does not time them.
    */
   static Contender maskless(PeerJvm jvm) {
-    return peer(jvm, "djl-rust-32", "DJL Rust engine, padded", true, DjlPeer.class, "Rust", "32");
+    return djl(jvm, "djl-rust-32", "DJL Rust engine, padded", "Rust", 32);
+  }
+
+  private static Contender ort(PeerJvm jvm, String id, String label, String drive) {
+    return peer(jvm, id, label, true, OrtPeer.class, drive);
+  }
+
+  private static Contender djl(PeerJvm jvm, String id, String label, String engine, int batch) {
+    return peer(jvm, id, label, true, DjlPeer.class, engine, Integer.toString(batch));
   }
 
   private static Contender peer(

@@ -19,11 +19,13 @@ import java.util.Set;
  * @param tokens of all lines, {@code <s>} and {@code </s>} included
  * @param flops of the encoder over all lines, each computed once, without padding
  */
-record Corpus(
-    String name, List<String> warmUp, List<String> lines, long tokens, double flops) {
-  static final String OCCURRING = "as they occur";
+record Corpus(String name, List<String> warmUp, List<String> lines, long tokens, double flops) {
+  static final String OCCURRING = "as-they-occur";
   static final String DISTINCT = "distinct";
   static final String LONG = "long";
+
+  /** The names of all, as options name them. */
+  static final String ALL = OCCURRING + "," + DISTINCT + "," + LONG;
 
   private static final int CHUNK = 4096;
 
@@ -49,8 +51,7 @@ record Corpus(
       RobertaShape shape = checkpoint.shape();
       List<String> fitting = fitting(source, tokenizer, shape.maxTokens());
       List<String> distinct = new ArrayList<>(new LinkedHashSet<>(fitting));
-      List<String> warmUp =
-          distinct.subList(distinct.size() - sizes.warmUp(), distinct.size());
+      List<String> warmUp = distinct.subList(distinct.size() - sizes.warmUp(), distinct.size());
       List<String> used = distinct.subList(0, distinct.size() - sizes.warmUp());
       return List.of(
           of(OCCURRING, warmUp, fitting.subList(0, sizes.occurring()), tokenizer, shape),
@@ -62,7 +63,7 @@ record Corpus(
   /** Writes the lines where a person can look at them. */
   void write(Path directory, String checkpoint) throws IOException {
     Files.createDirectories(directory);
-    Files.write(directory.resolve(checkpoint + "-" + name.replace(' ', '-') + ".txt"), lines);
+    Files.write(directory.resolve(checkpoint + "-" + name + ".txt"), lines);
   }
 
   double duplicates() {

@@ -1,5 +1,6 @@
 package embed.bench;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -33,7 +34,16 @@ final class GemmLimit {
   private static final int[] ROWS = {256, 1024, 2048};
   private static final double SECONDS = 0.06;
   private static final int SAMPLES = 3;
-  private static final String SOURCE =
+  private static final String PLAIN =
+      """
+      class Linear(Module):
+        __parameters__ = []
+        __buffers__ = []
+        training : bool
+        def run(self: __torch__.Linear, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+          return torch.linear(x, w, b)
+      """;
+  private static final String PACKED =
       """
       class Linear(Module):
         __parameters__ = []
@@ -41,10 +51,8 @@ final class GemmLimit {
         training : bool
         def pack(self: __torch__.Linear, w: Tensor) -> Tensor:
           return ops.mkldnn._reorder_linear_weight(w, None)
-        def packed(self: __torch__.Linear, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+        def run(self: __torch__.Linear, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
           return ops.mkldnn._linear_pointwise(x, w, b, "none", [], "none")
-        def plain(self: __torch__.Linear, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-          return torch.linear(x, w, b)
       """;
 
   private GemmLimit() {}
@@ -53,17 +61,21 @@ final class GemmLimit {
     RobertaShape shape = RobertaShape.read(Path.of(args[0]));
     int hidden = shape.hidden();
     int[][] maps = {
-      {hidden, 3 * hidden}, {hidden, hidden}, {hidden, shape.feedForward()}, {shape.feedForward(), hidden}
+      {hidden, 3 * hidden},
+      {hidden, hidden},
+      {hidden, shape.feedForward()},
+      {shape.feedForward(), hidden}
     };
     double flops = 0;
     double seconds = 0;
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-      PtSymbolBlock block = load((PtNDManager) manager);
+      PtSymbolBlock plain = load((PtNDManager) manager, PLAIN);
+      PtSymbolBlock packed = loadIfKnown((PtNDManager) manager);
       JniUtils.setGraphExecutorOptimize(false);
       for (int[] map : maps) {
         double best = 0;
         for (int rows : ROWS) {
-          best = Math.max(best, torch((PtNDManager) manager, block, rows, map[0], map[1]));
+          best = Math.max(best, torch((PtNDManager) manager, plain, packed, rows, map[0], map[1]));
           best = Math.max(best, onnx(rows, map[0], map[1]));
         }
         double work = 2.0 * map[0] * map[1];
@@ -74,24 +86,42 @@ final class GemmLimit {
     System.out.println(flops / seconds / 1e9);
   }
 
-  private static PtSymbolBlock load(PtNDManager manager) throws IOException {
+  private static PtSymbolBlock load(PtNDManager manager, String source) throws IOException {
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
-    TorchArchive.write(archive, "Linear", SOURCE, Map.of(), name -> new float[0]);
+    TorchArchive.write(archive, "Linear", source, Map.of(), name -> new float[0]);
     return JniUtils.loadModule(
         manager, new ByteArrayInputStream(archive.toByteArray()), true, false);
   }
 
+  /** The packed linear map, or null where libtorch is built without oneDNN. */
+  private static PtSymbolBlock loadIfKnown(PtNDManager manager) throws IOException {
+    try {
+      return load(manager, PACKED);
+    } catch (EngineException e) {
+      return null;
+    }
+  }
+
   /** FLOP/s of PyTorch's fastest linear map of {@code [rows, in]} to {@code [rows, out]}. */
-  private static double torch(PtNDManager parent, PtSymbolBlock block, int rows, int in, int out) {
+  private static double torch(
+      PtNDManager parent, PtSymbolBlock plain, PtSymbolBlock packed, int rows, int in, int out) {
     try (PtNDManager manager = (PtNDManager) parent.newSubManager()) {
       IValue x = random(manager, new Shape(rows, in));
       IValue weight = random(manager, new Shape(out, in));
       IValue bias = random(manager, new Shape(out));
-      double plain = rate(rows, in, out, () -> close(IValueUtils.runMethod(block, "plain", x, weight, bias)));
-      try (IValue packed = IValueUtils.runMethod(block, "pack", weight)) {
+      double best =
+          rate(rows, in, out, () -> IValueUtils.runMethod(plain, "run", x, weight, bias).close());
+      if (packed == null) {
+        return best;
+      }
+      try (IValue blocked = IValueUtils.runMethod(packed, "pack", weight)) {
         return Math.max(
-            plain,
-            rate(rows, in, out, () -> close(IValueUtils.runMethod(block, "packed", x, packed, bias))));
+            best,
+            rate(
+                rows,
+                in,
+                out,
+                () -> IValueUtils.runMethod(packed, "run", x, blocked, bias).close()));
       }
     }
   }
@@ -139,14 +169,9 @@ final class GemmLimit {
     return best;
   }
 
-  private static void close(IValue value) {
-    value.close();
-  }
-
   private static IValue random(PtNDManager manager, Shape shape) {
     int size = Math.toIntExact(shape.size());
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(size * Float.BYTES).order(ByteOrder.nativeOrder());
+    ByteBuffer bytes = ByteBuffer.allocateDirect(size * Float.BYTES).order(ByteOrder.nativeOrder());
     bytes.asFloatBuffer().put(random(size));
     return IValue.from((PtNDArray) manager.create(bytes.asFloatBuffer(), shape));
   }

@@ -14,8 +14,8 @@ import java.util.List;
  * Writes a RoBERTa encoder as ONNX in the plain operators of PyTorch's exporter, shaped so that
  * ONNX Runtime's own fusions (LayerNormalization, Attention, Gelu, the skip connections) apply.
  *
- * <p>Outputs are {@code last_hidden_state} {@code [batch, sequence, hidden]} and {@code mean}
- * {@code [batch, hidden]}, the plain mean over the sequence, right for batches without padding.
+ * <p>Outputs are {@code last_hidden_state} {@code [batch, sequence, hidden]} and, to spare its
+ * copy, {@code mean} {@code [batch, hidden]}, the mean over what the attention mask admits.
  */
 final class OnnxRoberta {
   private final RobertaShape shape;
@@ -44,9 +44,17 @@ final class OnnxRoberta {
       hidden = layer("encoder.layer." + layer + ".", hidden, bias);
     }
     model.output("last_hidden_state", hidden, "batch", "sequence", shape.hidden());
-    String mean =
-        model.node("ReduceMean", List.of(hidden), integers("axes", 1), integer("keepdims", 0));
-    model.output("mean", mean, "batch", shape.hidden());
+    model.output("mean", mean(hidden, mask), "batch", shape.hidden());
+  }
+
+  /** The product of {@code mask / Σ mask}, {@code [batch, 1, sequence]}, and the hidden states. */
+  private String mean(String hidden, String mask) {
+    String ones = model.node("Cast", List.of(mask), integer("to", FLOAT));
+    String count = model.node("ReduceSum", List.of(ones), integers("axes", 1));
+    String shares = model.node("Div", List.of(ones, count));
+    shares = model.node("Unsqueeze", List.of(shares), integers("axes", 1));
+    String mean = model.node("MatMul", List.of(shares, hidden));
+    return model.node("Squeeze", List.of(mean), integers("axes", 1));
   }
 
   private void constants() {

@@ -21,8 +21,8 @@ import java.util.Set;
  * stdin, raw vectors on stdout. The drives:
  *
  * <ul>
- *   <li>{@code best:N}: the whole input tokenized at once, sorted by length, in batches of one
- *       length and at most N tokens; no padding, the mean taken inside the graph;
+ *   <li>{@code best:N:P}: the whole input tokenized at once, sorted by length, in batches of at
+ *       most N tokens, at most P percent of them padding; the mean taken inside the graph;
  *   <li>{@code one}: a line at a time;
  *   <li>{@code 32}: batches of 32 in input order, padded, mean-pooled under the mask.
  * </ul>
@@ -33,15 +33,18 @@ final class OrtPeer implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
   private final HuggingFaceTokenizer tokenizer;
+  private final int padId;
 
   private OrtPeer(Path checkpoint, boolean padding) throws OrtException, IOException {
+    RobertaShape shape = RobertaShape.read(checkpoint);
+    padId = shape.padId();
     tokenizer =
         HuggingFaceTokenizer.newInstance(
             checkpoint.resolve("tokenizer.json"),
             Map.of(
                 "padding", Boolean.toString(padding),
                 "truncation", "true",
-                "maxLength", Integer.toString(RobertaShape.read(checkpoint).maxTokens())));
+                "maxLength", Integer.toString(shape.maxTokens())));
     session = environment.createSession(checkpoint.resolve("model.onnx").toString(), options());
   }
 
@@ -50,10 +53,6 @@ final class OrtPeer implements AutoCloseable {
     options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
     options.setInterOpNumThreads(1);
     options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-    String optimized = System.getProperty("bench.optimized");
-    if (optimized != null) {
-      options.setOptimizedModelFilePath(optimized);
-    }
     return options;
   }
 
@@ -65,9 +64,9 @@ final class OrtPeer implements AutoCloseable {
         case "one" -> peer.oneByOne(streams);
         case "32" -> peer.inputOrder(streams);
         default -> {
-          int budget = Integer.parseInt(drive.substring(drive.indexOf(':') + 1));
-          peer.sorted(streams, Integer.parseInt(args[2]), budget);
-          peer.sorted(streams, Integer.MAX_VALUE, budget);
+          Sorting sorting = Sorting.parse(drive);
+          peer.sorted(streams, Integer.parseInt(args[2]), sorting);
+          peer.sorted(streams, Integer.MAX_VALUE, sorting);
         }
       }
     }
@@ -93,9 +92,9 @@ final class OrtPeer implements AutoCloseable {
     }
   }
 
-  private void sorted(PeerStreams streams, int limit, int budget) throws OrtException, IOException {
-    List<String> lines = streams.read(limit);
-    Encoding[] encodings = tokenizer.batchEncode(lines);
+  private void sorted(PeerStreams streams, int limit, Sorting sorting)
+      throws OrtException, IOException {
+    Encoding[] encodings = tokenizer.batchEncode(streams.read(limit));
     long[][] ids = new long[encodings.length][];
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < ids.length; i++) {
@@ -105,29 +104,62 @@ final class OrtPeer implements AutoCloseable {
     order.sort((a, b) -> Integer.compare(ids[a].length, ids[b].length));
     float[][] vectors = new float[ids.length][];
     for (int start = 0; start < order.size(); ) {
-      int length = ids[order.get(start)].length;
-      int end = start + 1;
-      while (end < order.size()
-          && ids[order.get(end)].length == length
-          && (end + 1 - start) * length <= budget) {
-        end++;
-      }
-      long[][] batch = order.subList(start, end).stream().map(i -> ids[i]).toArray(long[][]::new);
-      float[][] means = means(batch);
+      int end = sorting.end(ids, order, start);
+      List<Integer> batch = order.subList(start, end);
+      float[][] means = means(batch.stream().map(i -> ids[i]).toArray(long[][]::new));
       for (int i = 0; i < means.length; i++) {
-        vectors[order.get(start + i)] = means[i];
+        vectors[batch.get(i)] = means[i];
       }
       start = end;
     }
     streams.write(List.of(vectors));
   }
 
-  /** The vectors of lines of one length. */
+  /**
+   * How sorted lines are cut into batches.
+   *
+   * @param budget the tokens of a batch at most, padding included
+   * @param padding the percentage of them that may be padding
+   */
+  record Sorting(int budget, int padding) {
+    static Sorting parse(String drive) {
+      String[] parts = drive.split(":", -1);
+      return new Sorting(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+    }
+
+    String drive() {
+      return "best:" + budget + ":" + padding;
+    }
+
+    /** Where the batch ends that begins at {@code start} of the order by ascending length. */
+    int end(long[][] ids, List<Integer> order, int start) {
+      long tokens = ids[order.get(start)].length;
+      int end = start + 1;
+      while (end < order.size()) {
+        int longest = ids[order.get(end)].length;
+        long padded = (long) longest * (end + 1 - start);
+        if (padded > budget || 100 * (padded - tokens - longest) > padding * padded) {
+          break;
+        }
+        tokens += longest;
+        end++;
+      }
+      return end;
+    }
+  }
+
+  /** The vectors of lines in ascending order of length, padded to the last one's. */
   private float[][] means(long[][] ids) throws OrtException {
-    long[] shape = {ids.length, ids[0].length};
-    LongBuffer ones = LongBuffer.allocate(ids.length * ids[0].length);
-    Arrays.fill(ones.array(), 1);
-    try (OnnxTensor input = OnnxTensor.createTensor(environment, flat(ids), shape);
+    int tokens = ids[ids.length - 1].length;
+    long[] shape = {ids.length, tokens};
+    LongBuffer padded = LongBuffer.allocate(ids.length * tokens);
+    LongBuffer ones = LongBuffer.allocate(ids.length * tokens);
+    Arrays.fill(padded.array(), padId);
+    for (int row = 0; row < ids.length; row++) {
+      padded.put(row * tokens, ids[row]);
+      Arrays.fill(ones.array(), row * tokens, row * tokens + ids[row].length, 1);
+    }
+    try (OnnxTensor input = OnnxTensor.createTensor(environment, padded, shape);
         OnnxTensor mask = OnnxTensor.createTensor(environment, ones, shape);
         OrtSession.Result result =
             session.run(Map.of("input_ids", input, "attention_mask", mask), Set.of("mean"))) {

@@ -82,6 +82,9 @@ record PeerJvm(Path java, String classpath, Path directory) {
                 "-XX:+UseSerialGC",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
                 "-Dslf4j.internal.verbosity=ERROR",
+                // DJL's switch for models whose inputs have many shapes: with it on, the executor
+                // compiles for seconds at each new one, twenty times over.
+                "-Dai.djl.pytorch.graph_optimizer=false",
                 "-Donnxruntime.native.path=" + directory.resolve("onnxruntime"),
                 "-cp",
                 classpath,

@@ -8,8 +8,6 @@ import java.util.Locale;
 
 /** The Markdown that the README shows. */
 final class Report {
-  private static final String EMBED = "embed";
-
   private final Results results;
   private final List<Contender> contenders;
   private final StringBuilder text = new StringBuilder();
@@ -19,18 +17,12 @@ final class Report {
     this.contenders = contenders;
   }
 
-  static String of(
-      Results results,
-      List<Contender> contenders,
-      List<Checkpoints> checkpoints,
-      List<List<Corpus>> corpora) {
+  static String of(Results results, List<Contender> contenders, List<Workload> workloads) {
     Report report = new Report(results, contenders);
-    for (int i = 0; i < checkpoints.size(); i++) {
-      for (Corpus corpus : corpora.get(i)) {
-        report.throughput(checkpoints.get(i), corpus);
-      }
+    for (Workload workload : workloads) {
+      workload.corpora().forEach(corpus -> report.throughput(workload.checkpoint(), corpus));
     }
-    checkpoints.forEach(report::starts);
+    workloads.forEach(workload -> report.starts(workload.checkpoint()));
     return report.text.toString();
   }
 
@@ -42,7 +34,7 @@ final class Report {
         checkpoint.shape().hidden(),
         checkpoint.shape().layers(),
         corpus.lines().size(),
-        corpus.name().equals(Corpus.LONG) ? "of half to all the longest input" : corpus.name(),
+        phrase(corpus),
         corpus.tokens() / (double) corpus.lines().size(),
         100 * corpus.duplicates());
     line("| | lines/s | tokens/s | GFLOP/s | of the GEMM limit | embed ÷ it (least–most) |");
@@ -65,13 +57,15 @@ final class Report {
           tokens.median(),
           flops.median(),
           100 * share.median(),
-          id.equals(EMBED) ? "" : spread(Results.ratio(runs, EMBED, id::equals)));
+          id.equals(Contender.EMBED)
+              ? ""
+              : spread(Results.ratio(runs, Contender.EMBED, id::equals)));
     }
     line("");
     line(
         "embed ÷ the best ONNX Runtime: %s; ÷ the best as people drive them: %s",
-        spread(Results.ratio(runs, EMBED, id -> id.startsWith("ort-"))),
-        spread(Results.ratio(runs, EMBED, this::asPeopleDrive)));
+        spread(Results.ratio(runs, Contender.EMBED, id -> id.startsWith("ort-"))),
+        spread(Results.ratio(runs, Contender.EMBED, this::asPeopleDrive)));
   }
 
   private void starts(Checkpoints checkpoint) {
@@ -122,6 +116,14 @@ final class Report {
 
   private static double gigaflops(Run run) {
     return run.flops() / run.seconds() / 1e9;
+  }
+
+  private static String phrase(Corpus corpus) {
+    return switch (corpus.name()) {
+      case Corpus.OCCURRING -> "as they occur";
+      case Corpus.LONG -> "of half to all of the longest input";
+      default -> corpus.name();
+    };
   }
 
   private static String number(double value) {

@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Float32 tensors in one safetensors file of less than 2 GiB, which the benchmark writes itself. */
+/**
+ * Float32 tensors in one safetensors file of less than 2 GiB, which the benchmark writes itself.
+ */
 record Safetensors(Map<String, int[]> shapes, Map<String, FloatBuffer> values) {
 
   /** Writes tensors of the given shapes; {@code fill} is called once for each, in map order. */
@@ -39,7 +41,8 @@ record Safetensors(Map<String, int[]> shapes, Map<String, FloatBuffer> values) {
       header.add(tensor.getKey(), entry);
     }
     String json = header.toString();
-    byte[] text = (json + " ".repeat((64 - (json.length() + 8) % 64) % 64)).getBytes(StandardCharsets.UTF_8);
+    byte[] text =
+        (json + " ".repeat((64 - (json.length() + 8) % 64) % 64)).getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel =
         FileChannel.open(
             file,

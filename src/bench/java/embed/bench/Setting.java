@@ -12,33 +12,37 @@ import java.util.stream.Stream;
 final class Setting {
   private Setting() {}
 
-  static String describe(Results results) throws IOException {
+  static String describe(Results results, List<String> notes) throws IOException {
     List<Results.Limit> limits = results.limits();
-    return String.format(
-        Locale.ROOT,
-        """
+    String setting =
+        String.format(
+            Locale.ROOT,
+            """
         %s, %d cores; Java %s; %s; %d rounds, contenders in turn within each.
 
         Every contender is a process of its own on the same lines through a pipe, the JVMs with the \
         same options, archives of loaded classes and unpacked native libraries. Rates leave the \
         start and some warm-up lines out. embed writes CSV; the others write raw float32, which \
-        spares them the formatting. FLOPs are those of the linear maps and attention products of \
+        spares them the formatting. ONNX Runtime's file is in opset 12, whose attention it still fuses; \
+        DJL's TorchScript runs with the graph optimizer off, which would compile at each new shape. \
+        FLOPs are those of the linear maps and attention products of \
         every line, without padding and without regard to duplicates, which is why computing a \
         repeated line once can pass the limit. The limit is the fastest float32 matrix product of \
         the model's shapes (PyTorch plain and packed, ONNX Runtime), measured in each round: \
         %s GFLOP/s.
         """,
-        processor(),
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion(),
-        results.javaVersion().size(),
-        limits.stream()
-            .map(Results.Limit::checkpoint)
-            .distinct()
-            .map(name -> name + " " + range(limits, name))
-            .reduce((a, b) -> a + ", " + b)
-            .orElse("none"));
+            processor(),
+            Runtime.getRuntime().availableProcessors(),
+            Runtime.version(),
+            "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion(),
+            results.javaVersion().size(),
+            limits.stream()
+                .map(Results.Limit::checkpoint)
+                .distinct()
+                .map(name -> name + " " + range(limits, name))
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("none"));
+    return setting + (notes.isEmpty() ? "" : "\n" + String.join("\n", notes) + "\n");
   }
 
   private static String range(List<Results.Limit> limits, String checkpoint) {

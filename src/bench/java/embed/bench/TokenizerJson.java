@@ -17,7 +17,8 @@ import java.util.Map;
  */
 final class TokenizerJson {
   private static final List<String> SPECIAL = List.of("<s>", "<pad>", "</s>", "<unk>", "<mask>");
-  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+  private static final Gson GSON =
+      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
   private TokenizerJson() {}
 
@@ -45,11 +46,16 @@ final class TokenizerJson {
         Map.of("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true);
     Map<String, Object> processor =
         Map.of(
-            "type", "RobertaProcessing",
-            "sep", List.of("</s>", vocab.get("</s>").getAsInt()),
-            "cls", List.of("<s>", vocab.get("<s>").getAsInt()),
-            "trim_offsets", true,
-            "add_prefix_space", false);
+            "type",
+            "RobertaProcessing",
+            "sep",
+            List.of("</s>", vocab.get("</s>").getAsInt()),
+            "cls",
+            List.of("<s>", vocab.get("<s>").getAsInt()),
+            "trim_offsets",
+            true,
+            "add_prefix_space",
+            false);
     Map<String, Object> json =
         Map.of(
             "version", "1.0",

@@ -80,7 +80,9 @@ final class TorchArchive {
       return bytes.toByteArray();
     }
 
-    /** {@code torch._utils._rebuild_tensor_v2(storage, 0, shape, strides, False, OrderedDict())}. */
+    /**
+     * {@code torch._utils._rebuild_tensor_v2(storage, 0, shape, strides, False, OrderedDict())}.
+     */
     private Pickle tensor(String key, int[] shape) {
       global("torch._utils", "_rebuild_tensor_v2").op('(');
       op('(').text("storage").global("torch", "FloatStorage").text(key).text("cpu");

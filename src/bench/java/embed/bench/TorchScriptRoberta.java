@@ -52,7 +52,10 @@ final class TorchScriptRoberta {
 
   private String source() {
     code.append("class Roberta(Module):\n  __parameters__ = [");
-    weights.shapes().keySet().forEach(name -> code.append('"').append(attribute(name)).append("\", "));
+    weights
+        .shapes()
+        .keySet()
+        .forEach(name -> code.append('"').append(attribute(name)).append("\", "));
     code.append("]\n  __buffers__ = []\n  training : bool\n");
     weights.shapes().keySet().forEach(name -> code.append("  " + attribute(name) + " : Tensor\n"));
     code.append("  def forward(self: __torch__.Roberta,\n");
@@ -84,7 +87,9 @@ final class TorchScriptRoberta {
           "%s%d = torch.transpose(torch.view(%s, [batch, tokens, %d, %d]), 1, 2)",
           part, n, flat, shape.heads(), shape.headSize());
     }
-    line("context%d = torch.scaled_dot_product_attention(query%d, key%d, value%d, mask)", n, n, n, n);
+    line(
+        "context%d = torch.scaled_dot_product_attention(query%d, key%d, value%d, mask)",
+        n, n, n, n);
     line(
         "joined%d = torch.reshape(torch.transpose(context%d, 1, 2), [batch, tokens, %d])",
         n, n, shape.hidden());
@@ -105,7 +110,11 @@ final class TorchScriptRoberta {
   }
 
   private static String embedding(String table, String ids) {
-    return "torch.embedding(" + parameter("embeddings." + table + "_embeddings.weight") + ", " + ids + ")";
+    return "torch.embedding("
+        + parameter("embeddings." + table + "_embeddings.weight")
+        + ", "
+        + ids
+        + ")";
   }
 
   private static String linear(String name, String x) {

@@ -1,6 +1,5 @@
 package embed.bench;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -67,7 +66,8 @@ record Trial(double firstRow, double seconds, long peakBytes, byte[] rows) {
     feeder.join();
     if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
-      throw new IOException("failed: " + String.join(" ", job.command) + "\n" + Files.readString(log));
+      throw new IOException(
+          "failed: " + String.join(" ", job.command) + "\n" + Files.readString(log));
     }
     if (rows.count() != job.lineCount()) {
       throw new IOException(
@@ -123,50 +123,11 @@ record Trial(double firstRow, double seconds, long peakBytes, byte[] rows) {
         }
       }
     } else {
-      FloatBuffer floats =
-          ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      FloatBuffer floats = ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
       for (float[] vector : vectors) {
         floats.get(vector);
       }
     }
     return vectors;
-  }
-
-  /** Counts whole rows in a stream of bytes. */
-  private static final class RowCounter {
-    private final boolean csv;
-    private final int rowBytes;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    private final boolean keep;
-    private long bytes;
-    private int newlines;
-
-    RowCounter(Job job, boolean keep) {
-      this.csv = job.csv;
-      this.rowBytes = job.width * Float.BYTES;
-      this.keep = keep;
-    }
-
-    void add(byte[] buffer, int length) {
-      bytes += length;
-      if (csv) {
-        for (int i = 0; i < length; i++) {
-          if (buffer[i] == '\n') {
-            newlines++;
-          }
-        }
-      }
-      if (keep) {
-        kept.write(buffer, 0, length);
-      }
-    }
-
-    int count() {
-      return csv ? newlines : (int) (bytes / rowBytes);
-    }
-
-    byte[] kept() {
-      return kept.toByteArray();
-    }
   }
 }
