@@ -95,6 +95,7 @@ final class SavedTokenizerJson {
         members,
         Arrays.copyOfRange(file, model.from(), model.to()),
         path,
+        path + " describes no tokenizer",
         highest.id(),
         highest.token(),
         vocabulary.longestToken(),

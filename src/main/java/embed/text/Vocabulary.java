@@ -69,6 +69,7 @@ record Vocabulary(
     String highestToken = null;
     int longestToken = 0;
     Map<String, Integer> ids = new HashMap<>();
+    Json.requireText(json, file);
     JsonReader reader = Json.reader(json);
     try {
       if (reader.peek() != JsonToken.BEGIN_OBJECT) {

@@ -36,7 +36,8 @@ class BrokenTokenizerTest {
   void aSentencePieceModelAloneSaysHowToWriteATokenizerJson() throws IOException {
     Files.delete(directory.resolve("vocab.json"));
     Files.createFile(directory.resolve("sentencepiece.bpe.model"));
-    refused("sentencepiece.bpe.model but no tokenizer.json: write one with transformers");
+    refused(
+        "sentencepiece.bpe.model but no tokenizer.json: write tokenizer.json with transformers");
   }
 
   @ParameterizedTest
@@ -146,7 +147,7 @@ class BrokenTokenizerTest {
   @Test
   void mergesOfUnknownTokensAreRefused() throws IOException {
     TestTokenizers.write(directory, "merges.txt", "#version: 0.2\nqqqq zzzz\n");
-    refused("qqqq");
+    refused("merges.txt does not fit vocab.json: Token `qqqq` out of vocabulary");
   }
 
   @ParameterizedTest
@@ -154,6 +155,14 @@ class BrokenTokenizerTest {
   void aMergeThatIsNotTwoTokensIsRefusedByItsLine(String merge) throws IOException {
     TestTokenizers.write(directory, "merges.txt", "#version: 0.2\ni n\n" + merge + "\nx y\n");
     refused("merges.txt: line 3 is not two tokens");
+  }
+
+  @Test
+  void aFileWithoutMergesIsRefused() throws IOException {
+    for (String empty : new String[] {"", "#version: 0.2\n", "in t"}) {
+      TestTokenizers.write(directory, "merges.txt", empty);
+      refused("merges.txt holds no merges for 8192 tokens");
+    }
   }
 
   @Test
