@@ -21,7 +21,7 @@ class TokenSpanTest {
           .filteredOn(span -> span.token().equals("<mask>"))
           .singleElement()
           .extracting(span -> text(span, line))
-          .isEqualTo(" <mask>");
+          .isEqualTo("<mask>");
       assertThat(spans.subList(1, spans.size() - 1))
           .extracting(span -> text(span, line).strip())
           .contains("😀", "é", ";");
