@@ -135,7 +135,7 @@ final class RobertaTokenizerJson {
 
   private JsonArray role(String name) {
     TokenizerSettings.Role role = settings.roles().get(name);
-    if (role == null) {
+    if (role == null || role.token().content().isEmpty()) {
       throw new EmbedException(
           directory + " has no " + name + ": a RoBERTa tokenizer puts one around every line");
     }

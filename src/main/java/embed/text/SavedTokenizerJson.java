@@ -73,8 +73,11 @@ final class SavedTokenizerJson {
     }
     Vocabulary vocabulary = vocabulary();
     AddedVocabulary added = new AddedVocabulary(vocabulary);
-    for (JsonElement token : array("added_tokens")) {
-      added.add(AddedToken.of(token, path));
+    for (JsonElement element : array("added_tokens")) {
+      AddedToken token = AddedToken.of(element, path);
+      if (!token.content().isEmpty()) { // the native library passes over it too
+        added.add(token);
+      }
     }
     for (AddedToken token : settings.added().values()) {
       added.add(token);

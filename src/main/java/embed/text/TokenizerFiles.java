@@ -26,8 +26,8 @@ final class TokenizerFiles {
     "sentencepiece.bpe.model", "spiece.model", "tokenizer.model"
   };
 
-  /** The largest published tokenizer.json files are some 35 MB. */
-  private static final int MAX_BYTES = 512 << 20;
+  /** The largest published tokenizer.json files have some 60 MB. */
+  private static final int MAX_BYTES = 128 << 20;
 
   private static final byte[] LFS_POINTER =
       "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.UTF_8);

@@ -163,7 +163,11 @@ final class TokenizerSettingsReader {
       if (!entry.getValue().isJsonObject()) {
         throw config.wrong(DECODER + "." + entry.getKey(), "an object", entry.getValue());
       }
-      added.put(config.id(entry.getKey()), config.token(DECODER, entry.getValue(), false));
+      int id = config.id(entry.getKey());
+      AddedToken token = config.token(DECODER, entry.getValue(), false);
+      if (!token.content().isEmpty()) { // an empty one can't be found in a text
+        added.put(id, token);
+      }
     }
   }
 
@@ -176,6 +180,9 @@ final class TokenizerSettingsReader {
     for (Map.Entry<String, JsonElement> entry : file.json().entrySet()) {
       String content = entry.getKey();
       int id = file.id(content, entry.getValue());
+      if (content.isEmpty()) {
+        continue; // it can't be found in a text
+      }
       AddedToken other = added.put(id, AddedToken.plain(content, special.contains(content)));
       if (other != null) {
         throw new EmbedException(

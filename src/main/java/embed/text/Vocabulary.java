@@ -176,7 +176,7 @@ record Vocabulary(
           highestFrom = start;
           highestTo = end;
         }
-        if (end > start && mayBeWanted(start, end)) {
+        if (end == start || mayBeWanted(start, end)) {
           String token = string(start, end);
           if (wanted.contains(token)) {
             ids.put(token, (int) id);

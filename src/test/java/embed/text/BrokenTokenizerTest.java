@@ -188,6 +188,7 @@ class BrokenTokenizerTest {
         "{\"added_tokens_decoder\": {\"-1\": {\"content\": \"y\"}}}",
         "{\"split_special_tokens\": true}",
         "{\"sep_token\": null}",
+        "{\"cls_token\": \"\"}",
         "{\"model_max_length\": 2}"
       })
   void aSettingThatMakesNoSenseIsRefused(String config) throws IOException {
