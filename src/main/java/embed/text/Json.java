@@ -58,6 +58,9 @@ final class Json {
 
   /** The text of a JSON string, given without its quotes; as it is where it is no such text. */
   static String unescape(String raw) {
+    if (raw.indexOf('\\') < 0) {
+      return raw;
+    }
     try {
       return reader("\"" + raw + "\"").nextString();
     } catch (IOException e) {

@@ -240,8 +240,7 @@ record Vocabulary(
     }
 
     private String string(int at, int end) {
-      String raw = new String(json, at, end - at, StandardCharsets.UTF_8);
-      return raw.indexOf('\\') < 0 ? raw : Json.unescape(raw);
+      return Json.unescape(new String(json, at, end - at, StandardCharsets.UTF_8));
     }
   }
 }
