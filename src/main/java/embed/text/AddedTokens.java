@@ -19,40 +19,76 @@ final class AddedTokens {
     boolean token(int id);
   }
 
-  private static final char NO_CHARACTER = '\uFFFF';
+  /** The tokens of one pass. */
+  private static final class Pass {
+    private static final int ASCII = 128;
+    private static final char NONE = '\uFFFF';
 
-  private final Entry[][] passes;
-  private final char[] onlyFirst;
+    /** By first character, the longest first; the last place has all that do not start in ASCII. */
+    final List<List<Entry>> byFirst = new ArrayList<>();
+
+    /** The character that all tokens start with, which is faster to look for. */
+    char onlyFirst = NONE;
+
+    boolean isEmpty = true;
+
+    Pass(List<Entry> entries, boolean normalized) {
+      for (int i = 0; i <= ASCII; i++) {
+        byFirst.add(List.of());
+      }
+      for (Entry entry : entries) {
+        String content = entry.token().content();
+        if (!content.isEmpty() && entry.token().normalized() == normalized) {
+          add(entry, content.charAt(0));
+        }
+      }
+    }
+
+    private void add(Entry entry, char first) {
+      onlyFirst = isEmpty || onlyFirst == first ? first : NONE;
+      isEmpty = false;
+      int place = Math.min(first, ASCII);
+      List<Entry> same = new ArrayList<>(byFirst.get(place));
+      same.add(entry);
+      same.sort(
+          (a, b) -> Integer.compare(b.token().content().length(), a.token().content().length()));
+      byFirst.set(place, same);
+    }
+
+    int start(String text, int from, int to) {
+      if (isEmpty) {
+        return -1;
+      }
+      for (int i = from; i < to; i++) {
+        if (onlyFirst != NONE) {
+          i = text.indexOf(onlyFirst, i);
+          if (i < 0 || i >= to) {
+            return -1;
+          }
+        }
+        if (at(text, i, to) != null) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    Entry at(String text, int i, int to) {
+      List<Entry> same = byFirst.get(Math.min(text.charAt(i), ASCII));
+      for (int j = 0; j < same.size(); j++) {
+        String content = same.get(j).token().content();
+        if (content.length() <= to - i && text.startsWith(content, i)) {
+          return same.get(j);
+        }
+      }
+      return null;
+    }
+  }
+
+  private final Pass[] passes;
 
   AddedTokens(List<Entry> entries) {
-    List<Entry> raw = new ArrayList<>();
-    List<Entry> normalized = new ArrayList<>();
-    for (Entry entry : entries) {
-      if (!entry.token().content().isEmpty()) {
-        (entry.token().normalized() ? normalized : raw).add(entry);
-      }
-    }
-    raw.sort(AddedTokens::longestFirst);
-    normalized.sort(AddedTokens::longestFirst);
-    passes = new Entry[][] {raw.toArray(new Entry[0]), normalized.toArray(new Entry[0])};
-    onlyFirst = new char[] {onlyFirst(raw), onlyFirst(normalized)};
-  }
-
-  private static int longestFirst(Entry a, Entry b) {
-    return Integer.compare(b.token().content().length(), a.token().content().length());
-  }
-
-  /** The character that all tokens start with, which is faster to look for. */
-  private static char onlyFirst(List<Entry> entries) {
-    char first = NO_CHARACTER;
-    for (Entry entry : entries) {
-      char c = entry.token().content().charAt(0);
-      if (first != NO_CHARACTER && first != c) {
-        return NO_CHARACTER;
-      }
-      first = c;
-    }
-    return first;
+    passes = new Pass[] {new Pass(entries, false), new Pass(entries, true)};
   }
 
   /** Splits a text at its added tokens; false where {@code parts} ended it. */
@@ -67,11 +103,11 @@ final class AddedTokens {
     int done = from;
     int searched = from;
     while (true) {
-      int start = start(text, searched, to, pass);
+      int start = passes[pass].start(text, searched, to);
       if (start < 0) {
         return done == to || split(text, done, to, pass + 1, parts);
       }
-      Entry entry = at(text, start, to, pass);
+      Entry entry = passes[pass].at(text, start, to);
       searched = start + entry.token().content().length();
       int end = searched;
       if (entry.token().lstrip()) {
@@ -96,34 +132,5 @@ final class AddedTokens {
 
   private static boolean isSpace(String text, int i) {
     return CharacterKind.of(text.charAt(i)) == CharacterKind.SPACE;
-  }
-
-  private int start(String text, int from, int to, int pass) {
-    if (passes[pass].length == 0) {
-      return -1;
-    }
-    char first = onlyFirst[pass];
-    for (int i = from; i < to; i++) {
-      if (first != NO_CHARACTER) {
-        i = text.indexOf(first, i);
-        if (i < 0 || i >= to) {
-          return -1;
-        }
-      }
-      if (at(text, i, to, pass) != null) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private Entry at(String text, int i, int to, int pass) {
-    for (Entry entry : passes[pass]) {
-      String content = entry.token().content();
-      if (content.length() <= to - i && text.startsWith(content, i)) {
-        return entry;
-      }
-    }
-    return null;
   }
 }

@@ -40,7 +40,8 @@ final class AddedVocabulary {
   /** Adds the special tokens of a checkpoint; given flags count over those of the same token. */
   void addRoles(TokenizerSettings settings) {
     for (TokenizerSettings.Role role : settings.roles().values()) {
-      if (role.flagged() || !tokens.containsKey(role.token().content())) {
+      String content = role.token().content();
+      if (!content.isEmpty() && (role.flagged() || !tokens.containsKey(content))) {
         add(role.token());
       }
     }

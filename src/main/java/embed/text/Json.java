@@ -7,7 +7,6 @@ import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
 import embed.EmbedException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,6 +15,9 @@ import java.nio.file.Path;
 
 /** Strict JSON, with errors that name the file. */
 final class Json {
+  private static final String ADVICE =
+      "Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON";
+
   private Json() {}
 
   /** A reader that takes nothing but RFC 8259. */
@@ -35,6 +37,7 @@ final class Json {
   }
 
   static JsonElement parse(String text, Path file) {
+    requireText(text, file);
     JsonReader reader = reader(text);
     try {
       JsonElement root = JsonParser.parseReader(reader);
@@ -47,8 +50,17 @@ final class Json {
     }
   }
 
+  static void requireText(String text, Path file) {
+    if (text.isBlank()) {
+      throw new EmbedException(file + " is empty: download it again");
+    }
+  }
+
   /** The text of a JSON string, given without its quotes; as it is where it is no such text. */
   static String unescape(String raw) {
+    if (raw.indexOf('\\') < 0) {
+      return raw;
+    }
     try {
       return reader("\"" + raw + "\"").nextString();
     } catch (IOException e) {
@@ -58,11 +70,12 @@ final class Json {
 
   static EmbedException malformed(Path file, Exception cause) {
     Throwable reason = cause.getCause() == null ? cause : cause.getCause();
-    boolean cutShort = reason instanceof EOFException;
-    String what = cutShort ? "it ends too early" : firstLine(reason);
-    String kind =
-        cutShort || reason instanceof MalformedJsonException ? " is not valid JSON: " : ": ";
-    return new EmbedException(file + kind + what + "; download it again", cause);
+    if (reason instanceof EOFException) {
+      return new EmbedException(file + " ends within its JSON: download it again", cause);
+    }
+    // Where gson only says which of its settings would let the text pass, the place must do.
+    String what = firstLine(reason).replace(ADVICE, "unexpected character");
+    return new EmbedException(file + " is not valid JSON: " + what + "; download it again", cause);
   }
 
   /** The first line of a message: gson adds a second with a link to its manual. */

@@ -57,7 +57,7 @@ final class JsonSpans {
         }
         int from = position + 1;
         skipString();
-        key = new String(json, from, position - 1 - from, StandardCharsets.UTF_8);
+        key = Json.unescape(new String(json, from, position - 1 - from, StandardCharsets.UTF_8));
         if (next() != ':') {
           return -1;
         }

@@ -63,7 +63,18 @@ public final class LineTokenizer implements AutoCloseable {
               + vocabSize
               + ": the tokenizer and the model do not belong together");
     }
-    return new LineTokenizer(load(json, files), json, longest, vocabSize);
+    NativeTokenizer tokenizer = load(json, files);
+    try {
+      int around = tokenizer.ids("", true).length;
+      if (around >= longest) {
+        throw new EmbedException(
+            json.blame() + ": it puts " + around + " tokens around a line of " + longest);
+      }
+      return new LineTokenizer(tokenizer, json, longest, vocabSize);
+    } catch (EmbedException e) {
+      tokenizer.close();
+      throw e;
+    }
   }
 
   private static NativeTokenizer load(TokenizerJson json, TokenizerFiles files) {
@@ -72,7 +83,7 @@ public final class LineTokenizer implements AutoCloseable {
       files.requireValid();
     }
     try {
-      return NativeTokenizer.load(text, json.source());
+      return NativeTokenizer.load(text, json.blame());
     } catch (EmbedException e) {
       files.requireValid();
       throw e;
@@ -110,6 +121,20 @@ public final class LineTokenizer implements AutoCloseable {
     }
   }
 
+  /**
+   * The tokens of a line, cut like its ids, with their places in it. Meant for looking at a line,
+   * as it costs many times what the ids do.
+   */
+  public List<TokenSpan> spans(String line) {
+    lock.readLock().lock();
+    try {
+      checkOpen();
+      return tokenizer.spans(WellFormed.text(line));
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   private TokenIds ids(String line) {
     String text = WellFormed.text(Objects.requireNonNull(line, "line"));
     TokenIds ids =
@@ -117,10 +142,10 @@ public final class LineTokenizer implements AutoCloseable {
             ? byWords.tokenize(text)
             : LongLine.tokenIds(tokenizer, json, text, longestInput);
     for (int id : ids.ids()) {
-      if (id >= vocabSize) {
+      if (id < 0 || id >= vocabSize) { // the native library's ids are unsigned
         throw new EmbedException(
             "a line holds the token with the id "
-                + id
+                + Integer.toUnsignedString(id)
                 + ", but the model's vocab_size is "
                 + vocabSize
                 + ": "

@@ -28,7 +28,7 @@ final class LongWord {
   int[] firstIds(NativeTokenizer tokenizer, String text, int from, int to, int needed) {
     int window = json.longestToken();
     if (json.bareModel() && window > 0) {
-      try (NativeTokenizer model = NativeTokenizer.load(json.modelAlone(), json.source())) {
+      try (NativeTokenizer model = NativeTokenizer.load(json.modelAlone(), json.blame())) {
         if (coversEveryByte(model)) {
           long start = 8L * needed + window;
           for (long length = start; length <= LARGEST_PREFIX; length *= 2) {

@@ -1,10 +1,13 @@
 package embed.text;
 
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import embed.EmbedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A tokenizer of the native library, by its ids alone: an {@code Encoding} of DJL fetches masks,
@@ -27,14 +30,17 @@ final class NativeTokenizer implements AutoCloseable {
   /**
    * Loads a tokenizer.json.
    *
-   * @param source the file at fault where the native library refuses the text
+   * @param blame what a message says of the text before the native library's reason to refuse it
    */
-  static NativeTokenizer load(String json, Path source) {
+  static NativeTokenizer load(String json, String blame) {
     Library.load();
     try {
       return new NativeTokenizer(LIBRARY.createTokenizerFromString(json));
     } catch (RuntimeException e) {
-      throw new EmbedException(source + " describes no tokenizer: " + Json.firstLine(e), e);
+      String reason = Json.firstLine(e);
+      // The place is one in the text as it was put together, not in a file.
+      int place = reason.indexOf(" at line 1 column ");
+      throw new EmbedException(blame + ": " + (place < 0 ? reason : reason.substring(0, place)), e);
     }
   }
 
@@ -60,6 +66,51 @@ final class NativeTokenizer implements AutoCloseable {
       return new TokenIds(ids, ids.length >= longest && LIBRARY.getOverflowCount(encoding) > 0);
     } finally {
       LIBRARY.deleteEncoding(encoding);
+    }
+  }
+
+  /** The tokens of a line with the places that they stand at, counted in {@code char}s. */
+  List<TokenSpan> spans(String line) {
+    long encoding = encode(line, true);
+    try {
+      int[] ids = ids(encoding);
+      String[] tokens = LIBRARY.getTokens(encoding);
+      CharSpan[] places = LIBRARY.getTokenCharSpans(encoding);
+      List<TokenSpan> spans = new ArrayList<>(ids.length);
+      CodePoints codePoints = new CodePoints(line);
+      for (int i = 0; i < ids.length; i++) {
+        CharSpan place = places[i];
+        // An added token comes with the blanks that it took along; no other token has any.
+        String token = tokens[i].isBlank() ? tokens[i] : tokens[i].strip();
+        spans.add(
+            place == null
+                ? new TokenSpan(ids[i], token, -1, -1)
+                : new TokenSpan(
+                    ids[i],
+                    token,
+                    codePoints.index(place.getStart()),
+                    codePoints.index(place.getEnd())));
+      }
+      return spans;
+    } finally {
+      LIBRARY.deleteEncoding(encoding);
+    }
+  }
+
+  /** Turns places counted in code points, which hardly ever go back, into such in chars. */
+  private static final class CodePoints {
+    private final String text;
+    private int count;
+    private int index;
+
+    CodePoints(String text) {
+      this.text = text;
+    }
+
+    int index(int codePoint) {
+      index = text.offsetByCodePoints(index, codePoint - count);
+      count = codePoint;
+      return index;
     }
   }
 

@@ -21,6 +21,11 @@ final class RobertaTokenizerJson {
           + "\"ignore_merges\":false,\"vocab\":";
   private static final String MERGES_FOLLOW = ",\"merges\":";
 
+  private static final String NO_MERGES = "[]";
+
+  /** A token for each byte and some special ones; all others are made by merges. */
+  private static final int LARGEST_WITHOUT_MERGES = 512;
+
   private final TokenizerSettings settings;
   private final Path directory;
   private final Vocabulary vocabulary;
@@ -56,8 +61,9 @@ final class RobertaTokenizerJson {
     tokenizer.added.addRoles(settings);
     return new TokenizerJson(
         tokenizer.members(longest),
-        model(vocabularyJson, merges, directory),
-        file,
+        tokenizer.model(vocabularyJson, merges),
+        highest.id() == vocabulary.highestId() ? file : directory,
+        directory + ": " + TokenizerFiles.MERGES + " does not fit " + TokenizerFiles.VOCABULARY,
         highest.id(),
         highest.token(),
         vocabulary.longestToken(),
@@ -129,7 +135,7 @@ final class RobertaTokenizerJson {
 
   private JsonArray role(String name) {
     TokenizerSettings.Role role = settings.roles().get(name);
-    if (role == null) {
+    if (role == null || role.token().content().isEmpty()) {
       throw new EmbedException(
           directory + " has no " + name + ": a RoBERTa tokenizer puts one around every line");
     }
@@ -139,13 +145,19 @@ final class RobertaTokenizerJson {
     return json;
   }
 
-  private static byte[] model(byte[] vocabulary, byte[] merges, Path directory) {
+  private byte[] model(byte[] vocabularyJson, byte[] mergesText) {
+    Path file = directory.resolve(TokenizerFiles.MERGES);
+    byte[] merges = Merges.toJson(mergesText, file);
+    if (merges.length <= NO_MERGES.length() && vocabulary.size() > LARGEST_WITHOUT_MERGES) {
+      throw new EmbedException(
+          file + " holds no merges for " + vocabulary.size() + " tokens: download it again");
+    }
     ByteArrayOutputStream json =
-        new ByteArrayOutputStream(vocabulary.length + 2 * merges.length + 512);
+        new ByteArrayOutputStream(vocabularyJson.length + merges.length + 512);
     json.writeBytes(VOCABULARY_FOLLOWS.getBytes(StandardCharsets.UTF_8));
-    json.writeBytes(vocabulary);
+    json.writeBytes(vocabularyJson);
     json.writeBytes(MERGES_FOLLOW.getBytes(StandardCharsets.UTF_8));
-    json.writeBytes(Merges.toJson(merges, directory.resolve(TokenizerFiles.MERGES)));
+    json.writeBytes(merges);
     json.write('}');
     return json.toByteArray();
   }

@@ -67,26 +67,35 @@ final class SavedTokenizerJson {
   }
 
   private TokenizerJson build(int longest) {
-    if (modelMembers.containsKey("dropout") && !modelMember("dropout").isJsonNull()) {
-      throw new EmbedException(
-          path + " sets the model's dropout, so that its ids are random: set it to null");
-    }
+    TokenizerParts parts = new TokenizerParts(path);
+    parts.checkModel(
+        modelMember("type"), modelMember("continuing_subword_prefix"), modelMember("dropout"));
+    parts.checkNormalizer(member("normalizer"));
+    parts.checkPreTokenizer(member("pre_tokenizer"));
+    parts.checkPostProcessor(member("post_processor"));
     Vocabulary vocabulary = vocabulary();
     AddedVocabulary added = new AddedVocabulary(vocabulary);
-    for (JsonElement token : array("added_tokens")) {
-      added.add(AddedToken.of(token, path));
+    for (JsonElement element : array("added_tokens")) {
+      AddedToken token = AddedToken.of(element, path);
+      if (!token.content().isEmpty()) { // the native library passes over it too
+        added.add(token);
+      }
     }
     for (AddedToken token : settings.added().values()) {
       added.add(token);
     }
     AddedVocabulary.Highest highest = added.highest();
     added.addRoles(settings);
+    for (AddedToken token : added.tokens()) {
+      parts.checkAddedToken(token, member("normalizer"));
+    }
     boolean left =
         settings.truncationSide() == null
             ? "Left".equals(string(member("truncation"), "direction"))
             : settings.truncatesLeft();
     members.add("truncation", TokenizerJson.truncation(longest, left));
     members.add("padding", JsonNull.INSTANCE);
+    members.add("decoder", JsonNull.INSTANCE); // it only turns ids into text
     members.add("added_tokens", added.toJson());
     override("pre_tokenizer", "add_prefix_space", settings.addPrefixSpace());
     override("post_processor", "add_prefix_space", settings.addPrefixSpace());
@@ -95,6 +104,7 @@ final class SavedTokenizerJson {
         members,
         Arrays.copyOfRange(file, model.from(), model.to()),
         path,
+        path + " describes no tokenizer",
         highest.id(),
         highest.token(),
         vocabulary.longestToken(),

@@ -19,12 +19,15 @@ final class TokenizerFiles {
   static final String SPECIAL_TOKENS = "special_tokens_map.json";
   static final String CONFIG = "tokenizer_config.json";
 
+  private static final String HOW_TO_WRITE =
+      TOKENIZER + " with transformers, AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)";
+
   private static final String[] SENTENCE_PIECE = {
     "sentencepiece.bpe.model", "spiece.model", "tokenizer.model"
   };
 
-  /** The largest published tokenizer.json files are some 35 MB. */
-  private static final int MAX_BYTES = 512 << 20;
+  /** The largest published tokenizer.json files have some 60 MB. */
+  private static final int MAX_BYTES = 128 << 20;
 
   private static final byte[] LFS_POINTER =
       "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.UTF_8);
@@ -59,7 +62,7 @@ final class TokenizerFiles {
     if (vocabulary == null || merges == null) {
       throw missing();
     }
-    requireByteLevel(settings);
+    requireRobertaBpe(settings);
     return RobertaTokenizerJson.of(vocabulary, merges, settings, longest, directory);
   }
 
@@ -67,13 +70,7 @@ final class TokenizerFiles {
     for (String model : SENTENCE_PIECE) {
       if (has(model)) {
         return new EmbedException(
-            directory
-                + " has "
-                + model
-                + " but no "
-                + TOKENIZER
-                + ": write one with transformers,"
-                + " AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)");
+            directory + " has " + model + " but no " + TOKENIZER + ": write " + HOW_TO_WRITE);
       }
     }
     String lacking = has(VOCABULARY) ? MERGES : has(MERGES) ? VOCABULARY : null;
@@ -88,24 +85,33 @@ final class TokenizerFiles {
             + (lacking == null ? "" : ", of which " + lacking + " is missing"));
   }
 
-  /** Classes that read vocab.json and merges.txt as RoBERTa's does. */
-  private void requireByteLevel(TokenizerSettings settings) {
-    String name = settings.tokenizerClass();
-    if (name != null
-        && !name.startsWith("Roberta")
-        && !name.startsWith("Longformer")
-        && !name.startsWith("Bart")) {
+  /** Whether a Python class, null for none named, has RoBERTa's special tokens. */
+  static boolean isRoberta(String tokenizerClass) {
+    return isRobertaBpe(tokenizerClass)
+        || tokenizerClass.startsWith("XLMRoberta")
+        || tokenizerClass.startsWith("Camembert");
+  }
+
+  /** Whether a Python class reads vocab.json and merges.txt as RoBERTa's does. */
+  private static boolean isRobertaBpe(String tokenizerClass) {
+    return tokenizerClass == null
+        || tokenizerClass.startsWith("Roberta")
+        || tokenizerClass.startsWith("Longformer")
+        || tokenizerClass.startsWith("Bart");
+  }
+
+  private void requireRobertaBpe(TokenizerSettings settings) {
+    if (!isRobertaBpe(settings.tokenizerClass())) {
       throw new EmbedException(
           path(CONFIG)
               + " names "
-              + name
+              + settings.tokenizerClass()
               + ", for which "
               + VOCABULARY
               + " and "
               + MERGES
               + " are not enough: write "
-              + TOKENIZER
-              + " with transformers, AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)");
+              + HOW_TO_WRITE);
     }
   }
 

@@ -1,5 +1,6 @@
 package embed.text;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,8 @@ import java.util.Map;
  *
  * @param members the JSON's members but for {@code model}
  * @param model the value of {@code model} as UTF-8
- * @param source the file that holds the vocabulary
+ * @param source what gives the highest id, for messages
+ * @param blame what to say where the native library refuses it
  * @param highestId the largest id that the files give, -1 if there is none
  * @param highestToken the token that has it, or null
  * @param longestToken the characters of the longest token, at least; 0 if not known
@@ -26,6 +28,7 @@ record TokenizerJson(
     JsonObject members,
     byte[] model,
     Path source,
+    String blame,
     int highestId,
     String highestToken,
     int longestToken,
@@ -52,7 +55,7 @@ record TokenizerJson(
   String modelAlone() {
     JsonObject bare = new JsonObject();
     bare.addProperty("version", "1.0");
-    bare.add("added_tokens", new com.google.gson.JsonArray());
+    bare.add("added_tokens", new JsonArray());
     return assemble(bare, model);
   }
 

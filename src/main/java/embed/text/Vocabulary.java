@@ -69,6 +69,7 @@ record Vocabulary(
     String highestToken = null;
     int longestToken = 0;
     Map<String, Integer> ids = new HashMap<>();
+    Json.requireText(json, file);
     JsonReader reader = Json.reader(json);
     try {
       if (reader.peek() != JsonToken.BEGIN_OBJECT) {
@@ -175,7 +176,7 @@ record Vocabulary(
           highestFrom = start;
           highestTo = end;
         }
-        if (end > start && mayBeWanted(start, end)) {
+        if (end == start || mayBeWanted(start, end)) {
           String token = string(start, end);
           if (wanted.contains(token)) {
             ids.put(token, (int) id);
@@ -239,8 +240,7 @@ record Vocabulary(
     }
 
     private String string(int at, int end) {
-      String raw = new String(json, at, end - at, StandardCharsets.UTF_8);
-      return raw.indexOf('\\') < 0 ? raw : Json.unescape(raw);
+      return Json.unescape(new String(json, at, end - at, StandardCharsets.UTF_8));
     }
   }
 }

@@ -36,7 +36,8 @@ class BrokenTokenizerTest {
   void aSentencePieceModelAloneSaysHowToWriteATokenizerJson() throws IOException {
     Files.delete(directory.resolve("vocab.json"));
     Files.createFile(directory.resolve("sentencepiece.bpe.model"));
-    refused("sentencepiece.bpe.model but no tokenizer.json: write one with transformers");
+    refused(
+        "sentencepiece.bpe.model but no tokenizer.json: write tokenizer.json with transformers");
   }
 
   @ParameterizedTest
@@ -146,7 +147,7 @@ class BrokenTokenizerTest {
   @Test
   void mergesOfUnknownTokensAreRefused() throws IOException {
     TestTokenizers.write(directory, "merges.txt", "#version: 0.2\nqqqq zzzz\n");
-    refused("qqqq");
+    refused("merges.txt does not fit vocab.json: Token `qqqq` out of vocabulary");
   }
 
   @ParameterizedTest
@@ -154,6 +155,14 @@ class BrokenTokenizerTest {
   void aMergeThatIsNotTwoTokensIsRefusedByItsLine(String merge) throws IOException {
     TestTokenizers.write(directory, "merges.txt", "#version: 0.2\ni n\n" + merge + "\nx y\n");
     refused("merges.txt: line 3 is not two tokens");
+  }
+
+  @Test
+  void aFileWithoutMergesIsRefused() throws IOException {
+    for (String empty : new String[] {"", "#version: 0.2\n", "in t"}) {
+      TestTokenizers.write(directory, "merges.txt", empty);
+      refused("merges.txt holds no merges for 8192 tokens");
+    }
   }
 
   @Test
@@ -179,6 +188,7 @@ class BrokenTokenizerTest {
         "{\"added_tokens_decoder\": {\"-1\": {\"content\": \"y\"}}}",
         "{\"split_special_tokens\": true}",
         "{\"sep_token\": null}",
+        "{\"cls_token\": \"\"}",
         "{\"model_max_length\": 2}"
       })
   void aSettingThatMakesNoSenseIsRefused(String config) throws IOException {
@@ -204,6 +214,71 @@ class BrokenTokenizerTest {
   void aTokenizerJsonThatDescribesNoTokenizerIsRefused(String json) throws IOException {
     TestTokenizers.write(directory, "tokenizer.json", json);
     refused("tokenizer.json");
+  }
+
+  /** Each of these ended the whole process in the native library, or gives random ids. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"normalizer\": {\"type\": \"Precompiled\", \"precompiled_charsmap\": \"AAAA\"},"
+            + " \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}",
+        "{\"normalizer\": {\"type\": \"Sequence\", \"normalizers\": [{\"type\": \"X\"}]},"
+            + " \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}",
+        "{\"normalizer\": {\"type\": \"Replace\", \"pattern\": {\"Regex\": \"(a*)*b\"},"
+            + " \"content\": \"\"}, \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\":"
+            + " 1}, \"merges\": []}}",
+        "{\"pre_tokenizer\": {\"type\": \"FixedLength\", \"length\": 0}, \"model\": {\"type\":"
+            + " \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}",
+        "{\"pre_tokenizer\": {\"type\": \"Split\", \"pattern\": {\"Regex\": \"a*a*b\"},"
+            + " \"behavior\": \"Removed\", \"invert\": false}, \"model\": {\"type\": \"BPE\","
+            + " \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}",
+        "{\"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\":"
+            + " {\"id\": \"<x>\", \"type_id\": 0}}], \"pair\": [], \"special_tokens\": {}},"
+            + " \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}",
+        "{\"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [], \"pair\": [],"
+            + " \"special_tokens\": {\"x\": {\"id\": \"x\", \"ids\": [1, 2], \"tokens\":"
+            + " [\"x\"]}}}, \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1},"
+            + " \"merges\": []}}",
+        "{\"model\": {\"type\": \"BPE\", \"continuing_subword_prefix\": \"###\", \"vocab\": {\"a\":"
+            + " 0, \"b\": 1, \"ab\": 2}, \"merges\": [[\"a\", \"b\"]]}}",
+        "{\"model\": {\"type\": \"BPE\", \"drop\\u006fut\": 0.5, \"vocab\": {\"a\": 0}, \"merges\":"
+            + " []}}",
+        "{\"normalizer\": {\"type\": \"Strip\", \"strip_left\": true, \"strip_right\": true},"
+            + " \"added_tokens\": [{\"id\": 2, \"content\": \" \", \"normalized\": true}],"
+            + " \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}"
+      })
+  void aTokenizerJsonThatTheNativeLibraryDoesNotSurviveIsRefused(String json) throws IOException {
+    TestTokenizers.write(directory, "tokenizer.json", json);
+    refused("tokenizer.json: ");
+  }
+
+  @Test
+  void aPostProcessorThatLeavesNoRoomIsRefused() throws IOException {
+    String special = "{\"SpecialToken\": {\"id\": \"<s>\", \"type_id\": 0}},";
+    TestTokenizers.write(
+        directory,
+        "tokenizer.json",
+        "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []},"
+            + " \"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": ["
+            + special.repeat(128)
+            + "{\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}], \"pair\": [], \"special_tokens\":"
+            + " {\"<s>\": {\"id\": \"<s>\", \"ids\": [1], \"tokens\": [\"<s>\"]}}}}");
+    refused("it puts 128 tokens around a line of 128");
+  }
+
+  @Test
+  void anIdBeyondTheSignedRangeIsRefusedWithItsLine() throws IOException {
+    TestTokenizers.write(
+        directory,
+        "tokenizer.json",
+        "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": []},"
+            + " \"post_processor\": {\"type\": \"RobertaProcessing\", \"sep\": [\"a\", 0], \"cls\":"
+            + " [\"a\", 4294967295], \"trim_offsets\": true, \"add_prefix_space\": false}}");
+    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8192, 128)) {
+      assertThatThrownBy(() -> tokenizer.tokenize("a"))
+          .isInstanceOf(EmbedException.class)
+          .hasMessageContaining("id 4294967295");
+    }
   }
 
   private void refused(String message) {

@@ -31,7 +31,7 @@ class LongWordTest {
     try {
       write(directory, random.merges());
       TokenizerJson json = TestTokenizers.json(directory, 1 << 20);
-      try (NativeTokenizer tokenizer = NativeTokenizer.load(json.text(), directory)) {
+      try (NativeTokenizer tokenizer = NativeTokenizer.load(json.text(), json.blame())) {
         int[] whole = tokenizer.ids(random.word(), false);
         String text = " (" + random.word();
         int[] first = new LongWord(json).firstIds(tokenizer, text, 2, text.length(), NEEDED);

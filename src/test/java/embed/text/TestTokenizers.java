@@ -31,6 +31,6 @@ final class TestTokenizers {
   }
 
   static NativeTokenizer nativeTokenizer(Path directory, int longest) {
-    return NativeTokenizer.load(json(directory, longest).text(), directory);
+    return NativeTokenizer.load(json(directory, longest).text(), "test");
   }
 }

@@ -178,6 +178,15 @@ class TokenizerFormsTest {
   }
 
   @Test
+  void emptyTokensArePassedOver() throws IOException {
+    TokenIds[] expected = tokenize(directory, 128);
+    TestTokenizers.write(directory, TokenizerFiles.ADDED_TOKENS, "{\"\": 8192}");
+    TestTokenizers.write(
+        directory, TokenizerFiles.CONFIG, "{\"additional_special_tokens\": [\"\"]}");
+    assertThat(tokenize(directory, 128)).isEqualTo(expected);
+  }
+
+  @Test
   void aTokenForSingleWordsIsNotFoundInsideOne() throws IOException {
     TestTokenizers.write(
         directory,
