@@ -37,11 +37,16 @@ final class AddedVocabulary {
     return id;
   }
 
-  /** Adds the special tokens of a checkpoint; given flags count over those of the same token. */
-  void addRoles(TokenizerSettings settings) {
+  /**
+   * Adds the special tokens of a checkpoint.
+   *
+   * @param overrides whether flags that a role gives count over those of the same token
+   */
+  void addRoles(TokenizerSettings settings, boolean overrides) {
     for (TokenizerSettings.Role role : settings.roles().values()) {
       String content = role.token().content();
-      if (!content.isEmpty() && (role.flagged() || !tokens.containsKey(content))) {
+      boolean isNew = !tokens.containsKey(content);
+      if (!content.isEmpty() && (isNew || (overrides && role.flagged()))) {
         add(role.token());
       }
     }

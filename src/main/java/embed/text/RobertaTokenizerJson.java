@@ -58,7 +58,7 @@ final class RobertaTokenizerJson {
     RobertaTokenizerJson tokenizer = new RobertaTokenizerJson(settings, directory, vocabulary);
     tokenizer.addTokens();
     AddedVocabulary.Highest highest = tokenizer.added.highest();
-    tokenizer.added.addRoles(settings);
+    tokenizer.added.addRoles(settings, true);
     return new TokenizerJson(
         tokenizer.members(longest),
         tokenizer.model(vocabularyJson, merges),

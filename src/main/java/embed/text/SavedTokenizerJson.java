@@ -85,7 +85,7 @@ final class SavedTokenizerJson {
       added.add(token);
     }
     AddedVocabulary.Highest highest = added.highest();
-    added.addRoles(settings);
+    added.addRoles(settings, false);
     for (AddedToken token : added.tokens()) {
       parts.checkAddedToken(token, member("normalizer"));
     }

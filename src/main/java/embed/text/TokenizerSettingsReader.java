@@ -107,21 +107,24 @@ final class TokenizerSettingsReader {
       Given value = given.get(role[0]);
       if (value == null && roberta) {
         roles.put(role[0], role(role[0], role[1], roberta));
-      } else if (value != null && value.value().isJsonObject()) {
-        AddedToken token = value.file().token(role[0], value.value(), true);
-        roles.put(role[0], new TokenizerSettings.Role(token, true));
       } else if (value != null && !value.value().isJsonNull()) {
-        String content = value.file().token(role[0], value.value(), true).content();
-        AddedToken known = added(content);
-        roles.put(
-            role[0],
-            known != null
-                ? new TokenizerSettings.Role(known.asSpecial(), false)
-                : role(role[0], content, roberta));
+        roles.put(role[0], role(role[0], value, roberta));
       }
     }
     addAdditional(roles);
     return roles;
+  }
+
+  /** Of a token that the configuration also adds, the flags there count. */
+  private TokenizerSettings.Role role(String name, Given given, boolean roberta) {
+    AddedToken token = given.file().token(name, given.value(), true);
+    AddedToken known = added(token.content());
+    if (known != null) {
+      return new TokenizerSettings.Role(known.asSpecial(), false);
+    }
+    return given.value().isJsonObject()
+        ? new TokenizerSettings.Role(token, true)
+        : role(name, token.content(), roberta);
   }
 
   private static TokenizerSettings.Role role(String name, String content, boolean roberta) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -63,6 +64,21 @@ class TokenizerFormsTest {
     JsonObject json = linuxJson();
     json.add("added_tokens", new JsonArray());
     assertThat(tokenize(saved(json), 128)).isEqualTo(expected);
+  }
+
+  @Test
+  void theFlagsOfTokenizerJsonCountOverTheDefaults() throws IOException {
+    JsonObject json = linuxJson();
+    for (JsonElement token : json.getAsJsonArray("added_tokens")) {
+      token.getAsJsonObject().addProperty("lstrip", false);
+    }
+    Path saved = saved(json);
+    TestTokenizers.write(saved, TokenizerFiles.CONFIG, "{\"mask_token\": \"<mask>\"}");
+    try (LineTokenizer tokenizer = open(saved, 128);
+        LineTokenizer plain = open(directory, 128)) {
+      assertThat(plain.tokenize("a <mask>").ids()).hasSize(4);
+      assertThat(tokenizer.tokenize("a <mask>").ids()).hasSize(5);
+    }
   }
 
   @Test
