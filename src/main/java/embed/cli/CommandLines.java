@@ -7,31 +7,54 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
 /** The command line, ready to run: how its words are read and its failures are told. */
 final class CommandLines {
   private CommandLines() {}
 
-  static CommandLine embed(Streams streams) {
+  /** Runs the command that the arguments say, and returns its exit code. */
+  static int run(Streams streams, String... arguments) {
     EmbedCommand command = new EmbedCommand(streams);
+    try {
+      return commandLine(command, streams).execute(arguments);
+    } catch (Error e) {
+      return failure(streams, e, command.debug());
+    }
+  }
+
+  static CommandLine commandLine(EmbedCommand command, Streams streams) {
     return new CommandLine(command)
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(
             Device.class,
             new CommandLine.ITypeConverter<Device>() {
               @Override
               public Device convert(String text) {
-                return device(text);
+                return WrongUsage.device(text);
               }
             })
         .setOut(writer(streams.out()))
         .setErr(writer(streams.err()))
+        .setExecutionStrategy(
+            new CommandLine.IExecutionStrategy() {
+              @Override
+              public int execute(CommandLine.ParseResult parsed) {
+                try {
+                  return new CommandLine.RunLast().execute(parsed);
+                } catch (ClosedPipeException e) {
+                  return CommandLine.ExitCode.OK;
+                } catch (EmbedException e) {
+                  // Help could not be written.
+                  return failure(streams, e, command.debug());
+                }
+              }
+            })
         .setParameterExceptionHandler(
             new CommandLine.IParameterExceptionHandler() {
               @Override
               public int handleParseException(ParameterException e, String[] arguments) {
-                return wrongUsage(streams, e);
+                return WrongUsage.tell(streams, e);
               }
             })
         .setExecutionExceptionHandler(
@@ -48,35 +71,20 @@ final class CommandLines {
     return new PrintWriter(stream, true, Charset.defaultCharset());
   }
 
-  private static Device device(String text) {
-    try {
-      return Device.parse(text);
-    } catch (EmbedException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
-  }
-
-  private static int wrongUsage(Streams streams, ParameterException e) {
-    streams.say(oneLine(e.getMessage()) + " (see embed --help)");
-    return CommandLine.ExitCode.USAGE;
-  }
-
-  private static int failure(Streams streams, Exception e, boolean debug) {
+  private static int failure(Streams streams, Throwable e, boolean debug) {
     if (e instanceof EmbedException) {
-      streams.say(oneLine(e.getMessage()));
+      streams.say(e.getMessage());
+    } else if (e instanceof OutOfMemoryError) {
+      streams.say(
+          "out of memory ("
+              + e.getMessage()
+              + "): give Java more, for example with EMBED_JAVA_OPTS=-Xmx4g");
     } else {
-      streams.say("unexpected failure, please report it: " + oneLine(e.toString()));
+      streams.say("unexpected failure: " + e + "; please report it with what --debug prints");
     }
     if (debug) {
       e.printStackTrace(streams.err());
     }
     return CommandLine.ExitCode.SOFTWARE;
-  }
-
-  /** Names in messages come from untrusted files: no line breaks and no terminal's escapes. */
-  private static String oneLine(String message) {
-    StringBuilder line = new StringBuilder(message.length());
-    message.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-    return line.toString();
   }
 }

@@ -1,6 +1,7 @@
 package embed.cli;
 
 import embed.EmbedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The checkpoint of a command line that names none. */
@@ -18,7 +19,15 @@ final class DefaultModel {
     }
     String named = System.getenv("EMBED_MODEL");
     if (named != null && !named.isEmpty()) {
-      return Path.of(named);
+      Path directory = Path.of(named);
+      if (!Files.isDirectory(directory)) {
+        throw new EmbedException(
+            "EMBED_MODEL is "
+                + named
+                + ", which is no directory: set it to a checkpoint's, unset"
+                + " it, or give --model DIR");
+      }
+      return directory;
     }
     String home = System.getProperty("embed.home");
     if (home == null) {

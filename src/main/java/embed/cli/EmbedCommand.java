@@ -3,7 +3,6 @@ package embed.cli;
 import embed.Embedder;
 import embed.output.CsvWriter;
 import embed.text.InvalidUtf8;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -19,30 +18,39 @@ import picocli.CommandLine.Spec;
 /** {@code embed [OPTIONS] [TEXT…]}: lines in, vectors out. */
 @Command(
     name = "embed",
-    header = "Sentence vectors from a RoBERTa checkpoint directory.",
     description = {
       "",
-      "One line of text in, one row of numbers out, in order: by default the mean of the last"
-          + " hidden state over all tokens, <s> and </s> included. Texts come from the arguments,"
-          + " else from --input, else from standard input.",
+      "Turns lines of text into vectors with a RoBERTa checkpoint, a directory that Hugging Face's"
+          + " save_pretrained wrote. One line in, one row of comma-separated numbers out, in order:"
+          + " the mean of the last hidden state over all tokens, <s> and </s> included, unless"
+          + " options say otherwise.",
+      "",
+      "The lines are the arguments, else those of --input, else those of standard input: UTF-8, with"
+          + " or without a newline at the end. Rows are written as soon as they are ready.",
       ""
     },
+    synopsisHeading = "Usage: ",
+    abbreviateSynopsis = true,
     optionListHeading = "%nOptions:%n",
     parameterListHeading = "Texts:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      " 0:all rows are written (or whoever read them closed the pipe)",
-      " 1:something failed; the message says what",
-      " 2:wrong usage"
+      " 0:Every row is written, or whoever read them wanted no more (as head does).",
+      " 1:Something failed. The message says what; the rows before it are written.",
+      " 2:Wrong usage. Nothing was done."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  embed \"( <str> , addr ) <num>\"",
-      "  embed --model ./my-roberta < lines.txt > vectors.csv",
-      "  tail -f log | embed --normalize",
+      "  embed \"( <str> , addr ) <num>\"                        one text, the bundled checkpoint",
+      "  embed --model ./roberta < lines.txt > vectors.csv     a file",
+      "  tail -f app.log | embed --normalize                   lines as they come",
+      "  embed --pooling cls --layer -2 -i lines.txt --header  another vector, with column names",
+      "  embed -- \"-1 < x\"                                     a text that begins with -",
       "",
-      "Without --model, EMBED_MODEL names the checkpoint, else the bundled one is used. EMBED_JAVA_OPTS"
-          + " holds options for the Java that runs it."
+      "Environment:",
+      "  EMBED_MODEL      The checkpoint directory where --model is not given.",
+      "  EMBED_JAVA_OPTS  Options for the Java that runs embed, such as -Xmx4g.",
+      "  JAVA_HOME        That Java, 17 or newer; without it, the java on PATH."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -52,7 +60,10 @@ import picocli.CommandLine.Spec;
 final class EmbedCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Each is embedded as one line.")
+  @Parameters(
+      paramLabel = "TEXT",
+      arity = "0..*",
+      description = "Embed each of these as one line. Put -- before texts that begin with -.")
   private List<String> texts = List.of();
 
   @Mixin private ModelOptions model;
@@ -63,7 +74,7 @@ final class EmbedCommand implements Callable<Integer> {
       description = "Read lines from FILE; - is standard input.")
   private String input;
 
-  @Option(names = "--header", description = "Begin with a row of names, dim_0,dim_1,...")
+  @Option(names = "--header", description = "Write the names of the columns first: dim_0,dim_1,...")
   private boolean header;
 
   @Option(
@@ -71,11 +82,11 @@ final class EmbedCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       defaultValue = "replace",
       description =
-          "A line that is not UTF-8: replace the bytes by U+FFFD (and say at the end how many lines"
-              + " had some), or error. Default: replace.")
+          "What to do with bytes that are not UTF-8: replace (by U+FFFD, and say at the end how many"
+              + " lines had some), or error (stop there). Default: ${DEFAULT-VALUE}.")
   private InvalidUtf8 invalid;
 
-  @Option(names = "--debug", description = "Show stack traces of failures.")
+  @Option(names = "--debug", description = "Print the stack trace of a failure.")
   private boolean debug;
 
   private final Streams streams;
@@ -90,33 +101,39 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (texts.isEmpty() && input == null && streams.inputIsTerminal()) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+      streams.say("no text: give it as an argument, or lines by --input or on standard input");
+      return CommandLine.ExitCode.USAGE;
+    }
     check();
     try (LineSource lines = source();
-        Embedder embedder = model.open()) {
-      RowWriter rows = new RowWriter(new CsvWriter(streams.out()));
-      try {
-        if (header) {
-          rows.header(embedder.dimensions());
-        }
-        embedder.embed(lines, Function.identity(), rows);
-      } catch (ClosedPipeException e) {
-        return CommandLine.ExitCode.OK;
-      } finally {
-        rows.close();
-        report(rows.cutLines(), embedder.longestInput(), lines.invalidLines());
+        Embedder embedder = model.open();
+        RowWriter rows = new RowWriter(new CsvWriter(streams.out()))) {
+      if (header) {
+        rows.header(embedder.dimensions());
       }
+      embedder.embed(lines, Function.identity(), rows);
+      rows.flush();
+      report(rows.cutLines(), embedder.longestInput(), lines.invalidLines());
+    } catch (ClosedPipeException e) {
+      return CommandLine.ExitCode.OK;
     }
     return CommandLine.ExitCode.OK;
   }
 
   private void check() {
     if (!texts.isEmpty() && input != null) {
-      throw usage("give either TEXT or --input, not both");
+      throw usage("there are TEXT arguments and --input " + input + ": give one or the other");
     }
-    if (texts.isEmpty() && input == null && streams.inputIsTerminal()) {
-      throw usage("no text: give some as arguments, or lines by --input or standard input");
+    if (input != null && input.isEmpty()) {
+      throw usage("--input is empty: give it a file, or - for standard input");
     }
     model.check(spec);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private LineSource source() {
@@ -125,27 +142,21 @@ final class EmbedCommand implements Callable<Integer> {
     }
     return input == null || input.equals("-")
         ? LineSource.of(streams.in(), "standard input", invalid)
-        : LineSource.of(Path.of(input), invalid);
+        : LineSource.of(input, invalid);
   }
 
   /** What a user would want to know of a run that went well. */
   private void report(long cut, int longest, long invalidLines) {
     if (cut > 0) {
       streams.say(
-          count(cut, "line") + " cut to " + longest + " tokens (--long error refuses such lines)");
+          (cut == 1 ? "1 line was" : cut + " lines were")
+              + (" cut to the " + longest + " tokens that the checkpoint takes")
+              + " (--long error would refuse them)");
     }
     if (invalidLines > 0) {
       streams.say(
-          count(invalidLines, "line")
-              + " with bytes that are not UTF-8, read as U+FFFD (--invalid error refuses such lines)");
+          (invalidLines == 1 ? "1 line" : invalidLines + " lines")
+              + " had bytes that are not UTF-8, read as U+FFFD (--invalid error would refuse them)");
     }
-  }
-
-  private static String count(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

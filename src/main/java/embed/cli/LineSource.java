@@ -3,11 +3,10 @@ package embed.cli;
 import embed.EmbedException;
 import embed.text.InvalidUtf8;
 import embed.text.LineReader;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -26,16 +25,12 @@ abstract sealed class LineSource implements Iterator<String>, AutoCloseable {
   }
 
   /** The lines of a file, or of anything else that can be opened and read. */
-  static LineSource of(Path file, InvalidUtf8 invalid) {
+  static LineSource of(String file, InvalidUtf8 invalid) {
     try {
-      if (Files.isDirectory(file)) {
-        throw new EmbedException(file + " is a directory: give a file of lines");
-      }
-      return new Stream(Files.newInputStream(file), file.toString(), invalid);
-    } catch (NoSuchFileException e) {
-      throw new EmbedException("no such file: " + file, e);
-    } catch (IOException e) {
-      throw new EmbedException("cannot read " + file + ": " + e.getMessage(), e);
+      return new Stream(new FileInputStream(file), file, invalid);
+    } catch (FileNotFoundException e) {
+      // The message is the name and, in parentheses, the reason.
+      throw new EmbedException("cannot read " + e.getMessage(), e);
     }
   }
 
@@ -90,9 +85,8 @@ abstract sealed class LineSource implements Iterator<String>, AutoCloseable {
         try {
           next = reader.next();
         } catch (IOException e) {
-          throw new EmbedException(
-              "cannot read " + name + " after line " + reader.lineNumber() + ": " + e.getMessage(),
-              e);
+          String place = reader.lineNumber() == 0 ? "" : " after line " + reader.lineNumber();
+          throw new EmbedException("cannot read " + name + place + ": " + Streams.reason(e), e);
         }
       }
       return next != null;
@@ -118,7 +112,7 @@ abstract sealed class LineSource implements Iterator<String>, AutoCloseable {
       try {
         in.close();
       } catch (IOException e) {
-        throw new EmbedException("cannot close " + name + ": " + e.getMessage(), e);
+        throw new EmbedException("cannot close " + name + ": " + Streams.reason(e), e);
       }
     }
   }

@@ -15,7 +15,7 @@ final class ModelOptions {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "DIR",
-      description = "Checkpoint directory (default: $$EMBED_MODEL, else the bundled models/Linux).")
+      description = "Checkpoint directory. Default: $$EMBED_MODEL, else the bundled models/Linux.")
   private Path model;
 
   @Option(
@@ -23,8 +23,9 @@ final class ModelOptions {
       paramLabel = "HOW",
       defaultValue = "mean",
       description =
-          "mean of all tokens, cls (the first token), max of each dimension, or pooler (the"
-              + " checkpoint's tanh pooler). Default: mean.")
+          "What a vector is made of: the mean of the tokens' hidden states, cls (the first token's),"
+              + " max (the largest of each dimension), or pooler (what the checkpoint's tanh pooler"
+              + " makes of the first token's). Default: ${DEFAULT-VALUE}.")
   private Pooling pooling;
 
   @Option(
@@ -32,8 +33,8 @@ final class ModelOptions {
       paramLabel = "N",
       defaultValue = "-1",
       description =
-          "Hidden state to pool: 0 is the embeddings that enter the encoder, 1 to n are the layers,"
-              + " negative counts from the end. Default: -1, the last.")
+          "Whose hidden states: 0 is the embeddings that enter the encoder, 1 to n are its layers;"
+              + " negative numbers count from the end. Default: ${DEFAULT-VALUE}, the last layer.")
   private int layer;
 
   @Option(names = "--normalize", description = "Scale each vector to an L2 norm of 1.")
@@ -44,21 +45,23 @@ final class ModelOptions {
       paramLabel = "WHAT",
       defaultValue = "cut",
       description =
-          "A line with more tokens than the checkpoint takes: cut it (and say at the end how many"
-              + " were), or error. Default: cut.")
+          "What to do with a line of more tokens than the checkpoint takes: cut (and say at the end"
+              + " how many lines were), or error (stop there). Default: ${DEFAULT-VALUE}.")
   private LongLines longLines;
 
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = "auto",
-      description = "auto (CUDA where PyTorch sees it), cpu, cuda or cuda:N. Default: auto.")
+      description =
+          "Where to compute: cpu, cuda, cuda:N (N from 0), or auto (cuda where PyTorch sees it, else"
+              + " cpu). Default: ${DEFAULT-VALUE}.")
   private Device device;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Computing threads on a CPU. Default: one for each processor.")
+      description = "Threads that compute on a CPU. Default: one for each processor.")
   private Integer threads;
 
   /**
@@ -67,9 +70,12 @@ final class ModelOptions {
    * @param spec of the command
    */
   void check(CommandSpec spec) {
+    if (model != null && model.toString().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--model is empty: give it a directory");
+    }
     if (threads != null && threads < 1) {
       throw new ParameterException(
-          spec.commandLine(), "--threads must be at least 1, is " + threads);
+          spec.commandLine(), "--threads is " + threads + ": at least 1 is needed");
     }
   }
 
@@ -90,6 +96,7 @@ final class ModelOptions {
   }
 
   Embedder open() {
+    EngineStart.begin();
     return Embedder.open(directory(), embedderOptions());
   }
 }

@@ -14,9 +14,9 @@ import java.util.zip.Deflater;
 
 /**
  * The JDK's native methods that the program's start calls. The JVM looks a native method up in its
- * library when it is called first, for which it needs the lock of the dynamic linker; loading libtorch
- * holds that lock for a third of the start. So that arguments, checkpoint and tokenizer can be read
- * meanwhile, {@link #link} calls each method once before.
+ * library when it is called first, for which it needs the lock of the dynamic linker; loading
+ * libtorch holds that lock for a third of the start. So that arguments, checkpoint and tokenizer
+ * can be read meanwhile, {@link #link} calls each method once before.
  */
 final class NativeMethods {
   private NativeMethods() {}

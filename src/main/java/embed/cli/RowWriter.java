@@ -1,10 +1,10 @@
 package embed.cli;
 
-import embed.EmbedException;
 import embed.Embedding;
 import embed.RowSink;
 import embed.output.CsvWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Writes rows to standard output as they come, and counts what there is to say at the end. */
 final class RowWriter implements RowSink<String>, AutoCloseable {
@@ -12,6 +12,9 @@ final class RowWriter implements RowSink<String>, AutoCloseable {
   private long cutLines;
   private boolean failed;
 
+  /**
+   * @param writer to {@link StandardOutput}
+   */
   RowWriter(CsvWriter writer) {
     this.writer = writer;
   }
@@ -34,6 +37,10 @@ final class RowWriter implements RowSink<String>, AutoCloseable {
 
   @Override
   public void idle() {
+    flush();
+  }
+
+  void flush() {
     write(writer::flush);
   }
 
@@ -41,23 +48,23 @@ final class RowWriter implements RowSink<String>, AutoCloseable {
     return cutLines;
   }
 
-  /** Writes what is left; after a failed write, nothing. */
+  /** Writes the rows that are left, also when no more will come; after a failed write, nothing. */
   @Override
   public void close() {
     if (!failed) {
-      write(writer::flush);
+      flush();
     }
   }
 
   private void write(Write write) {
+    boolean written = false;
     try {
       write.run();
+      written = true;
     } catch (IOException e) {
-      failed = true;
-      if ("Broken pipe".equals(e.getMessage())) {
-        throw new ClosedPipeException(e);
-      }
-      throw new EmbedException("cannot write to standard output: " + e.getMessage(), e);
+      throw new UncheckedIOException(e);
+    } finally {
+      failed |= !written;
     }
   }
 }

@@ -1,5 +1,6 @@
 package embed.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,6 +15,30 @@ import java.io.PrintStream;
 record Streams(InputStream in, OutputStream out, PrintStream err, boolean inputIsTerminal) {
   /** Writes a message, in one line. */
   void say(String message) {
-    err.println("embed: " + message);
+    err.println("embed: " + oneLine(message));
+  }
+
+  /** Why reading or writing failed, as a person would say it. */
+  static String reason(IOException e) {
+    return "Bad file descriptor".equals(e.getMessage()) ? "it is closed" : e.getMessage();
+  }
+
+  /** Names in messages come from untrusted files: no line breaks and no terminal's escapes. */
+  private static String oneLine(String message) {
+    StringBuilder line = new StringBuilder(message.length());
+    message.codePoints().forEach(c -> line.appendCodePoint(isPrintable(c) ? c : ' '));
+    return line.toString();
+  }
+
+  private static boolean isPrintable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -17,7 +17,10 @@ final class Version implements IVersionProvider {
       "embed " + versions.getProperty("embed"),
       "DJL " + versions.getProperty("djl"),
       "PyTorch " + versions.getProperty("pytorch"),
-      "Java " + System.getProperty("java.vm.version") + " (" + System.getProperty("java.vm.name")
+      "Java "
+          + System.getProperty("java.vm.version")
+          + " ("
+          + System.getProperty("java.vm.name")
           + ")"
     };
   }

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * Vectors as comma-separated values, one row a vector, without a header unless {@link #header} is
  * called. Each value is the shortest decimal that reads back to the same float32.
  *
- * <p>The stream is given whole rows only, so that what is written stays readable whenever the program
- * ends.
+ * <p>The stream is given whole rows only, so that what is written stays readable whenever the
+ * program ends.
  */
 public final class CsvWriter {
   /** Rows wait until there are so many bytes of them. */
@@ -40,7 +40,8 @@ public final class CsvWriter {
     size += row.length;
   }
 
-  @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int) is right for ASCII, and fastest
+  @SuppressWarnings(
+      "deprecation") // getBytes(int, int, byte[], int) is right for ASCII, and fastest
   public void write(float[] vector) throws IOException {
     reserve(vector.length * LONGEST_VALUE);
     int end = size;
