@@ -1,5 +1,6 @@
 package embed.cli;
 
+import embed.text.LineTokenizer;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.TimeZone;
 import java.util.zip.Deflater;
 
 /**
- * The JDK's native methods that the program's start calls. The JVM looks a native method up in its
+ * The native methods that the program's start calls. The JVM looks a native method up in its
  * library when it is called first, for which it needs the lock of the dynamic linker; loading
  * libtorch holds that lock for a third of the start. So that arguments, checkpoint and tokenizer
  * can be read meanwhile, {@link #link} calls each method once before.
@@ -35,6 +36,7 @@ final class NativeMethods {
     Array.getLength(EmbedCommand.class.getAnnotations());
     new Deflater().end();
     TimeZone.getDefault();
+    LineTokenizer.link();
   }
 
   private static Path program() {

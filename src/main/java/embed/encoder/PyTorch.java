@@ -2,36 +2,34 @@ package embed.encoder;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.util.cuda.CudaUtils;
 import embed.EmbedException;
 
 /** The PyTorch engine of this process: loaded once, however many encoders there are. */
 public final class PyTorch {
   private PyTorch() {}
 
+  /** What came of loading it, once: the engine, or why there is none. */
   private static final class Loaded {
-    static final Engine ENGINE = load();
+    static final Object OUTCOME = load();
 
-    private static Engine load() {
-      Engine engine;
+    private static Object load() {
       try {
-        engine = Engine.getEngine("PyTorch");
-      } catch (EngineException | LinkageError e) {
-        throw new EmbedException(
+        Engine engine = Engine.getEngine("PyTorch");
+        // Parallel work is the encoder's: batches side by side, each on one thread, are faster than
+        // several threads on one batch, which wait for each other at every operator.
+        JniUtils.setNumThreads(1);
+        return engine;
+      } catch (RuntimeException | LinkageError e) {
+        return new EmbedException(
             "PyTorch's native libraries do not load from PYTORCH_LIBRARY_PATH="
                 + System.getenv("PYTORCH_LIBRARY_PATH")
                 + ": "
                 + reason(e),
             e);
       }
-      if (engine == null) {
-        throw new EmbedException("DJL's PyTorch engine is not on the class path");
-      }
-      // Parallel work is the encoder's: batches side by side, each on one thread, are faster than
-      // several threads on one batch, which wait for each other at every operator.
-      JniUtils.setNumThreads(1);
-      return engine;
     }
   }
 
@@ -51,18 +49,32 @@ public final class PyTorch {
 
   /** How many CUDA devices libtorch can use: none unless its CUDA build is loaded. */
   static int cudaDevices() {
-    return JniUtils.getFeatures().contains("CUDA") ? CudaUtils.getGpuCount() : 0;
+    int devices = 0;
+    if (JniUtils.getFeatures().contains("CUDA")) {
+      while (canUse(devices)) {
+        devices++;
+      }
+    }
+    return devices;
+  }
+
+  /**
+   * Whether a tensor can be made on the device: libtorch's JNI library does not tell their number.
+   */
+  private static boolean canUse(int index) {
+    try (NDManager manager = engine().newBaseManager(ai.djl.Device.gpu(index))) {
+      manager.zeros(new Shape(1));
+      return true;
+    } catch (EngineException e) {
+      return false;
+    }
   }
 
   static Engine engine() {
-    try {
-      return Loaded.ENGINE;
-    } catch (ExceptionInInitializerError e) {
-      if (e.getCause() instanceof EmbedException cause) {
-        throw cause;
-      }
-      throw e;
+    if (Loaded.OUTCOME instanceof EmbedException failure) {
+      throw new EmbedException(failure.getMessage(), failure);
     }
+    return (Engine) Loaded.OUTCOME;
   }
 
   private static String reason(Throwable e) {

@@ -90,6 +90,20 @@ public final class LineTokenizer implements AutoCloseable {
     }
   }
 
+  /**
+   * Loads the native library and calls what {@link #open} and {@link #tokenize} call of it, so that
+   * they need not wait while another library is being loaded: the dynamic linker does one thing at
+   * a time.
+   *
+   * @throws EmbedException if the library cannot be loaded
+   */
+  public static void link() {
+    String smallest = "{\"model\":{\"type\":\"BPE\",\"vocab\":{},\"merges\":[]}}";
+    try (NativeTokenizer tokenizer = NativeTokenizer.load(smallest, "the smallest tokenizer")) {
+      tokenizer.tokenIds("", 0);
+    }
+  }
+
   /** The number of tokens at which a line is cut, {@code <s>} and {@code </s>} included. */
   public int longestInput() {
     return longestInput;
