@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.References.Reference;
 import embed.encoder.Device;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,5 +52,52 @@ final class SameBitsTest {
         }
       }
     }
+  }
+
+  @Test
+  void overTwentyThousandLinesWithAndWithoutDuplicatesAndWhateverTheWindows() {
+    List<String> lines = manyLines(20_000);
+    try (Embedder embedder = Embedder.open(Path.of("models/Linux"), CPU)) {
+      List<float[]> streamed = new ArrayList<>();
+      embedder.embed(
+          lines.iterator(), line -> line, (line, embedding) -> streamed.add(embedding.vector()));
+      assertThat(streamed).hasSize(lines.size());
+
+      List<Integer> order = new ArrayList<>();
+      for (int i = 0; i < lines.size(); i++) {
+        order.add(i);
+      }
+      Random random = new Random(11);
+      Collections.shuffle(order, random);
+      for (int from = 0; from < order.size(); ) {
+        // Equal lines fall into different windows here, where each is computed anew.
+        int to = Math.min(order.size(), from + 1 + random.nextInt(700));
+        List<Integer> window = order.subList(from, to);
+        List<float[]> vectors = embedder.embed(window.stream().map(lines::get).toList());
+        for (int i = 0; i < window.size(); i++) {
+          int line = window.get(i);
+          assertThat(Arrays.equals(vectors.get(i), streamed.get(line)))
+              .as(lines.get(line))
+              .isTrue();
+        }
+        from = to;
+      }
+    }
+  }
+
+  /** Lines like those of a source file, the short ones many times. */
+  private static List<String> manyLines(int count) {
+    List<String> words = References.of("Linux").lines();
+    Random random = new Random(13);
+    List<String> lines = new ArrayList<>();
+    while (lines.size() < count) {
+      String line = words.get(random.nextInt(words.size()));
+      for (int joined = random.nextInt(3); joined > 0; joined--) {
+        line += " " + words.get(random.nextInt(30));
+      }
+      lines.add(line);
+    }
+    assertThat(new HashSet<>(lines)).hasSizeBetween(count / 10, count * 9 / 10);
+    return lines;
   }
 }
