@@ -137,7 +137,7 @@ public final class Embedder implements AutoCloseable {
     return task;
   }
 
-  /** Waits for the lines under way, then frees the checkpoint. */
+  /** Frees the checkpoint. Lines that other threads wait for fail, unless they are under way. */
   @Override
   public void close() {
     encoder.close();

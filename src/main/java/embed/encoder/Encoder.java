@@ -30,6 +30,7 @@ public final class Encoder implements AutoCloseable {
   private final ScriptModule script;
   private final EncoderWeights weights;
   private final IValue pooling;
+  private volatile boolean closed;
 
   /**
    * Hands the checkpoint's weights to PyTorch and packs them. Only the layers up to the one that
@@ -120,6 +121,9 @@ public final class Encoder implements AutoCloseable {
 
   private void encode(List<int[]> lines, int[] indices, List<CompletableFuture<float[]>> vectors) {
     try {
+      if (closed) {
+        throw new EmbedException("the encoder was closed before the line's turn came");
+      }
       int[][] chosen = new int[indices.length][];
       for (int i = 0; i < indices.length; i++) {
         chosen[i] = lines.get(indices[i]);
@@ -238,9 +242,10 @@ public final class Encoder implements AutoCloseable {
     return thread;
   }
 
-  /** Waits for the batches under way, then frees the weights. */
+  /** Waits for the batches under way, gives up those that wait, and frees the weights. */
   @Override
   public void close() {
+    closed = true;
     threads.shutdown();
     try {
       threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
