@@ -17,17 +17,19 @@ import java.util.concurrent.TimeUnit;
  *
  * @param input what it reads from standard input; null leaves it open, with nothing to read
  */
-record Launch(List<String> command, Map<String, String> environment, Path folder, String input) {
+public record Launch(
+    List<String> command, Map<String, String> environment, Path folder, String input) {
   private static final int DEADLINE_SECONDS = 120;
 
   /** The {@code java} of the tests comes first. */
-  static final String PATH = Path.of(System.getProperty("java.home"), "bin") + ":/usr/bin:/bin";
+  public static final String PATH =
+      Path.of(System.getProperty("java.home"), "bin") + ":/usr/bin:/bin";
 
   /** How a process ended, and what it wrote. */
-  record Result(int exitCode, String out, String err) {}
+  public record Result(int exitCode, String out, String err) {}
 
   /** Starts {@code program}, found on the PATH of the environment if it is a bare name. */
-  static Launch of(Object program, String... arguments) {
+  public static Launch of(Object program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add("/usr/bin/env");
     command.add(program.toString());
@@ -35,26 +37,26 @@ record Launch(List<String> command, Map<String, String> environment, Path folder
     return new Launch(command, Map.of("PATH", PATH), Path.of("/"), "");
   }
 
-  Launch with(String variable, Object value) {
+  public Launch with(String variable, Object value) {
     Map<String, String> changed = new TreeMap<>(environment);
     changed.put(variable, value.toString());
     return new Launch(command, changed, folder, input);
   }
 
-  Launch in(Path newFolder) {
+  public Launch in(Path newFolder) {
     return new Launch(command, environment, newFolder, input);
   }
 
-  Launch reading(String newInput) {
+  public Launch reading(String newInput) {
     return new Launch(command, environment, folder, newInput);
   }
 
-  Result run() {
+  public Result run() {
     return begin().finish();
   }
 
   /** Starts without waiting for the end. */
-  Running begin() {
+  public Running begin() {
     try {
       Path out = Files.createTempFile("embed-out", "");
       Path err = Files.createTempFile("embed-err", "");
@@ -84,8 +86,8 @@ record Launch(List<String> command, Map<String, String> environment, Path folder
   }
 
   /** A process under way, and the files that it writes to. */
-  record Running(Process process, Path out, Path err) {
-    Result finish() {
+  public record Running(Process process, Path out, Path err) {
+    public Result finish() {
       try {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
           process.destroyForcibly();

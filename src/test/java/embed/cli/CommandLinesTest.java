@@ -1,0 +1,147 @@
+package embed.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What the command line says without a checkpoint. */
+class CommandLinesTest {
+  private record Result(int exitCode, String out, String err) {}
+
+  private static Result run(boolean terminal, OutputStream out, String... arguments) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Streams streams =
+        new Streams(
+            InputStream.nullInputStream(), out, new PrintStream(err, true, UTF_8), terminal);
+    int exitCode = CommandLines.run(streams, arguments);
+    return new Result(exitCode, out.toString(), err.toString(UTF_8));
+  }
+
+  private static Result run(String... arguments) {
+    return run(false, new ByteArrayOutputStream(), arguments);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--foo x            | no option \"--foo\": texts that begin with - go after --",
+        "--poling cls x     | no option \"--poling\": did you mean --pooling?",
+        "-x                 | no option \"-x\": texts that begin with - go after --",
+        "--pooling sum x    | --pooling: \"sum\" is none of mean, cls, max, pooler",
+        "--long drop x      | --long: \"drop\" is none of cut, error",
+        "--invalid skip     | --invalid: \"skip\" is none of replace, error",
+        "--layer last x     | --layer: \"last\" is not a whole number",
+        "--layer 99999999999 x | --layer: \"99999999999\" is not a whole number",
+        "--threads 1.5 x    | --threads: \"1.5\" is not a whole number",
+        "--threads 0 x      | --threads is 0: at least 1 is needed",
+        "--device tpu x     | --device: no device \"tpu\": use auto, cpu, cuda or cuda:N",
+        "--normalize=no x   | --normalize: takes no value",
+        "--layer 1 --layer 2 x | --layer is given twice",
+        "x --model          | --model needs a value: --model DIR",
+        "--input --header   | --input needs a value: --input FILE",
+        "--model= x         | --model is empty: give it a directory",
+        "--input=           | --input is empty: give it a file, or - for standard input",
+        "-i lines.txt x     | there are TEXT arguments and --input lines.txt: give one or the other"
+      })
+  void tellsWrongUsageInALineAndAHint(String arguments, String message) {
+    assertThat(run(arguments.split(" ")))
+        .isEqualTo(new Result(2, "", "embed: " + message + "\nTry embed --help\n"));
+  }
+
+  @Test
+  void showsTheUsageToWhoeverGivesNoText() {
+    Result help = run("--help");
+    assertThat(run(true, new ByteArrayOutputStream()))
+        .isEqualTo(
+            new Result(
+                2,
+                "",
+                help.out()
+                    + "embed: no text: give it as an argument, or lines by --input or on standard"
+                    + " input\n"));
+  }
+
+  @Test
+  void helpNamesEveryOptionWithItsDefaultWithin100Columns() {
+    Result help = run("--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
+    assertThat(help.out())
+        .contains("Usage: embed [OPTIONS] [TEXT...]", "Exit codes:", "Examples:", "EMBED_MODEL")
+        .doesNotContain("$$", "${");
+    String joined = help.out().replaceAll("\\s+", " ");
+    Streams streams = new Streams(null, OutputStream.nullOutputStream(), System.err, false);
+    for (OptionSpec option :
+        CommandLines.commandLine(new EmbedCommand(streams), streams).getCommandSpec().options()) {
+      assertThat(joined).contains(option.longestName());
+      if (option.defaultValue() != null) {
+        assertThat(joined).contains("Default: " + option.defaultValue());
+      }
+    }
+  }
+
+  @Test
+  void helpAndVersionNeedNothingElseToBeRight() {
+    assertThat(run("--help", "--foo").exitCode()).isZero();
+    assertThat(run("--version", "--layer", "9").out()).startsWith("embed ");
+  }
+
+  @Test
+  void versionNamesTheProgramAndWhatItRunsOn() {
+    assertThat(run("--version").out())
+        .matches("embed \\d.*\nDJL \\d.*\nPyTorch \\d.*\nJava \\d.*\n")
+        .isEqualTo(run("-V").out());
+  }
+
+  @Test
+  void helpThatNobodyReadsIsNoFailure() {
+    OutputStream closed = new StandardOutput(failing("Broken pipe"));
+    assertThat(run(false, closed, "--help"))
+        .extracting(Result::exitCode, Result::err)
+        .containsExactly(0, "");
+  }
+
+  @Test
+  void helpThatCannotBeWrittenIsAFailure() {
+    OutputStream full = new StandardOutput(failing("No space left on device"));
+    assertThat(run(false, full, "--version"))
+        .extracting(Result::exitCode, Result::err)
+        .containsExactly(1, "embed: cannot write to standard output: No space left on device\n");
+  }
+
+  @Test
+  void messagesStayInOneLineWithoutATerminalsEscapes() {
+    assertThat(run("--device", "a\nb\u001b[31m\u202e\u2028c", "x").err())
+        .startsWith("embed: --device: no device \"a b [31m  c\": use ")
+        .hasLineCount(2);
+  }
+
+  @Test
+  void debugShowsWhereAFailureComesFrom() {
+    assertThat(run("--model", "/nowhere", "x"))
+        .isEqualTo(new Result(1, "", "embed: /nowhere: no such directory\n"));
+    assertThat(run("--model", "/nowhere", "--debug", "x").err())
+        .startsWith("embed: /nowhere: no such directory\nembed.EmbedException: ")
+        .contains("\tat embed.");
+  }
+
+  private static OutputStream failing(String reason) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(reason);
+      }
+    };
+  }
+}
