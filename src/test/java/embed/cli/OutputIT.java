@@ -126,7 +126,9 @@ class OutputIT {
     Result result =
         shell
             .launch("seq 1000000 1060000 | sed 's/.*/& & & & & & & & & & & & & & & &/' | embed")
-            .with("EMBED_MODEL", Path.of("src/test/resources/checkpoints/safetensors-mlm").toAbsolutePath())
+            .with(
+                "EMBED_MODEL",
+                Path.of("src/test/resources/checkpoints/safetensors-mlm").toAbsolutePath())
             .with("EMBED_JAVA_OPTS", "-Xmx90m")
             .run();
     assertThat(result.err()).isEmpty();
