@@ -18,7 +18,7 @@ final class ReadmeTest {
         source
             .substring(
                 source.indexOf("// begin\n") + "// begin\n".length(), source.indexOf("    // end"))
-            .stripIndent();
+            .replaceAll("(?m)^ {4}", "");
     assertThat(Files.readString(Path.of("README.md"))).contains("```java\n" + example + "```");
   }
 
