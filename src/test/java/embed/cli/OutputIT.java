@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -126,11 +125,12 @@ class OutputIT {
     Result result =
         shell
             .launch("seq 1000000 1060000 | sed 's/.*/& & & & & & & & & & & & & & & &/' | embed")
-            .with("EMBED_MODEL", Path.of("src/test/resources/checkpoints/safetensors-mlm").toAbsolutePath())
+            .with(
+                "EMBED_MODEL",
+                Path.of("src/test/resources/checkpoints/safetensors-mlm").toAbsolutePath())
             .with("EMBED_JAVA_OPTS", "-Xmx90m")
             .run();
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).hasLineCount(60_001);
-    assertThat(List.of(result.out().split("\n", 3)).get(0)).isNotEmpty();
   }
 }
