@@ -136,7 +136,8 @@ class InputIT {
 
   @Test
   void aTerminalWithoutTextGetsTheUsage() {
-    Result result = shell.run("script -qec embed /dev/null </dev/null; echo \"ended $?\"");
+    Result result =
+        shell.run("NO_COLOR=1 script -qec embed /dev/null </dev/null; echo \"ended $?\"");
     assertThat(result.out().replace("\r", ""))
         .startsWith("Usage: embed [OPTIONS] [TEXT...]\n")
         .contains("\nembed: no text: give it as an argument")

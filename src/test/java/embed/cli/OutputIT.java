@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -133,6 +132,5 @@ class OutputIT {
             .run();
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).hasLineCount(60_001);
-    assertThat(List.of(result.out().split("\n", 3)).get(0)).isNotEmpty();
   }
 }

@@ -97,7 +97,7 @@ class CsvWriterTest {
     long expected = 0;
     for (int width : widths) {
       float[] vector = new float[width];
-      Arrays.fill(vector, -1.17549435E-38f);
+      Arrays.fill(vector, -Float.MIN_NORMAL);
       writer.write(vector);
       expected += 15L * width;
     }
