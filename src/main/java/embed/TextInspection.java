@@ -13,8 +13,8 @@ import java.util.List;
  * @param identities what was checked about the numbers
  * @param pooled the index of the hidden state that the vector is made of
  * @param vector {@code [hidden]}, as {@link Embedder} gives it
- * @param masked where the text has mask tokens; empty also if the checkpoint's language-model head
- *     is not there to fill them
+ * @param masks how many of the tokens are the mask token
+ * @param masked what may stand in place of each; empty if the checkpoint has no language-model head
  */
 public record TextInspection(
     String text,
@@ -24,6 +24,7 @@ public record TextInspection(
     List<Identity> identities,
     int pooled,
     float[] vector,
+    int masks,
     List<Masked> masked) {
 
   /**

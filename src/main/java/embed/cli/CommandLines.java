@@ -5,6 +5,7 @@ import embed.encoder.Device;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -16,15 +17,21 @@ final class CommandLines {
   static int run(Streams streams, String... arguments) {
     EmbedCommand command = new EmbedCommand(streams);
     try {
-      return commandLine(command, streams).execute(arguments);
+      return commandLine(command, streams, arguments).execute(arguments);
     } catch (Error e) {
       return failure(streams, e, command.debug());
     }
   }
 
-  static CommandLine commandLine(EmbedCommand command, Streams streams) {
-    return new CommandLine(command)
-        .setExpandAtFiles(false)
+  /**
+   * The command line for some arguments.
+   *
+   * @param arguments that it will be given
+   */
+  static CommandLine commandLine(EmbedCommand command, Streams streams, String... arguments) {
+    CommandLine line = new CommandLine(command);
+    Subcommands.add(line, streams, Arrays.asList(arguments));
+    return line.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(
             Device.class,
@@ -40,6 +47,7 @@ final class CommandLines {
             new CommandLine.IExecutionStrategy() {
               @Override
               public int execute(CommandLine.ParseResult parsed) {
+                Subcommands.check(parsed);
                 try {
                   return new CommandLine.RunLast().execute(parsed);
                 } catch (ClosedPipeException e) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code embed [OPTIONS] [TEXT…]}: lines in, vectors out. */
@@ -86,7 +87,10 @@ final class EmbedCommand implements Callable<Integer> {
               + " lines had some), or error (stop there). Default: ${DEFAULT-VALUE}.")
   private InvalidUtf8 invalid;
 
-  @Option(names = "--debug", description = "Print the stack trace of a failure.")
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of a failure.")
   private boolean debug;
 
   private final Streams streams;

@@ -44,6 +44,9 @@ final class EngineStart {
       if (argument.equals("--")) {
         return lines || i + 1 < arguments.length;
       }
+      if (argument.equals(InspectCommand.NAME)) {
+        return false; // it needs the engine late, or not at all
+      }
       if (!argument.startsWith("-") || argument.equals("-")) {
         lines = true;
       } else if (!FLAGS.contains(argument)) {

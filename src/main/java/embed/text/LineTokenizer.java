@@ -77,8 +77,7 @@ public final class LineTokenizer implements AutoCloseable {
         throw new EmbedException(
             json.blame() + ": it puts " + around + " tokens around a line of " + longest);
       }
-      return new LineTokenizer(
-          tokenizer, json, settings.token("mask_token"), longest, vocabSize);
+      return new LineTokenizer(tokenizer, json, settings.token("mask_token"), longest, vocabSize);
     } catch (EmbedException e) {
       tokenizer.close();
       throw e;
