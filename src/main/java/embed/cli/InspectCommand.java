@@ -69,7 +69,9 @@ final class InspectCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model;
 
-  @Option(names = "--tensors", description = "List every tensor of the weights, unless with --json, which always does.")
+  @Option(
+      names = "--tensors",
+      description = "List every tensor of the weights, unless with --json, which always does.")
   private boolean tensors;
 
   @Option(names = "--json", description = "Print one JSON object, for programs.")

@@ -111,12 +111,12 @@ final class InspectJson implements InspectReport {
     JsonObject json = new JsonObject();
     Findings found = survey.findings();
     if (found == null) {
-      json.add("unsorted", names(survey.tensors()));
+      json.add("unsorted", list(survey.tensors()));
       return json;
     }
-    json.add("encoder", names(found.encoder().values()));
-    json.add("heads", names(found.heads().values()));
-    json.add("ignored", names(found.ignored()));
+    json.add("encoder", list(found.encoder().values()));
+    json.add("heads", list(found.heads().values()));
+    json.add("ignored", list(found.ignored()));
     json.add("missing", strings(found.missing()));
     json.add("wrong_shape", strings(found.misshapen()));
     json.add("no_weight_type", strings(found.mistyped()));
@@ -124,8 +124,20 @@ final class InspectJson implements InspectReport {
     return json;
   }
 
-  private static JsonArray names(Collection<Tensor> tensors) {
-    return strings(tensors.stream().map(Tensor::name).toList());
+  private static JsonArray list(Collection<Tensor> tensors) {
+    JsonArray list = new JsonArray();
+    for (Tensor tensor : tensors) {
+      JsonObject each = new JsonObject();
+      each.addProperty("name", tensor.name());
+      each.addProperty("dtype", tensor.dtype().toString());
+      JsonArray shape = new JsonArray();
+      for (long size : tensor.shape()) {
+        shape.add(size);
+      }
+      each.add("shape", shape);
+      list.add(each);
+    }
+    return list;
   }
 
   private static JsonArray strings(Collection<String> values) {
