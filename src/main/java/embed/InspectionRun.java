@@ -93,20 +93,20 @@ final class InspectionRun {
         tokenIds(tokens),
         identity(
             "hidden_states[0] = the embeddings' output",
-            "the state that enters layer 1",
-            "layer_norm(word + position + token type) from the raw tensors, in double precision",
+            "by PyTorch",
+            "from the tensors in double precision",
             embeddings,
             Recomputation.embeddings(checkpoint, ids)),
         identity(
             "hidden_states[-1] = last_hidden_state",
             "layer by layer with torch.linear",
-            "the pass and the kernels that embed runs",
+            "as embed runs the layers",
             lastState,
             widened(parts.whole().hiddenState(ids))),
         identity(
             "sentence vector = " + options.pooling() + " of hidden_states[" + pooled + "]",
             "as embed prints it",
-            "pooled from the states above, in double precision",
+            "from the states in double precision",
             vector,
             Recomputation.vector(checkpoint, pooledState, options)));
   }
@@ -118,8 +118,8 @@ final class InspectionRun {
     }
     return new Identity(
         "token ids = the tokenizers library's",
-        "as embed tokenizes, word by word",
-        "the whole line at once",
+        "as embed tokenizes",
+        "by the library from the whole line",
         different,
         0);
   }

@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.checkpoint.SurveyedFile.Role;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What can be told of a directory whether or not {@link Checkpoint#open} takes it, for a person who
@@ -32,15 +34,22 @@ public record Survey(
 
   /** Looks at a directory; what cannot be read is left out. */
   public static Survey of(Path directory) {
-    Map<Path, SurveyedFile> files = new LinkedHashMap<>();
+    Map<Path, SurveyedFile> files = new TreeMap<>();
     for (Path file : list(directory)) {
-      files.put(file, SurveyedFile.other(file));
+      files.put(file, SurveyedFile.of(file, Role.OTHER));
     }
-    for (Path file : weights(directory)) {
-      files.put(file, SurveyedFile.weights(file));
+    addWeights(files, directory);
+    RobertaConfig config = null;
+    Path configFile = directory.resolve(Checkpoint.CONFIG);
+    SurveyedFile surveyed = SurveyedFile.of(configFile, Role.CONFIG);
+    try {
+      config = RobertaConfig.read(configFile);
+    } catch (EmbedException e) {
+      surveyed = surveyed.withProblem(e.getMessage());
     }
-    RobertaConfig config =
-        orElse(null, () -> RobertaConfig.read(directory.resolve(Checkpoint.CONFIG)));
+    if (!files.isEmpty()) {
+      files.put(configFile, surveyed);
+    }
     Survey survey = new Survey(directory, List.copyOf(files.values()), config, null);
     return new Survey(directory, survey.files, config, survey.sort());
   }
@@ -70,7 +79,7 @@ public record Survey(
   public long bytes() {
     long sum = 0;
     for (SurveyedFile file : files) {
-      sum += file.isWeights() ? file.bytes() : 0;
+      sum += file.role() == Role.WEIGHTS ? Math.max(0, file.bytes()) : 0;
     }
     return sum;
   }
@@ -131,7 +140,6 @@ public record Survey(
     } catch (IOException e) {
       return List.of();
     }
-    files.sort(null);
     return files;
   }
 
@@ -139,14 +147,19 @@ public record Survey(
     return !file.getFileName().toString().startsWith(".") && !Files.isDirectory(file);
   }
 
-  private static List<Path> weights(Path directory) {
+  private static void addWeights(Map<Path, SurveyedFile> files, Path directory) {
     Path first = orElse(null, () -> WeightFiles.find(directory));
     if (first == null) {
-      return List.of();
+      return;
     }
-    return first.toString().endsWith(".json")
-        ? orElse(List.of(), () -> ShardIndex.read(first).named())
-        : List.of(first);
+    List<Path> weights = List.of(first);
+    if (first.toString().endsWith(".json")) {
+      files.put(first, SurveyedFile.of(first, Role.INDEX));
+      weights = orElse(List.of(), () -> ShardIndex.read(first).named());
+    }
+    for (Path file : weights) {
+      files.put(file, SurveyedFile.weights(file));
+    }
   }
 
   private interface Read<T> {

@@ -6,6 +6,7 @@ import embed.checkpoint.Findings;
 import embed.checkpoint.RobertaConfig;
 import embed.checkpoint.Survey;
 import embed.checkpoint.SurveyedFile;
+import embed.checkpoint.SurveyedFile.Role;
 import embed.checkpoint.Tensor;
 import embed.cli.Table.Cell;
 import embed.cli.Table.Column;
@@ -39,7 +40,7 @@ final class CheckpointPage {
    */
   String show(TableView view, int longestInput, boolean withTensors) {
     StringBuilder page = new StringBuilder();
-    page.append(view.title("Checkpoint " + survey.directory()))
+    page.append(view.title("checkpoint", survey.directory().toString()))
         .append(view.show(facts(longestInput)));
     page.append(view.title("Files")).append(view.show(files()));
     if (withTensors) {
@@ -50,7 +51,6 @@ final class CheckpointPage {
 
   private Table facts(int longestInput) {
     Table facts = new Table("checkpoint");
-    facts.row("checkpoint", survey.directory());
     RobertaConfig config = survey.config();
     if (config == null) {
       facts.row("architecture", new Cell("unknown: config.json is missing or refused", Style.BAD));
@@ -96,7 +96,7 @@ final class CheckpointPage {
     Set<String> formats = new TreeSet<>();
     int files = 0;
     for (SurveyedFile file : survey.files()) {
-      files += file.isWeights() ? 1 : 0;
+      files += file.role() == Role.WEIGHTS ? 1 : 0;
       if (file.weights() != null) {
         formats.add(file.weights().format());
       }
@@ -108,7 +108,8 @@ final class CheckpointPage {
   private void addTensors(Table facts) {
     Findings found = survey.findings();
     if (found == null) {
-      facts.row("tensors", count(survey.tensors().size()));
+      long elements = survey.tensors().stream().mapToLong(Tensor::elements).sum();
+      facts.row("tensors", count(survey.tensors().size()) + " of " + count(elements) + " numbers");
       return;
     }
     facts.row("prefix", found.prefix().isEmpty() ? "none" : found.prefix());
@@ -120,7 +121,7 @@ final class CheckpointPage {
         count(survey.tensors().size())
             + ": "
             + found.encoder().size()
-            + " the encoder's, "
+            + " of the encoder, "
             + ofHeads(found).size()
             + " of heads, "
             + found.ignored().size()
@@ -148,13 +149,13 @@ final class CheckpointPage {
     long encoder = survey.encoderParameters();
     long heads = survey.headParameters();
     return heads == 0
-        ? count(encoder) + ", all the encoder's"
+        ? count(encoder) + ", all in the encoder"
         : count(encoder + heads)
             + ": "
             + count(encoder)
-            + " the encoder's, "
+            + " in the encoder, "
             + count(heads)
-            + " of heads";
+            + " in heads";
   }
 
   private static String dtypes(Findings found) {
@@ -188,7 +189,7 @@ final class CheckpointPage {
 
   private static String longest(RobertaConfig config, int longestInput) {
     return longestInput == 0
-        ? count(config.longestInput()) + " tokens by its positions; its tokenizer cannot be opened"
+        ? count(config.longestInput()) + " tokens by its positions; its tokenizer may take fewer"
         : count(longestInput) + " tokens, <s> and </s> included";
   }
 
@@ -225,7 +226,11 @@ final class CheckpointPage {
     if (ofTokenizer.contains(name)) {
       return Cell.of("tokenizer");
     }
-    return name.equals("config.json") ? Cell.of("config") : new Cell("not read", Style.FAINT);
+    return switch (file.role()) {
+      case CONFIG -> Cell.of("config");
+      case INDEX -> Cell.of("names the files of weights");
+      default -> new Cell("not read", Style.FAINT);
+    };
   }
 
   private Table tensors() {

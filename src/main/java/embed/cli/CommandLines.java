@@ -5,7 +5,6 @@ import embed.encoder.Device;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -24,13 +23,13 @@ final class CommandLines {
   }
 
   /**
-   * The command line for some arguments.
+   * The program's.
    *
-   * @param arguments that it will be given
+   * @param arguments those that will be executed: they tell which subcommands need to be there
    */
   static CommandLine commandLine(EmbedCommand command, Streams streams, String... arguments) {
     CommandLine line = new CommandLine(command);
-    Subcommands.add(line, streams, Arrays.asList(arguments));
+    Subcommands.add(line, streams, arguments);
     return line.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(
@@ -47,7 +46,6 @@ final class CommandLines {
             new CommandLine.IExecutionStrategy() {
               @Override
               public int execute(CommandLine.ParseResult parsed) {
-                Subcommands.check(parsed);
                 try {
                   return new CommandLine.RunLast().execute(parsed);
                 } catch (ClosedPipeException e) {

@@ -38,14 +38,14 @@ final class EngineStart {
    * @param inputIsTerminal as {@link Streams#inputIsTerminal}
    */
   static boolean looksGood(String[] arguments, boolean inputIsTerminal) {
+    if (arguments.length > 0 && arguments[0].equals(InspectCommand.NAME)) {
+      return false; // it needs the engine late, or not at all
+    }
     boolean lines = !inputIsTerminal;
     for (int i = 0; i < arguments.length; i++) {
       String argument = arguments[i];
       if (argument.equals("--")) {
         return lines || i + 1 < arguments.length;
-      }
-      if (argument.equals(InspectCommand.NAME)) {
-        return false; // it needs the engine late, or not at all
       }
       if (!argument.startsWith("-") || argument.equals("-")) {
         lines = true;

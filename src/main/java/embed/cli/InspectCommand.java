@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       "",
       "A terminal gets tables, in colours unless NO_COLOR is set; anything else gets a line a row,"
           + " separated by tabs, the first word saying what the row is.",
+      "",
+      "As a text, the word inspect goes after --: embed -- inspect",
       ""
     },
     synopsisHeading = "Usage: ",

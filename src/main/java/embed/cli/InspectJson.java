@@ -17,6 +17,7 @@ import embed.checkpoint.Findings;
 import embed.checkpoint.RobertaConfig;
 import embed.checkpoint.Survey;
 import embed.checkpoint.SurveyedFile;
+import embed.checkpoint.SurveyedFile.Role;
 import embed.checkpoint.Tensor;
 import embed.text.TokenSpan;
 import java.util.Collection;
@@ -74,7 +75,7 @@ final class InspectJson implements InspectReport {
     JsonObject json = new JsonObject();
     json.addProperty("name", file.file().getFileName().toString());
     json.addProperty("bytes", file.bytes() < 0 ? null : file.bytes());
-    if (file.isWeights()) {
+    if (file.role() == Role.WEIGHTS) {
       json.addProperty("format", file.weights() == null ? null : file.weights().format());
       json.addProperty("tensors", file.weights() == null ? null : file.weights().tensors().size());
       json.addProperty("problem", file.problem());

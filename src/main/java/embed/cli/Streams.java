@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * @param out results and nothing else
  * @param err messages
  * @param inputIsTerminal whether a person would have to type what is read from {@code in}
- * @param outputIsTerminal whether a person reads what is written to {@code out} at once
+ * @param outputIsTerminal whether a person sees what is written to {@code out}
  */
 record Streams(
     InputStream in,

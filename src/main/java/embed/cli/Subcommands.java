@@ -2,35 +2,42 @@ package embed.cli;
 
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
-/** The commands beside the one that embeds. */
+/**
+ * The commands beside the main one. Reading a command's annotations takes time, which plain {@code
+ * embed} shall not wait for: a subcommand is there only where the first argument names it, or where
+ * help is asked for, which lists them all.
+ */
 final class Subcommands {
+  private static final List<String> NAMES = List.of(InspectCommand.NAME);
+
   private Subcommands() {}
 
-  /**
-   * Adds those that the words may mean, or all where help is wanted: picocli takes milliseconds for
-   * each, which a run that only embeds is to be spared.
-   */
-  static void add(CommandLine line, Streams streams, List<String> words) {
-    boolean all = words.contains("-h") || words.contains("--help");
-    if (all || words.contains(InspectCommand.NAME)) {
-      line.addSubcommand(new InspectCommand(streams));
+  /** Adds those that {@code arguments} need. */
+  static void add(CommandLine line, Streams streams, String... arguments) {
+    if (arguments.length > 0 && NAMES.contains(arguments[0])) {
+      line.addSubcommand(command(arguments[0], streams));
+      return;
+    }
+    for (String argument : arguments) {
+      if (argument.equals("-h") || argument.equals("--help")) {
+        addAll(line, streams);
+        return;
+      }
     }
   }
 
-  /** Refuses arguments of embed's own before another command: they would have no effect. */
-  static void check(ParseResult parsed) {
-    if (parsed.hasSubcommand() && !parsed.matchedArgs().isEmpty()) {
-      String name = parsed.subcommand().commandSpec().name();
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(),
-          "give options and texts after \""
-              + name
-              + "\"; to embed the text \""
-              + name
-              + "\", put -- before the texts");
+  /** Adds all of them. */
+  static void addAll(CommandLine line, Streams streams) {
+    for (String name : NAMES) {
+      line.addSubcommand(command(name, streams));
     }
+  }
+
+  private static Object command(String name, Streams streams) {
+    return switch (name) {
+      case InspectCommand.NAME -> new InspectCommand(streams);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 }

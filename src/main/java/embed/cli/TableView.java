@@ -31,9 +31,20 @@ enum TableView {
     return refused ? ALIGNED : COLOURED;
   }
 
-  /** A title over what follows; nothing where each line says what it is. */
+  /**
+   * A title over what follows.
+   *
+   * @param name what is in its place where each line says what it is, with the title as its value
+   */
+  String title(String name, String title) {
+    return this == LINES
+        ? show(new Table(name).row(name, title))
+        : "\n" + styled(Printable.escape(title), Style.STRONG) + "\n";
+  }
+
+  /** A title over what needs none where each line says what it is. */
   String title(String title) {
-    return this == LINES ? "" : "\n" + styled(Printable.escape(title), Style.STRONG) + "\n";
+    return this == LINES ? "" : title("", title);
   }
 
   /** The table, each row ended by a line feed. */

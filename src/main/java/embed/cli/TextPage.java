@@ -1,5 +1,6 @@
 package embed.cli;
 
+import com.fasterxml.jackson.core.io.schubfach.FloatToDecimal;
 import embed.EmbedderOptions;
 import embed.Identity;
 import embed.TextInspection;
@@ -17,6 +18,8 @@ final class TextPage {
   /** How many of a vector's values are shown. */
   static final int FIRST_VALUES = 8;
 
+  private static final String CUT = ", cut here: the text has more than the checkpoint takes";
+
   private final TextInspection inspection;
   private final EmbedderOptions options;
 
@@ -26,17 +29,14 @@ final class TextPage {
   }
 
   String show(TableView view) {
-    int tokens = inspection.tokens().size();
+    String tokens = inspection.tokens().size() + " tokens";
     StringBuilder page = new StringBuilder();
-    page.append(view.title("Text \"" + inspection.text() + "\""));
-    if (view == TableView.LINES) {
-      page.append(view.show(new Table("text").row("text", inspection.text())));
-    }
-    page.append(
-            view.title(
-                tokens + " tokens" + (inspection.cut() ? ", cut here: the text has more" : "")))
-        .append(view.show(tokens()));
-    page.append(view.title(sum())).append(view.show(hiddenStates()));
+    String text = inspection.text();
+    page.append(view.title("text", view == TableView.LINES ? text : "Text \"" + text + "\""))
+        .append(view.title("tokens", tokens + (inspection.cut() ? CUT : "")))
+        .append(view.show(tokens()))
+        .append(view.title("hidden states", sum()))
+        .append(view.show(hiddenStates()));
     page.append(view.title("Checked on the spot")).append(view.show(identities()));
     page.append(view.title("Sentence vector")).append(view.show(vector()));
     if (inspection.masks() > 0) {
@@ -87,8 +87,8 @@ final class TextPage {
           state.index(),
           what(state.index()),
           CheckpointPage.shape(state.tokens(), state.hidden()),
-          number(state.mean()),
-          number(state.norm()));
+          format("%.6f", state.mean()),
+          format("%.4f", state.norm()));
     }
     return table;
   }
@@ -109,7 +109,7 @@ final class TextPage {
       table.row(
           identity.holds() ? new Cell("holds", Style.GOOD) : new Cell("FAILS", Style.BAD),
           identity.name(),
-          String.format(Locale.ROOT, "%.2g", identity.difference()),
+          identity.difference() == 0 ? "0" : format("%.1e", identity.difference()),
           new Cell(identity.one() + " / " + identity.other(), Style.FAINT));
     }
     return table;
@@ -119,7 +119,7 @@ final class TextPage {
     float[] vector = inspection.vector();
     StringBuilder first = new StringBuilder();
     for (int i = 0; i < Math.min(vector.length, FIRST_VALUES); i++) {
-      first.append(i == 0 ? "" : ", ").append(vector[i]);
+      first.append(i == 0 ? "" : ", ").append(FloatToDecimal.toString(vector[i]));
     }
     return new Table("vector")
         .row(
@@ -130,7 +130,7 @@ final class TextPage {
                 + "]"
                 + (options.normalize() ? ", scaled to a norm of 1" : ""))
         .row("dimensions", vector.length)
-        .row("L2 norm", number(norm(vector)))
+        .row("L2 norm", format("%.6f", norm(vector)))
         .row("first values", first + (vector.length > FIRST_VALUES ? ", …" : ""));
   }
 
@@ -152,8 +152,8 @@ final class TextPage {
       for (Candidate candidate : masked.candidates()) {
         table.row(
             masked.position(),
-            new Cell(String.format(Locale.ROOT, "%.4f", candidate.probability()), Style.NUMBER),
-            number(candidate.logit()),
+            new Cell(format("%.4f", candidate.probability()), Style.NUMBER),
+            format("%.4f", candidate.logit()),
             candidate.token().id(),
             new Cell(candidate.token().token(), Style.STRONG),
             "\"" + candidate.token().text() + "\"");
@@ -170,7 +170,7 @@ final class TextPage {
     return Math.sqrt(squares);
   }
 
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.6g", value);
+  private static String format(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 }
