@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     optionListHeading = "%nOptions:%n",
     parameterListHeading = "Texts:%n",
+    commandListHeading = "%nCommands, by the first word:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:Every row is written, or whoever read them wanted no more (as head does).",

@@ -22,9 +22,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = InspectCommand.NAME,
+    header = "Show what is in a checkpoint, and what becomes of a text in it.%n",
     description = {
-      "",
-      "Shows what is in a checkpoint, and what becomes of a text in it.",
       "",
       "Without a text: the checkpoint's files, format, architecture, tensors and limits. With one:"
           + " also its tokens, every hidden state, its vector, and what was checked about them;"
@@ -49,7 +48,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  embed inspect --model ./roberta                what is in it",
+      "  embed inspect --model ./roberta               what is in it",
       "  embed inspect \"return <mask> ;\"               and what it makes of a text",
       "  embed inspect --json \"int a ;\" | jq .texts[0].hidden_states"
     },
