@@ -107,6 +107,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (texts.isEmpty() && input == null && streams.inputIsTerminal()) {
+      Subcommands.addAll(spec.commandLine(), streams);
       spec.commandLine().usage(spec.commandLine().getErr());
       streams.say("no text: give it as an argument, or lines by --input or on standard input");
       return CommandLine.ExitCode.USAGE;
