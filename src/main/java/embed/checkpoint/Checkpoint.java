@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * An open checkpoint directory: its config and its tensors. Tensors are asked for by RobertaModel's
@@ -13,7 +14,22 @@ import java.nio.file.Path;
  * <p>Thread-safe. Buffers handed out stay valid after {@link #close}.
  */
 public final class Checkpoint implements AutoCloseable {
-  private static final String CONFIG = "config.json";
+  /** The tensors of RobertaPooler: weight and bias of its one layer. */
+  public static final List<String> POOLER = List.of("pooler.dense.weight", "pooler.dense.bias");
+
+  /**
+   * The tensors of RobertaLMHead in the order of the computation: weight and bias of each layer.
+   */
+  public static final List<String> LANGUAGE_MODEL_HEAD =
+      List.of(
+          ParameterNames.HEAD_DENSE,
+          "lm_head.dense.bias",
+          "lm_head.layer_norm.weight",
+          "lm_head.layer_norm.bias",
+          ParameterNames.HEAD_DECODER,
+          "lm_head.bias");
+
+  static final String CONFIG = "config.json";
 
   private final Path directory;
   private final RobertaConfig config;
@@ -91,6 +107,11 @@ public final class Checkpoint implements AutoCloseable {
   /** Whether there is a tensor of this name, as there is for all of the encoder's. */
   public boolean has(String canonicalName) {
     return find(canonicalName) != null;
+  }
+
+  /** Whether RobertaForMaskedLM's head is there whole, with a matrix of its own or tied. */
+  public boolean hasLanguageModelHead() {
+    return contents.heads().keySet().containsAll(LANGUAGE_MODEL_HEAD);
   }
 
   /**

@@ -11,7 +11,6 @@ import java.util.Set;
 
 /** Finds the encoder's parameters among a checkpoint's tensors, and checks them all. */
 final class ContentsReader {
-  private final String where;
   private final Map<String, Tensor> tensors;
   private final Map<String, Tensor> encoder = new LinkedHashMap<>();
   private final List<String> missing = new ArrayList<>();
@@ -19,13 +18,12 @@ final class ContentsReader {
   private final List<String> mistyped = new ArrayList<>();
   private final List<String> doubled = new ArrayList<>();
 
-  private ContentsReader(String where, Map<String, Tensor> tensors) {
-    this.where = where;
+  private ContentsReader(Map<String, Tensor> tensors) {
     this.tensors = tensors;
   }
 
   /**
-   * Sorts out what the tensors are.
+   * The contents of a checkpoint whose encoder is complete.
    *
    * @throws EmbedException that lists what is missing, misshapen, of an unexpected type or there
    *     twice
@@ -33,13 +31,35 @@ final class ContentsReader {
   static Contents read(Path directory, RobertaConfig config, WeightFiles files) {
     List<Weights> weights = files.weights();
     String where = (weights.size() == 1 ? weights.get(0).file() : directory).toString();
-    ContentsReader reader = new ContentsReader(where, files.tensors());
+    Findings findings = sort(where, config, files.tensors());
+    findings.requireComplete(where);
+    checkConversion(where, findings, files.bytes());
+    return new Contents(
+        weights, findings.prefix(), findings.encoder(), findings.heads(), findings.ignored());
+  }
+
+  /**
+   * Sorts out what the tensors are, complete or not.
+   *
+   * @param where the file, or the directory of several
+   * @param tensors by the names that the files have for them
+   * @throws EmbedException if there is more than one encoder
+   */
+  static Findings sort(String where, RobertaConfig config, Map<String, Tensor> tensors) {
     List<Parameter> parameters = Parameter.ofEncoder(config);
-    String prefix = ParameterNames.prefix(where, reader.tensors, parameters);
+    String prefix = ParameterNames.prefix(where, tensors, parameters);
+    ContentsReader reader = new ContentsReader(tensors);
     reader.readEncoder(prefix, parameters);
-    reader.checkConversion(files.bytes());
     Map<String, Tensor> heads = reader.heads(prefix, config);
-    return new Contents(weights, prefix, reader.encoder, heads, reader.ignored(heads));
+    return new Findings(
+        prefix,
+        reader.encoder,
+        heads,
+        reader.ignored(heads),
+        reader.missing,
+        reader.misshapen,
+        reader.mistyped,
+        reader.doubled);
   }
 
   private void readEncoder(String prefix, List<Parameter> parameters) {
@@ -64,25 +84,6 @@ final class ContentsReader {
       }
       encoder.put(name, tensor);
     }
-    if (encoder.isEmpty()) {
-      throw new EmbedException(where + ": holds none of the encoder's tensors" + instead());
-    }
-    List<String> problems = new ArrayList<>();
-    add(problems, missing, " missing: ", parameters.size());
-    add(problems, misshapen, " not of config.json's shape: ", parameters.size());
-    add(problems, mistyped, " of no weight type: ", parameters.size());
-    add(problems, doubled, " there under two names: ", parameters.size());
-    if (!problems.isEmpty()) {
-      throw new EmbedException(where + ": " + String.join("; ", problems));
-    }
-  }
-
-  private String instead() {
-    List<String> names = new ArrayList<>();
-    for (String name : tensors.keySet()) {
-      names.add(Messages.quote(name));
-    }
-    return names.isEmpty() ? ", nor any other" : ", but " + Messages.list(names);
   }
 
   private static String misfit(Parameter parameter, Tensor tensor) {
@@ -93,20 +94,13 @@ final class ContentsReader {
         + parameter.shape();
   }
 
-  private static void add(List<String> problems, List<String> items, String what, int all) {
-    if (!items.isEmpty()) {
-      problems.add(
-          items.size() + " of the encoder's " + all + " tensors are" + what + Messages.list(items));
-    }
-  }
-
   /**
    * A stride of 0 makes a large tensor of a small file: what the conversion to float32 allocates is
    * bounded by the files' size.
    */
-  private void checkConversion(long fileBytes) {
+  private static void checkConversion(String where, Findings findings, long fileBytes) {
     long converted = 0;
-    for (Tensor tensor : encoder.values()) {
+    for (Tensor tensor : findings.encoder().values()) {
       if (!tensor.isMappable()) {
         converted += tensor.elements() * Float.BYTES;
       }

@@ -84,16 +84,27 @@ final class ShardIndex implements JsonFile.Body {
     }
   }
 
-  /** The weights files, each once, in the order in which the index names them. */
-  List<Path> files() {
+  /** The weights files that it names, each once and in its order, there or not. */
+  List<Path> named() {
     List<Path> files = new ArrayList<>(names.size());
-    List<String> missing = new ArrayList<>();
     for (String name : names) {
-      Path shard = file.resolveSibling(name);
+      files.add(file.resolveSibling(name));
+    }
+    return files;
+  }
+
+  /**
+   * The same.
+   *
+   * @throws EmbedException that lists those which are missing
+   */
+  List<Path> files() {
+    List<Path> files = named();
+    List<String> missing = new ArrayList<>();
+    for (Path shard : files) {
       if (!Files.exists(shard)) {
-        missing.add(Messages.quote(name));
+        missing.add(Messages.quote(shard.getFileName().toString()));
       }
-      files.add(shard);
     }
     if (!missing.isEmpty()) {
       throw new EmbedException(

@@ -4,6 +4,7 @@ import embed.EmbedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A tensor of a weights file: where it lies and how it is laid out. Its elements are read only when
@@ -59,6 +60,15 @@ public final class Tensor {
   /** The weights file that holds it. */
   public Path file() {
     return file.path();
+  }
+
+  /** Whether the other tensor is the same bytes in the same layout, under whatever name. */
+  boolean isAlso(Tensor other) {
+    return position == other.position
+        && dtype == other.dtype
+        && Arrays.equals(shape, other.shape)
+        && Arrays.equals(strides, other.strides)
+        && file().equals(other.file());
   }
 
   /** Whether {@link #float32} can hand out the file's own bytes. */

@@ -102,7 +102,12 @@ final class WeightFiles implements AutoCloseable {
     }
   }
 
-  private static Path find(Path directory) {
+  /**
+   * The file that comes first: one of weights, or an index.
+   *
+   * @throws EmbedException if there is none
+   */
+  static Path find(Path directory) {
     for (String name : NAMES) {
       Path file = directory.resolve(name);
       if (Files.exists(file) || Files.isSymbolicLink(file)) {

@@ -16,15 +16,21 @@ final class CommandLines {
   static int run(Streams streams, String... arguments) {
     EmbedCommand command = new EmbedCommand(streams);
     try {
-      return commandLine(command, streams).execute(arguments);
+      return commandLine(command, streams, arguments).execute(arguments);
     } catch (Error e) {
       return failure(streams, e, command.debug());
     }
   }
 
-  static CommandLine commandLine(EmbedCommand command, Streams streams) {
-    return new CommandLine(command)
-        .setExpandAtFiles(false)
+  /**
+   * The program's.
+   *
+   * @param arguments those that will be executed: they tell which subcommands need to be there
+   */
+  static CommandLine commandLine(EmbedCommand command, Streams streams, String... arguments) {
+    CommandLine line = new CommandLine(command);
+    Subcommands.add(line, streams, arguments);
+    return line.setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(
             Device.class,

@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code embed [OPTIONS] [TEXT…]}: lines in, vectors out. */
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     optionListHeading = "%nOptions:%n",
     parameterListHeading = "Texts:%n",
+    commandListHeading = "%nCommands, by the first word:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:Every row is written, or whoever read them wanted no more (as head does).",
@@ -86,7 +88,10 @@ final class EmbedCommand implements Callable<Integer> {
               + " lines had some), or error (stop there). Default: ${DEFAULT-VALUE}.")
   private InvalidUtf8 invalid;
 
-  @Option(names = "--debug", description = "Print the stack trace of a failure.")
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of a failure.")
   private boolean debug;
 
   private final Streams streams;
@@ -102,6 +107,7 @@ final class EmbedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (texts.isEmpty() && input == null && streams.inputIsTerminal()) {
+      Subcommands.addAll(spec.commandLine(), streams);
       spec.commandLine().usage(spec.commandLine().getErr());
       streams.say("no text: give it as an argument, or lines by --input or on standard input");
       return CommandLine.ExitCode.USAGE;

@@ -38,6 +38,9 @@ final class EngineStart {
    * @param inputIsTerminal as {@link Streams#inputIsTerminal}
    */
   static boolean looksGood(String[] arguments, boolean inputIsTerminal) {
+    if (arguments.length > 0 && arguments[0].equals(InspectCommand.NAME)) {
+      return false; // it needs the engine late, or not at all
+    }
     boolean lines = !inputIsTerminal;
     for (int i = 0; i < arguments.length; i++) {
       String argument = arguments[i];

@@ -19,7 +19,8 @@ public final class Main {
             new FileInputStream(FileDescriptor.in),
             new StandardOutput(new FileOutputStream(FileDescriptor.out)),
             System.err,
-            inputIsTerminal);
+            inputIsTerminal,
+            Boolean.getBoolean("embed.stdout.terminal"));
     int exitCode = CommandLines.run(streams, args);
     EngineStart.finish();
     System.exit(exitCode);

@@ -4,15 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a command reads and writes.
  *
- * @param out vectors and nothing else
+ * @param out results and nothing else
  * @param err messages
  * @param inputIsTerminal whether a person would have to type what is read from {@code in}
+ * @param outputIsTerminal whether a person sees what is written to {@code out}
  */
-record Streams(InputStream in, OutputStream out, PrintStream err, boolean inputIsTerminal) {
+record Streams(
+    InputStream in,
+    OutputStream out,
+    PrintStream err,
+    boolean inputIsTerminal,
+    boolean outputIsTerminal) {
   /** Writes a message, in one line. */
   void say(String message) {
     err.println("embed: " + oneLine(message));
@@ -40,5 +48,15 @@ record Streams(InputStream in, OutputStream out, PrintStream err, boolean inputI
           false;
       default -> true;
     };
+  }
+
+  /** Writes a text to {@code out} in UTF-8. */
+  void print(String text) {
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

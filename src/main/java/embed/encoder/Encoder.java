@@ -2,7 +2,6 @@ package embed.encoder;
 
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.JniUtils;
 import embed.EmbedException;
 import embed.checkpoint.Checkpoint;
 import embed.checkpoint.RobertaConfig;
@@ -58,12 +57,12 @@ public final class Encoder implements AutoCloseable {
     this.options = options;
     this.device = device;
     this.kernels = kernels;
-    int layer = layer(options.layer(), config.layers());
+    int layer = options.hiddenState(config.layers());
     boolean withPooler = options.pooling() == Pooling.POOLER;
     if (withPooler) {
       checkPooler(checkpoint, layer);
     }
-    threads = Executors.newFixedThreadPool(options.threads(), Encoder::thread);
+    threads = Executors.newFixedThreadPool(options.threads(), ScriptModule::newThread);
     script = new ScriptModule(EncoderScript.archive(config, kernels), device);
     weights =
         EncoderWeights.load(
@@ -148,22 +147,48 @@ public final class Encoder implements AutoCloseable {
   /** Runs a batch in this thread: {@code [lines, hidden]} in C order. */
   private float[] encode(Batch batch) {
     try (PtNDManager scope = script.newScope();
-        IValue ids = ScriptModule.int64(scope, batch.ids());
-        IValue positions = ScriptModule.int64(scope, batch.positions());
-        IValue lengths = IValue.listFrom(batch.lengths());
-        IValue counts = IValue.listFrom(batch.counts());
+        BatchArguments in = BatchArguments.of(scope, batch);
         IValue vectors =
             script.run(
                 "embed",
-                ids,
-                positions,
+                in.ids(),
+                in.positions(),
                 weights.embeddings(),
                 weights.layers(),
                 weights.pooler(),
-                lengths,
-                counts,
+                in.lengths(),
+                in.counts(),
                 pooling)) {
       return vectors.toTensor(scope).toFloatArray();
+    }
+  }
+
+  /**
+   * The hidden state that {@link #encode} pools, for looking at it.
+   *
+   * @param line its token ids
+   * @return {@code [tokens, hidden]} in C order
+   */
+  public float[] hiddenState(int[] line) {
+    boolean filler = kernels == LinearKernels.PACKED;
+    Batch batch = Batch.of(new int[][] {line}, config.padTokenId(), filler);
+    float[] state = Futures.get(threads.submit(() -> hiddenState(batch)));
+    return Arrays.copyOf(state, Math.multiplyExact(line.length, config.hiddenSize()));
+  }
+
+  private float[] hiddenState(Batch batch) {
+    try (PtNDManager scope = script.newScope();
+        BatchArguments in = BatchArguments.of(scope, batch);
+        IValue state =
+            script.run(
+                "hidden_state",
+                in.ids(),
+                in.positions(),
+                weights.embeddings(),
+                weights.layers(),
+                in.lengths(),
+                in.counts())) {
+      return state.toTensor(scope).toFloatArray();
     }
   }
 
@@ -177,21 +202,6 @@ public final class Encoder implements AutoCloseable {
     for (int i = 0; i < vector.length; i++) {
       vector[i] = (float) (vector[i] / norm);
     }
-  }
-
-  /** A layer's number from the start: -1 is the last. */
-  private static int layer(int asked, int layers) {
-    int layer = asked < 0 ? layers + 1 + asked : asked;
-    if (layer < 0 || layer > layers) {
-      throw new EmbedException(
-          "no layer "
-              + asked
-              + ": the checkpoint has layers 0 (the embeddings) to "
-              + layers
-              + ", or from the end -1 to -"
-              + (layers + 1));
-    }
-    return layer;
   }
 
   private static void checkPooler(Checkpoint checkpoint, int layer) {
@@ -226,20 +236,6 @@ public final class Encoder implements AutoCloseable {
               + " CUDA devices; CUDA needs a CUDA build of libtorch, see the README");
     }
     return asked;
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              // A setting of the thread: the profiling executor would compile the script anew for
-              // new shapes, of which there are always more.
-              JniUtils.setGraphExecutorOptimize(false);
-              work.run();
-            },
-            "embed-encoder");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Waits for the batches under way, gives up those that wait, and frees the weights. */

@@ -1,5 +1,7 @@
 package embed.encoder;
 
+import embed.EmbedException;
+
 /**
  * How an encoder is to work.
  *
@@ -16,5 +18,25 @@ public record EncoderOptions(
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, is " + threads);
     }
+  }
+
+  /**
+   * The number of the hidden state that is pooled, from the start.
+   *
+   * @param layers how many layers the encoder has
+   * @throws EmbedException if there is none
+   */
+  public int hiddenState(int layers) {
+    int index = layer < 0 ? layers + 1 + layer : layer;
+    if (index < 0 || index > layers) {
+      throw new EmbedException(
+          "no layer "
+              + layer
+              + ": the checkpoint has layers 0 (the embeddings) to "
+              + layers
+              + ", or from the end -1 to -"
+              + (layers + 1));
+    }
+    return index;
   }
 }

@@ -31,15 +31,21 @@ final class EncoderScript {
 
   /** The archive for a checkpoint's settings and the kernels of a device. */
   static byte[] archive(RobertaConfig config, LinearKernels kernels) {
+    return archive(source(config, kernels));
+  }
+
+  /** The same with the language-model head. */
+  static byte[] archiveWithHead(RobertaConfig config, LinearKernels kernels) {
+    return archive(source(config, kernels, "language_model_head.py"));
+  }
+
+  private static byte[] archive(String source) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(16_384);
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       store(zip, "encoder/data.pkl", MODULE);
       store(zip, "encoder/constants.pkl", NO_CONSTANTS);
       store(zip, "encoder/version", "10\n".getBytes(StandardCharsets.US_ASCII));
-      store(
-          zip,
-          "encoder/code/__torch__.py",
-          source(config, kernels).getBytes(StandardCharsets.UTF_8));
+      store(zip, "encoder/code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,8 +53,14 @@ final class EncoderScript {
   }
 
   /** The source text with the settings put in. */
-  static String source(RobertaConfig config, LinearKernels kernels) {
-    return (resource("encoder.py") + resource(kernels.resource()))
+  static String source(RobertaConfig config, LinearKernels kernels, String... more) {
+    StringBuilder source = new StringBuilder();
+    source.append(resource("encoder.py")).append(resource(kernels.resource()));
+    for (String name : more) {
+      source.append(resource(name));
+    }
+    return source
+        .toString()
         .replace("HEADS", Integer.toString(config.heads()))
         .replace("EPSILON", Double.toString(config.layerNormEps()))
         .replace("ACTIVATION", kernels.activation(config.hiddenAct()));

@@ -56,15 +56,16 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
       ExecutorService threads) {
     List<Future<IValue>> packing = new ArrayList<>();
     for (int i = 0; i < layers; i++) {
-      String prefix = "encoder.layer." + i + ".";
-      packing.add(threads.submit(() -> layer(checkpoint, script, prefix, packs)));
+      int number = i;
+      packing.add(threads.submit(() -> layer(checkpoint, script, number, packs)));
     }
     IValue embeddings = embeddings(checkpoint, script);
     IValue pooler = withPooler ? pooler(checkpoint, script) : script.run("no_tensors");
     return new EncoderWeights(embeddings, list(packing, script), pooler);
   }
 
-  private static IValue embeddings(Checkpoint checkpoint, ScriptModule script) {
+  /** The first argument of the script's {@code embeddings}. */
+  static IValue embeddings(Checkpoint checkpoint, ScriptModule script) {
     try (IValue positions =
             IValue.from(weight(checkpoint, script, "embeddings.position_embeddings.weight"));
         IValue types =
@@ -78,8 +79,13 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
     }
   }
 
-  private static IValue layer(
-      Checkpoint checkpoint, ScriptModule script, String prefix, boolean packs) {
+  /**
+   * What {@code pack_layer} makes of a layer.
+   *
+   * @param number from 0
+   */
+  static IValue layer(Checkpoint checkpoint, ScriptModule script, int number, boolean packs) {
+    String prefix = "encoder.layer." + number + ".";
     PtNDArray[] tensors = new PtNDArray[LAYER.length];
     for (int i = 0; i < tensors.length; i++) {
       tensors[i] = weight(checkpoint, script, prefix + LAYER[i]);
@@ -107,7 +113,7 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
   }
 
   /** The tensor on the device: on a CPU the memory-mapped file, where dtype and layout allow. */
-  private static PtNDArray weight(Checkpoint checkpoint, ScriptModule script, String name) {
+  static PtNDArray weight(Checkpoint checkpoint, ScriptModule script, String name) {
     Tensor tensor = checkpoint.tensor(name);
     return script.float32(tensor.float32(), tensor.shape());
   }

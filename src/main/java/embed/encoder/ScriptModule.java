@@ -14,7 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The encoder's script, loaded on a device. Any number of threads may run its methods. */
+/**
+ * The encoder's script, loaded on a device. Any number of {@linkplain #newThread its threads} may
+ * run its methods.
+ */
 final class ScriptModule implements AutoCloseable {
   private final PtNDManager manager;
   private final PtSymbolBlock block;
@@ -33,6 +36,21 @@ final class ScriptModule implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     JniUtils.enableInferenceMode(block);
+  }
+
+  /** A thread that may run methods. */
+  static Thread newThread(Runnable work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              // A setting of the thread: the profiling executor would compile the script anew for
+              // new shapes, of which there are always more.
+              JniUtils.setGraphExecutorOptimize(false);
+              work.run();
+            },
+            "embed-encoder");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Runs a method; the caller closes what it returns. */

@@ -2,6 +2,7 @@ package embed.text;
 
 import embed.EmbedException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -21,16 +22,22 @@ public final class LineTokenizer implements AutoCloseable {
   private final ByteLevelTokenizer byWords;
 
   private final TokenizerJson json;
+  private final String maskToken;
   private final int longestInput;
   private final int vocabSize;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
   private LineTokenizer(
-      NativeTokenizer tokenizer, TokenizerJson json, int longestInput, int vocabSize) {
+      NativeTokenizer tokenizer,
+      TokenizerJson json,
+      String maskToken,
+      int longestInput,
+      int vocabSize) {
     this.tokenizer = tokenizer;
     this.byWords = ByteLevelTokenizer.of(tokenizer, json, longestInput);
     this.json = json;
+    this.maskToken = maskToken;
     this.longestInput = longestInput;
     this.vocabSize = vocabSize;
   }
@@ -70,7 +77,7 @@ public final class LineTokenizer implements AutoCloseable {
         throw new EmbedException(
             json.blame() + ": it puts " + around + " tokens around a line of " + longest);
       }
-      return new LineTokenizer(tokenizer, json, longest, vocabSize);
+      return new LineTokenizer(tokenizer, json, settings.token("mask_token"), longest, vocabSize);
     } catch (EmbedException e) {
       tokenizer.close();
       throw e;
@@ -102,6 +109,16 @@ public final class LineTokenizer implements AutoCloseable {
     try (NativeTokenizer tokenizer = NativeTokenizer.load(smallest, "the smallest tokenizer")) {
       tokenizer.tokenIds("", 0);
     }
+  }
+
+  /** The names of a directory's files that {@link #open} reads. */
+  public static List<String> files(Path directory) {
+    return new TokenizerFiles(directory).names();
+  }
+
+  /** The token that stands for one to be predicted, such as {@code <mask>}, or null. */
+  public String maskToken() {
+    return maskToken;
   }
 
   /** The number of tokens at which a line is cut, {@code <s>} and {@code </s>} included. */
@@ -144,6 +161,21 @@ public final class LineTokenizer implements AutoCloseable {
     try {
       checkOpen();
       return tokenizer.spans(WellFormed.text(line));
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** What each of the ids stands for. Meant for looking at a few: it loads the tokenizer anew. */
+  public List<TokenText> texts(int[] ids) {
+    lock.readLock().lock();
+    try (NativeTokenizer speller = NativeTokenizer.load(json.withoutDecoder(), json.blame())) {
+      checkOpen();
+      List<TokenText> texts = new ArrayList<>(ids.length);
+      for (int id : ids) {
+        texts.add(new TokenText(id, speller.decode(id), tokenizer.decode(id)));
+      }
+      return texts;
     } finally {
       lock.readLock().unlock();
     }

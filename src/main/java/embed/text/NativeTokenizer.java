@@ -97,6 +97,15 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
+  /** The text of one id; empty for one that the tokenizer does not have. */
+  String decode(int id) {
+    try {
+      return LIBRARY.decode(handle, new long[] {id}, false);
+    } catch (RuntimeException e) {
+      throw new EmbedException("the tokenizer failed: " + Json.firstLine(e), e);
+    }
+  }
+
   /** Turns places counted in code points, which hardly ever go back, into such in chars. */
   private static final class CodePoints {
     private final String text;

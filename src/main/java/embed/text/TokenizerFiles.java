@@ -8,7 +8,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The tokenizer's files in a checkpoint directory, by the names that transformers gives them. */
 final class TokenizerFiles {
@@ -45,6 +47,15 @@ final class TokenizerFiles {
 
   boolean has(String name) {
     return Files.isRegularFile(path(name));
+  }
+
+  /** The names of those that are there and count. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    names.addAll(has(TOKENIZER) ? List.of(TOKENIZER) : List.of(VOCABULARY, MERGES));
+    names.addAll(List.of(ADDED_TOKENS, SPECIAL_TOKENS, CONFIG));
+    names.removeIf(name -> !has(name));
+    return names;
   }
 
   /**

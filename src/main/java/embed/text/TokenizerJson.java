@@ -59,6 +59,13 @@ record TokenizerJson(
     return assemble(bare, model);
   }
 
+  /** The same tokenizer, but what it decodes stays as the vocabulary spells it. */
+  String withoutDecoder() {
+    JsonObject others = members.deepCopy();
+    others.remove("decoder");
+    return assemble(others, model);
+  }
+
   private static String assemble(JsonObject members, byte[] model) {
     StringBuilder head = new StringBuilder("{");
     for (Map.Entry<String, JsonElement> member : members.entrySet()) {

@@ -48,6 +48,12 @@ record TokenizerSettings(
     return truncationSide == Side.LEFT;
   }
 
+  /** The text of the token in a role such as {@code mask_token}, or null. */
+  String token(String role) {
+    Role holder = roles.get(role);
+    return holder == null ? null : holder.token().content();
+  }
+
   /** The texts of all special and added tokens. */
   Set<String> tokens() {
     Set<String> tokens = new HashSet<>();

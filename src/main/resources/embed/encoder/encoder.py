@@ -6,7 +6,8 @@
 # one length together. Run r holds counts[r] lines of lengths[r] tokens each. Linear layers and layer
 # normalisation see [tokens, hidden]; attention and pooling look at one run at a time.
 #
-# EncoderScript puts in HEADS and EPSILON and appends linear_packed.py or linear_plain.py.
+# EncoderScript puts in HEADS and EPSILON and appends linear_packed.py or linear_plain.py, and where
+# tokens are to be predicted language_model_head.py.
 
 class Encoder(Module):
   __parameters__ = []
@@ -17,15 +18,20 @@ class Encoder(Module):
   # embeddings = [words, positions, layer norm weight, bias]; layers = one list of pack_layer() each;
   # pooler = [weight, bias], or empty where the pooling does not need it.
   def embed(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[Tensor], layers: List[List[Tensor]], pooler: List[Tensor], lengths: List[int], counts: List[int], pooling: str) -> Tensor:
-    x = (self).embeddings(ids, positions, embeddings, )
-    for i in range(torch.len(layers)):
-      x = (self).layer(x, layers[i], lengths, counts, )
+    x = (self).hidden_state(ids, positions, embeddings, layers, lengths, counts, )
     y = (self).pool(x, lengths, counts, pooling, )
     if torch.eq(pooling, "pooler"):
       z = torch.tanh((self).linear(y, pooler[0], pooler[1], ))
     else:
       z = y
     return z
+
+  # What the last of the layers given makes of the embeddings: [tokens, hidden].
+  def hidden_state(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[Tensor], layers: List[List[Tensor]], lengths: List[int], counts: List[int]) -> Tensor:
+    x = (self).embeddings(ids, positions, embeddings, )
+    for i in range(torch.len(layers)):
+      x = (self).layer(x, layers[i], lengths, counts, )
+    return x
 
   # Word + position embeddings, normalised: [tokens, hidden]. The token type of every token is 0, so
   # position_embeddings() has added that row to each position's already.

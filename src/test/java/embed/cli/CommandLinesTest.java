@@ -21,7 +21,7 @@ class CommandLinesTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Streams streams =
         new Streams(
-            InputStream.nullInputStream(), out, new PrintStream(err, true, UTF_8), terminal);
+            InputStream.nullInputStream(), out, new PrintStream(err, true, UTF_8), terminal, false);
     int exitCode = CommandLines.run(streams, arguments);
     return new Result(exitCode, out.toString(), err.toString(UTF_8));
   }
@@ -81,7 +81,7 @@ class CommandLinesTest {
         .contains("Usage: embed [OPTIONS] [TEXT...]", "Exit codes:", "Examples:", "EMBED_MODEL")
         .doesNotContain("$$", "${");
     String joined = help.out().replaceAll("\\s+", " ");
-    Streams streams = new Streams(null, OutputStream.nullOutputStream(), System.err, false);
+    Streams streams = new Streams(null, OutputStream.nullOutputStream(), System.err, false, false);
     for (OptionSpec option :
         CommandLines.commandLine(new EmbedCommand(streams), streams).getCommandSpec().options()) {
       assertThat(joined).contains(option.longestName());

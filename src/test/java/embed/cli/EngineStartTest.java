@@ -51,7 +51,8 @@ class EngineStartTest {
         "-x text",
         "--normalise",
         "-mdir text",
-        "--normalize=x text"
+        "--normalize=x text",
+        "inspect text"
       })
   void isAfterForWhatNeedsNoneOrMayBeWrong(String arguments) {
     assertThat(EngineStart.looksGood(arguments.split(" "), false)).isFalse();
@@ -64,6 +65,7 @@ class EngineStartTest {
             InputStream.nullInputStream(),
             new ByteArrayOutputStream(),
             new PrintStream(new ByteArrayOutputStream()),
+            false,
             false);
     List<String> valued = new ArrayList<>();
     List<String> flags = new ArrayList<>();

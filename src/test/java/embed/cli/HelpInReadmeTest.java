@@ -20,6 +20,7 @@ final class HelpInReadmeTest {
             InputStream.nullInputStream(),
             new StandardOutput(out),
             new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            false,
             false);
 
     assertThat(CommandLines.run(streams, new String[] {"--help"})).isZero();

@@ -1,0 +1,139 @@
+package embed.cli;
+
+import embed.EmbedException;
+import embed.EmbedderOptions;
+import embed.Identity;
+import embed.Inspector;
+import embed.TextInspection;
+import embed.checkpoint.Survey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code embed inspect [OPTIONS] [TEXT…]}: what is in a checkpoint, and what it does with a text.
+ */
+@Command(
+    name = InspectCommand.NAME,
+    header = "Show what is in a checkpoint, and what becomes of a text in it.%n",
+    description = {
+      "",
+      "Without a text: the checkpoint's files, format, architecture, tensors and limits. With one:"
+          + " also its tokens, every hidden state, its vector, and what was checked about them;"
+          + " where the text holds the mask token (<mask>) and the checkpoint has its"
+          + " language-model head, the five likeliest tokens in its place.",
+      "",
+      "A terminal gets tables, in colours unless NO_COLOR is set; anything else gets a line a row,"
+          + " separated by tabs, the first word saying what the row is.",
+      "",
+      "As a text, the word inspect goes after --: embed -- inspect",
+      ""
+    },
+    synopsisHeading = "Usage: ",
+    abbreviateSynopsis = true,
+    optionListHeading = "%nOptions:%n",
+    parameterListHeading = "Texts:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:Everything is shown, and what was checked holds.",
+      " 1:Something failed. The message says what; what can be told of the checkpoint is shown.",
+      " 2:Wrong usage. Nothing was done."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  embed inspect --model ./roberta               what is in it",
+      "  embed inspect \"return <mask> ;\"               and what it makes of a text",
+      "  embed inspect --json \"int a ;\" | jq .texts[0].hidden_states"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = false,
+    usageHelpWidth = 100,
+    versionProvider = Version.class)
+final class InspectCommand implements Callable<Integer> {
+  static final String NAME = "inspect";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "TEXT",
+      arity = "0..*",
+      description = "Look at each of these as one line. Put -- before texts that begin with -.")
+  private List<String> texts = List.of();
+
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--tensors",
+      description = "List every tensor of the weights, unless with --json, which always does.")
+  private boolean tensors;
+
+  @Option(names = "--json", description = "Print one JSON object, for programs.")
+  private boolean asJson;
+
+  private final Streams streams;
+
+  InspectCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    model.check(spec);
+    InspectReport report = asJson ? new InspectJson(streams) : new InspectPages(streams, tensors);
+    try {
+      inspect(report);
+    } catch (ClosedPipeException e) {
+      // Whoever reads the report has enough of it.
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void inspect(InspectReport report) {
+    EmbedderOptions options = model.embedderOptions();
+    Survey survey = Survey.of(model.directory());
+    List<String> failed = new ArrayList<>();
+    try (Inspector inspector = open(survey, options, report)) {
+      for (String text : texts) {
+        TextInspection inspection = inspector.inspect(text);
+        report.text(inspection, options);
+        for (Identity identity : inspection.identities()) {
+          if (!identity.holds()) {
+            failed.add(identity.name());
+          }
+        }
+      }
+      if (!failed.isEmpty()) {
+        throw new EmbedException(
+            "does not hold: "
+                + String.join("; ", failed)
+                + ": this machine computes wrong numbers, or the weights hold NaN or extreme values");
+      }
+    } catch (EmbedException e) {
+      report.end(e.getMessage());
+      throw e;
+    }
+    report.end(null);
+  }
+
+  /** Reports the checkpoint as far as it can be told, also where it cannot be opened. */
+  private static Inspector open(Survey survey, EmbedderOptions options, InspectReport report) {
+    try {
+      Inspector inspector = Inspector.open(survey.directory(), options);
+      report.checkpoint(survey, inspector.longestInput());
+      return inspector;
+    } catch (EmbedException e) {
+      if (!survey.files().isEmpty()) {
+        report.checkpoint(survey, 0);
+      }
+      throw e;
+    }
+  }
+}

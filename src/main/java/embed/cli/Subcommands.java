@@ -1,0 +1,43 @@
+package embed.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * The commands beside the main one. Reading a command's annotations takes time, which plain {@code
+ * embed} shall not wait for: a subcommand is there only where the first argument names it, or where
+ * help is asked for, which lists them all.
+ */
+final class Subcommands {
+  private static final List<String> NAMES = List.of(InspectCommand.NAME);
+
+  private Subcommands() {}
+
+  /** Adds those that {@code arguments} need. */
+  static void add(CommandLine line, Streams streams, String... arguments) {
+    if (arguments.length > 0 && NAMES.contains(arguments[0])) {
+      line.addSubcommand(command(arguments[0], streams));
+      return;
+    }
+    for (String argument : arguments) {
+      if (argument.equals("-h") || argument.equals("--help")) {
+        addAll(line, streams);
+        return;
+      }
+    }
+  }
+
+  /** Adds all of them. */
+  static void addAll(CommandLine line, Streams streams) {
+    for (String name : NAMES) {
+      line.addSubcommand(command(name, streams));
+    }
+  }
+
+  private static Object command(String name, Streams streams) {
+    return switch (name) {
+      case InspectCommand.NAME -> new InspectCommand(streams);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+}
