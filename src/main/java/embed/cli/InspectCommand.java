@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = InspectCommand.NAME,
-    header = "Show what is in a checkpoint, and what becomes of a text in it.%n",
+    header = "Show what is in a checkpoint, and what becomes of a text in it.",
     description = {
       "",
       "Without a text: the checkpoint's files, format, architecture, tensors and limits. With one:"

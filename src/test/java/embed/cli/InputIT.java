@@ -139,7 +139,7 @@ class InputIT {
     Result result =
         shell.run("NO_COLOR=1 script -qec embed /dev/null </dev/null; echo \"ended $?\"");
     assertThat(result.out().replace("\r", ""))
-        .startsWith("Usage: embed [OPTIONS] [TEXT...]\n")
+        .startsWith("Usage: embed [OPTIONS] [TEXT...] [COMMAND]\n")
         .contains("\nembed: no text: give it as an argument")
         .endsWith("\nended 2\n");
   }
