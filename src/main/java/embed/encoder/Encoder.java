@@ -115,7 +115,8 @@ public final class Encoder implements AutoCloseable {
     int best = Math.max(256, Math.min(1_024, 384 * 768 / config.hiddenSize()));
     int threads = options.threads();
     int rounds = tokens / (best * threads) + 1;
-    return Math.min(best, Math.max(64, tokens / (rounds * threads) + SLACK));
+    int share = Math.min(best, Math.max(64, tokens / (rounds * threads) + SLACK));
+    return kernels == LinearKernels.PACKED ? Batch.roundUp(share) : share;
   }
 
   private void encode(List<int[]> lines, int[] indices, List<CompletableFuture<float[]>> vectors) {

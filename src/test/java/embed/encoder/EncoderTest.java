@@ -44,6 +44,36 @@ final class EncoderTest {
     }
   }
 
+  /** Lines of 256 tokens and more have an attention of their own in the packed kernels. */
+  @Test
+  void longLinesHaveTheSameVectorsInBothKernelsAndTheSameBitsInEveryBatch() {
+    List<int[]> ids = new ArrayList<>();
+    for (int tokens : new int[] {255, 256, 300, 300, 511}) {
+      ids.add(longLine(tokens, ids.size()));
+    }
+    try (Checkpoint checkpoint = Checkpoint.open(LINUX);
+        Encoder packed = encoder(checkpoint, options(Pooling.MEAN, -1), LinearKernels.PACKED);
+        Encoder plain = encoder(checkpoint, options(Pooling.MEAN, -1), LinearKernels.PLAIN)) {
+      List<float[]> together = get(packed.encode(ids));
+      List<float[]> expected = get(plain.encode(ids));
+      for (int i = 0; i < ids.size(); i++) {
+        assertThat(together.get(i))
+            .usingComparatorWithPrecision(2e-5f)
+            .containsExactly(expected.get(i));
+        assertThat(get(packed.encode(List.of(ids.get(i)))).get(0)).isEqualTo(together.get(i));
+      }
+    }
+  }
+
+  /** Every fifth token is none of the pad tokens, which take no position of their own. */
+  private static int[] longLine(int tokens, int seed) {
+    int[] ids = new int[tokens];
+    for (int i = 0; i < tokens; i++) {
+      ids[i] = i % 5 == 0 ? 5 + (i * 37 + seed * 101) % 4000 : 1;
+    }
+    return ids;
+  }
+
   @Test
   void maxIsTheLargestValueOfEachDimension() {
     Reference reference = References.of("safetensors-mlm");
