@@ -8,12 +8,17 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Runs {@code embed} and what a user could pick instead on the same lines, in turn within each
@@ -29,8 +34,10 @@ final class Bench implements Callable<Integer> {
   /** By checkpoint, so that five rounds take some twenty minutes on two quiet cores. */
   private static final Map<String, Sizes> SIZES =
       Map.of(
-          "Linux", new Sizes(12_000, 5_000, 800, 1024),
-          "base", new Sizes(600, 240, 16, 64));
+          "Linux", new Sizes(24_000, 5_000, 400, 1024),
+          "base", new Sizes(600, 480, 12, 64));
+
+  @Spec private CommandSpec spec;
 
   private static final int ROUNDS = 5;
   private static final int QUICK_ROUNDS = 2;
@@ -91,6 +98,9 @@ final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, OrtException, URISyntaxException {
+    check("--checkpoints", checkpointNames, SIZES.keySet());
+    check("--corpora", corpusNames, List.of(Corpus.ALL.split(",")));
+    check("--contenders", contenderIds, List.of(Contender.ALL.split(",")));
     Path logs = Files.createDirectories(output.resolve("logs"));
     PeerJvm jvm = PeerJvm.create(output.resolve("jvm"));
     List<Workload> workloads = workloads();
@@ -121,6 +131,16 @@ final class Bench implements Callable<Integer> {
     return 0;
   }
 
+  private void check(String option, List<String> given, Collection<String> known) {
+    for (String name : given) {
+      if (!known.contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            option + " has no " + name + ", only " + String.join(", ", new TreeSet<>(known)));
+      }
+    }
+  }
+
   private List<Workload> workloads() throws IOException {
     List<String> source =
         SourceLines.ofJar(output.resolve("corpus-sources.jar")).subList(0, SOURCE_LINES);
@@ -132,7 +152,7 @@ final class Bench implements Callable<Integer> {
           switch (name) {
             case "Linux" -> Checkpoints.linux(models, directory);
             case "base" -> Checkpoints.base(models, directory);
-            default -> throw new IllegalArgumentException("no checkpoint " + name);
+            default -> throw new IllegalStateException(name);
           };
       Sizes sizes = SIZES.get(name).scaled(scale != null ? scale : quick ? QUICK_SCALE : 1);
       List<Corpus> corpora =

@@ -27,8 +27,9 @@ final class Setting {
         DJL's TorchScript runs with the graph optimizer off, which would compile at each new shape. \
         FLOPs are those of the linear maps and attention products of \
         every line, without padding and without regard to duplicates, which is why computing a \
-        repeated line once can pass the limit. The limit is the fastest float32 matrix product of \
-        the model's shapes (PyTorch plain and packed, ONNX Runtime), measured in each round: \
+        repeated line once can pass the limit. The limit is the rate of the model's float32 matrix \
+        products alone, each of its shapes for a second by the fastest there is (PyTorch plain and \
+        packed, ONNX Runtime), measured in each round: \
         %s GFLOP/s.
         """,
             processor(),
