@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 public final class Embedder implements AutoCloseable {
   /** Of lines embedded lately: enough for tens of thousands, and little beside a model. */
-  private static final long RECENT_BYTES = 64L << 20;
+  private static final long RECENT_BYTES = 48L << 20;
 
   private final Checkpoint checkpoint;
   private final LineTokenizer tokenizer;
