@@ -113,7 +113,12 @@ final class EmbedCommand implements Callable<Integer> {
       Mark before = destination.mark();
       long start = System.nanoTime();
       Run run = new Run(streams, items, embedder, destination, output.name());
-      Mark after = run.run(output.format(), layout(), model.longLines(), options.progress(streams, output.isTerminal(streams)));
+      Mark after =
+          run.run(
+              output.format(),
+              layout(),
+              model.longLines(),
+              options.progress(streams, output.isTerminal(streams)));
       report(after.cut(), embedder.longestInput(), items.invalidLines());
       if (options.verbose()) {
         long nanos = System.nanoTime() - start;

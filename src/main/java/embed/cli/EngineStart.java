@@ -46,7 +46,6 @@ final class EngineStart {
           "--with-tokens",
           "--resume",
           "--progress",
-          "--no-progress",
           "-v",
           "--verbose",
           "--debug");
