@@ -33,7 +33,9 @@ final class ContentHashes {
     Map<String, String> hashes = new LinkedHashMap<>();
     hashes.put("config", hash(List.of(directory.resolve("config.json"))));
     hashes.put("weights", hash(weights));
-    hashes.put("tokenizer", hash(LineTokenizer.files(directory)));
+    hashes.put(
+        "tokenizer",
+        hash(LineTokenizer.files(directory).stream().map(directory::resolve).toList()));
     return hashes;
   }
 

@@ -134,6 +134,6 @@ final class Run {
           + file.partial()
           + ": the same command with --resume goes on from there";
     }
-    return rows.hasFailed() ? "; the first " + safe + " rows are whole" : "";
+    return rows.hasFailed() && safe > 0 ? "; the first " + safe + " rows are whole" : "";
   }
 }

@@ -84,13 +84,6 @@ public final class LineTokenizer implements AutoCloseable {
     }
   }
 
-  /**
-   * The files in {@code directory} that make its tokenizer what it is, as far as there are some.
-   */
-  public static List<Path> files(Path directory) {
-    return new TokenizerFiles(directory).all();
-  }
-
   private static NativeTokenizer load(TokenizerJson json, TokenizerFiles files) {
     String text = json.text();
     if (text.indexOf('\uFFFD') >= 0) {

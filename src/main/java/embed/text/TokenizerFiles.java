@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The tokenizer's files in a checkpoint directory, by the names that transformers gives them. */
 final class TokenizerFiles {
@@ -44,14 +43,6 @@ final class TokenizerFiles {
 
   Path path(String name) {
     return directory.resolve(name);
-  }
-
-  /** Those that are there, in a fixed order. */
-  List<Path> all() {
-    return Stream.of(TOKENIZER, VOCABULARY, MERGES, ADDED_TOKENS, SPECIAL_TOKENS, CONFIG)
-        .filter(this::has)
-        .map(this::path)
-        .toList();
   }
 
   boolean has(String name) {
