@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Hands windows of lines to the tokenizer and the encoder, each distinct line once, and not at all
@@ -18,9 +19,19 @@ final class DistinctLines {
   private final Encoder encoder;
   private final LongLines longLines;
   private final RecentLines recent;
+  private final LongAdder computed;
   private long lineNumber;
 
-  DistinctLines(LineTokenizer tokenizer, Encoder encoder, LongLines longLines, RecentLines recent) {
+  /**
+   * @param computed counts the lines that are handed to the encoder
+   */
+  DistinctLines(
+      LineTokenizer tokenizer,
+      Encoder encoder,
+      LongLines longLines,
+      RecentLines recent,
+      LongAdder computed) {
+    this.computed = computed;
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.longLines = longLines;
@@ -41,6 +52,7 @@ final class DistinctLines {
       }
     }
     List<PendingEmbedding> started = start(unknown);
+    computed.add(unknown.size());
     for (int i = 0; i < started.size(); i++) {
       window.put(unknown.get(i), started.get(i));
       recent.put(unknown.get(i), started.get(i));

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
@@ -25,6 +27,7 @@ public final class Embedder implements AutoCloseable {
   private final LineTokenizer tokenizer;
   private final Encoder encoder;
   private final EmbedderOptions options;
+  private final LongAdder computed = new LongAdder();
 
   private Embedder(
       Checkpoint checkpoint, LineTokenizer tokenizer, Encoder encoder, EmbedderOptions options) {
@@ -88,6 +91,22 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
+   * How many lines have been computed so far: all that were embedded, but for those that were still
+   * in memory from shortly before.
+   */
+  public long computedLines() {
+    return computed.sum();
+  }
+
+  /**
+   * Hashes of the checkpoint's contents by what they are of, such as {@code weights}: two with the
+   * same hashes give the same vectors. Reads the whole checkpoint.
+   */
+  public Map<String, String> contentHashes() {
+    return ContentHashes.of(checkpoint);
+  }
+
+  /**
    * The vector of one line, {@code [hidden]}.
    *
    * @throws EmbedException if the line is too long and {@link LongLines#ERROR} is set
@@ -126,7 +145,11 @@ public final class Embedder implements AutoCloseable {
 
   private DistinctLines distinctLines(long recentBytes) {
     return new DistinctLines(
-        tokenizer, encoder, options.longLines(), new RecentLines(recentBytes, dimensions()));
+        tokenizer,
+        encoder,
+        options.longLines(),
+        new RecentLines(recentBytes, dimensions()),
+        computed);
   }
 
   private static FutureTask<Void> inBackground(Runnable work) {

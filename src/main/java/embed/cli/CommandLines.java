@@ -2,6 +2,7 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.encoder.Device;
+import embed.input.Shard;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -38,6 +39,14 @@ final class CommandLines {
               @Override
               public Device convert(String text) {
                 return WrongUsage.device(text);
+              }
+            })
+        .registerConverter(
+            Shard.class,
+            new CommandLine.ITypeConverter<Shard>() {
+              @Override
+              public Shard convert(String text) {
+                return WrongUsage.shard(text);
               }
             })
         .setOut(writer(streams.out()))

@@ -1,17 +1,20 @@
 package embed.cli;
 
 import embed.Embedder;
-import embed.output.CsvWriter;
-import embed.text.InvalidUtf8;
+import embed.LongLines;
+import embed.input.Items;
+import embed.output.Destination;
+import embed.output.Mark;
+import embed.output.RowLayout;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -47,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  embed --model ./roberta < lines.txt > vectors.csv     a file",
       "  tail -f app.log | embed --normalize                   lines as they come",
       "  embed --pooling cls --layer -2 -i lines.txt --header  another vector, with column names",
+      "  embed -i docs.txt.gz -o vectors.parquet --resume      a file that a kill only interrupts",
       "  embed -- \"-1 < x\"                                     a text that begins with -",
       "",
       "Environment:",
@@ -70,23 +74,11 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model;
 
-  @Option(
-      names = {"-i", "--input"},
-      paramLabel = "FILE",
-      description = "Read lines from FILE; - is standard input.")
-  private String input;
+  @Mixin private InputOptions input;
 
-  @Option(names = "--header", description = "Write the names of the columns first: dim_0,dim_1,...")
-  private boolean header;
+  @Mixin private OutputOptions output;
 
-  @Option(
-      names = "--invalid",
-      paramLabel = "WHAT",
-      defaultValue = "replace",
-      description =
-          "What to do with bytes that are not UTF-8: replace (by U+FFFD, and say at the end how many"
-              + " lines had some), or error (stop there). Default: ${DEFAULT-VALUE}.")
-  private InvalidUtf8 invalid;
+  @Mixin private RunOptions options;
 
   @Option(
       names = "--debug",
@@ -106,49 +98,56 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (texts.isEmpty() && input == null && streams.inputIsTerminal()) {
+    if (texts.isEmpty() && !input.isGiven() && streams.inputIsTerminal()) {
       Subcommands.addAll(spec.commandLine(), streams);
       spec.commandLine().usage(spec.commandLine().getErr());
       streams.say("no text: give it as an argument, or lines by --input or on standard input");
       return CommandLine.ExitCode.USAGE;
     }
-    check();
-    try (LineSource lines = source();
-        Embedder embedder = model.open();
-        RowWriter rows = new RowWriter(new CsvWriter(streams.out()))) {
-      if (header) {
-        rows.header(embedder.dimensions());
+    input.check(spec, texts);
+    output.check(spec);
+    model.check(spec);
+    try (Items items = input.open(texts, streams);
+        Embedder embedder = model.open(LongLines.CUT);
+        Destination destination = output.open(streams, () -> fingerprint(embedder))) {
+      Mark before = destination.mark();
+      long start = System.nanoTime();
+      Run run = new Run(streams, items, embedder, destination, output.name());
+      Mark after =
+          run.run(
+              output.format(),
+              layout(),
+              model.longLines(),
+              options.progress(streams, output.isTerminal(streams)));
+      report(after.cut(), embedder.longestInput(), items.invalidLines());
+      if (options.verbose()) {
+        long nanos = System.nanoTime() - start;
+        streams.say(
+            RunOptions.summary(
+                before, after, embedder.computedLines(), items.invalidLines(), nanos));
       }
-      embedder.embed(lines, Function.identity(), rows);
-      rows.flush();
-      report(rows.cutLines(), embedder.longestInput(), lines.invalidLines());
     } catch (ClosedPipeException e) {
       return CommandLine.ExitCode.OK;
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private void check() {
-    if (!texts.isEmpty() && input != null) {
-      throw usage("there are TEXT arguments and --input " + input + ": give one or the other");
-    }
-    if (input != null && input.isEmpty()) {
-      throw usage("--input is empty: give it a file, or - for standard input");
-    }
-    model.check(spec);
+  private RowLayout layout() {
+    return output.layout(input.namesRows());
   }
 
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
-  private LineSource source() {
-    if (!texts.isEmpty()) {
-      return LineSource.of(texts);
-    }
-    return input == null || input.equals("-")
-        ? LineSource.of(streams.in(), "standard input", invalid)
-        : LineSource.of(input, invalid);
+  /** Everything that makes a row what it is, but for its line. */
+  private Map<String, String> fingerprint(Embedder embedder) {
+    Map<String, String> fingerprint = new LinkedHashMap<>();
+    fingerprint.put("embed", Version.program());
+    fingerprint.putAll(embedder.contentHashes());
+    fingerprint.putAll(model.fingerprint());
+    fingerprint.put("device", embedder.device().split(":", 2)[0]);
+    fingerprint.put("dtype", "float32");
+    fingerprint.put("shard", input.shard().toString());
+    fingerprint.put("format", output.format().toString());
+    fingerprint.putAll(layout().fingerprint());
+    return fingerprint;
   }
 
   /** What a user would want to know of a run that went well. */

@@ -19,6 +19,17 @@ final class EngineStart {
           "--model",
           "-i",
           "--input",
+          "--input-format",
+          "--text-field",
+          "--id-field",
+          "--text-column",
+          "--id-column",
+          "--shard",
+          "-o",
+          "--output",
+          "-f",
+          "--format",
+          "--precision",
           "--pooling",
           "--layer",
           "--long",
@@ -26,7 +37,18 @@ final class EngineStart {
           "--device",
           "--threads");
 
-  static final Set<String> FLAGS = Set.of("--normalize", "--header", "--debug");
+  static final Set<String> FLAGS =
+      Set.of(
+          "--normalize",
+          "--header",
+          "--with-id",
+          "--with-text",
+          "--with-tokens",
+          "--resume",
+          "--progress",
+          "-v",
+          "--verbose",
+          "--debug");
 
   private static Thread thread;
 

@@ -20,7 +20,8 @@ public final class Main {
             new StandardOutput(new FileOutputStream(FileDescriptor.out)),
             System.err,
             inputIsTerminal,
-            Boolean.getBoolean("embed.stdout.terminal"));
+            Boolean.getBoolean("embed.stdout.terminal"),
+            Boolean.getBoolean("embed.stderr.terminal"));
     int exitCode = CommandLines.run(streams, args);
     EngineStart.finish();
     System.exit(exitCode);

@@ -6,6 +6,7 @@ import embed.LongLines;
 import embed.encoder.Device;
 import embed.encoder.Pooling;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -95,8 +96,32 @@ final class ModelOptions {
     return threads == null ? options : options.withThreads(threads);
   }
 
+  LongLines longLines() {
+    return longLines;
+  }
+
+  /** What of these options makes a vector what it is, beside the checkpoint itself. */
+  Map<String, String> fingerprint() {
+    return Map.of(
+        "pooling",
+        pooling.toString(),
+        "layer",
+        Integer.toString(layer),
+        "normalize",
+        Boolean.toString(normalize));
+  }
+
   Embedder open() {
     EngineStart.begin();
     return Embedder.open(directory(), embedderOptions());
+  }
+
+  /**
+   * Opens the checkpoint.
+   *
+   * @param handled how the embedder treats long lines, for a caller that refuses them by itself
+   */
+  Embedder open(LongLines handled) {
+    return Embedder.open(directory(), embedderOptions().withLongLines(handled));
   }
 }

@@ -1,70 +1,156 @@
 package embed.cli;
 
+import embed.EmbedException;
 import embed.Embedding;
+import embed.LongLines;
 import embed.RowSink;
-import embed.output.CsvWriter;
+import embed.input.Item;
+import embed.output.Mark;
+import embed.output.Row;
+import embed.output.VectorWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Writes rows to standard output as they come, and counts what there is to say at the end. */
-final class RowWriter implements RowSink<String>, AutoCloseable {
-  private final CsvWriter writer;
-  private long cutLines;
+/** Writes rows as they come, until all are written, a write fails, or a signal stops the run. */
+final class RowWriter implements RowSink<Item> {
+  private final VectorWriter writer;
+  private final String name;
+  private final LongLines longLines;
+  private final int longest;
+
+  /** Held while something is written: a signal's thread may come at any time. */
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private Mark mark;
+  private boolean ended;
   private boolean failed;
+  private boolean complete;
 
   /**
-   * @param writer to {@link StandardOutput}
+   * @param start what is written already
+   * @param name of the destination, for messages
+   * @param longest the tokens that a line may have
    */
-  RowWriter(CsvWriter writer) {
+  RowWriter(VectorWriter writer, Mark start, String name, LongLines longLines, int longest) {
     this.writer = writer;
-  }
-
-  private interface Write {
-    void run() throws IOException;
-  }
-
-  void header(int dimensions) {
-    write(() -> writer.header(dimensions));
+    this.mark = start;
+    this.name = name;
+    this.longLines = longLines;
+    this.longest = longest;
   }
 
   @Override
-  public void accept(String line, Embedding embedding) {
-    if (embedding.cut()) {
-      cutLines++;
+  public void accept(Item item, Embedding embedding) {
+    if (embedding.cut() && longLines == LongLines.ERROR) {
+      throw new EmbedException(
+          item.place()
+              + " has more than the "
+              + longest
+              + " tokens that the checkpoint takes: shorten it, or let long lines be cut");
     }
-    write(() -> writer.write(embedding.vector()));
+    writing.lock();
+    try {
+      if (!ended) {
+        Row row =
+            new Row(
+                item.id(), item.text(), embedding.tokens(), embedding.cut(), embedding.vector());
+        writer.write(row);
+        mark = mark.after(row);
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    } catch (EmbedException | ClosedPipeException e) {
+      throw failed(e);
+    } finally {
+      writing.unlock();
+    }
   }
 
   @Override
   public void idle() {
-    flush();
+    flush(false);
   }
 
-  void flush() {
-    write(writer::flush);
+  /** Writes what is left of whole rows, and then nothing more; after a failed write, nothing. */
+  void stop() {
+    flush(true);
   }
 
-  long cutLines() {
-    return cutLines;
-  }
-
-  /** Writes the rows that are left, also when no more will come; after a failed write, nothing. */
-  @Override
-  public void close() {
-    if (!failed) {
-      flush();
-    }
-  }
-
-  private void write(Write write) {
-    boolean written = false;
+  private void flush(boolean last) {
+    writing.lock();
     try {
-      write.run();
-      written = true;
+      if (!ended) {
+        writer.flush();
+        ended = last;
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failed(e);
+    } catch (EmbedException | ClosedPipeException e) {
+      throw failed(e);
     } finally {
-      failed |= !written;
+      writing.unlock();
     }
+  }
+
+  /** All rows have come. */
+  void finish() {
+    writing.lock();
+    try {
+      if (!ended) {
+        writer.finish();
+        ended = true;
+        complete = true;
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    } catch (EmbedException | ClosedPipeException e) {
+      throw failed(e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private RuntimeException failed(IOException e) {
+    return failed(
+        "Broken pipe".equals(e.getMessage())
+            ? new ClosedPipeException(e)
+            : new EmbedException("cannot write " + name + ": " + Streams.reason(e), e));
+  }
+
+  private RuntimeException failed(RuntimeException e) {
+    ended = true;
+    failed = true;
+    return e;
+  }
+
+  /** Whether {@link #finish} has done its work. */
+  boolean areComplete() {
+    return complete;
+  }
+
+  /** Whether a write has failed. */
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /** The same, telling a progress line of each row. */
+  RowSink<Item> showing(ProgressLine line) {
+    return new RowSink<>() {
+      @Override
+      public void accept(Item item, Embedding embedding) {
+        RowWriter.this.accept(item, embedding);
+        line.row(item.bytes());
+      }
+
+      @Override
+      public void idle() {
+        RowWriter.this.idle();
+      }
+    };
+  }
+
+  /** The rows that have come, in this run and those that it goes on from. */
+  Mark mark() {
+    return mark;
   }
 }

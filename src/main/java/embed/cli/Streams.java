@@ -14,13 +14,25 @@ import java.nio.charset.StandardCharsets;
  * @param err messages
  * @param inputIsTerminal whether a person would have to type what is read from {@code in}
  * @param outputIsTerminal whether a person sees what is written to {@code out}
+ * @param errorsAreTerminal whether a person sees what is written to {@code err}
  */
 record Streams(
     InputStream in,
     OutputStream out,
     PrintStream err,
     boolean inputIsTerminal,
-    boolean outputIsTerminal) {
+    boolean outputIsTerminal,
+    boolean errorsAreTerminal) {
+  /** Streams of which {@code err} is no terminal. */
+  Streams(
+      InputStream in,
+      OutputStream out,
+      PrintStream err,
+      boolean inputIsTerminal,
+      boolean outputIsTerminal) {
+    this(in, out, err, inputIsTerminal, outputIsTerminal, false);
+  }
+
   /** Writes a message, in one line. */
   void say(String message) {
     err.println("embed: " + oneLine(message));

@@ -1,5 +1,6 @@
 package embed.cli;
 
+import embed.EmbedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -7,12 +8,26 @@ import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
 final class Version implements IVersionProvider {
-  @Override
-  public String[] getVersion() throws IOException {
+  /** The program's own version. */
+  static String program() {
+    try {
+      return versions().getProperty("embed");
+    } catch (IOException e) {
+      throw new EmbedException("cannot read the program's own version: " + e.getMessage(), e);
+    }
+  }
+
+  private static Properties versions() throws IOException {
     Properties versions = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       versions.load(in);
     }
+    return versions;
+  }
+
+  @Override
+  public String[] getVersion() throws IOException {
+    Properties versions = versions();
     return new String[] {
       "embed " + versions.getProperty("embed"),
       "DJL " + versions.getProperty("djl"),

@@ -2,6 +2,7 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.encoder.Device;
+import embed.input.Shard;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -28,6 +29,14 @@ final class WrongUsage {
   static Device device(String text) {
     try {
       return Device.parse(text);
+    } catch (EmbedException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  static Shard shard(String text) {
+    try {
+      return Shard.parse(text);
     } catch (EmbedException e) {
       throw new TypeConversionException(e.getMessage());
     }

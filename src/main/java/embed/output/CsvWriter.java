@@ -1,75 +1,107 @@
 package embed.output;
 
-import com.fasterxml.jackson.core.io.schubfach.FloatToDecimal;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
- * Vectors as comma-separated values, one row a vector, without a header unless {@link #header} is
- * called. Each value is the shortest decimal that reads back to the same float32.
+ * Comma- or tab-separated values: id, text, tokens and truncated as far as the layout has them,
+ * then a column for each dimension.
  *
- * <p>The stream is given whole rows only, so that what is written stays readable whenever the
- * program ends.
+ * <p>Ids and texts that hold the separator, a quote or a line break are quoted, and their quotes
+ * doubled, as RFC 4180 says, whatever the separator. An empty text is quoted too, so that readers
+ * can tell it from one that is not there.
  */
-public final class CsvWriter {
-  /** Rows wait until there are so many bytes of them. */
-  private static final int BLOCK = 64 << 10;
+final class CsvWriter implements VectorWriter {
+  private static final byte[] NO_TAIL = {};
 
-  /** The longest float32: a sign, nine digits, a point, an exponent such as E-38; and a comma. */
-  private static final int LONGEST_VALUE = 16;
+  private final byte separator;
+  private final RowLayout layout;
+  private final Decimals decimals;
+  private final Destination destination;
+  private final RowBlock block;
 
-  private final OutputStream out;
-  private byte[] buffer = new byte[2 * BLOCK];
-  private int size;
-
-  public CsvWriter(OutputStream out) {
-    this.out = out;
+  private CsvWriter(char separator, RowLayout layout, Destination destination) {
+    this.separator = (byte) separator;
+    this.layout = layout;
+    this.decimals = new Decimals(layout.precision());
+    this.destination = destination;
+    this.block = new RowBlock(destination);
   }
 
-  /** Writes {@code dim_0,dim_1,…}. */
-  public void header(int dimensions) throws IOException {
+  static CsvWriter begin(char separator, RowLayout layout, int dimensions, Destination destination)
+      throws IOException {
+    if (layout.header() && !destination.goesOn()) {
+      destination.head(header(separator, layout, dimensions));
+    }
+    return new CsvWriter(separator, layout, destination);
+  }
+
+  private static byte[] header(char separator, RowLayout layout, int dimensions) {
     StringBuilder names = new StringBuilder();
+    if (layout.id()) {
+      names.append("id").append(separator);
+    }
+    if (layout.text()) {
+      names.append("text").append(separator);
+    }
+    if (layout.tokens()) {
+      names.append("tokens").append(separator).append("truncated").append(separator);
+    }
     for (int i = 0; i < dimensions; i++) {
-      names.append(i == 0 ? "dim_" : ",dim_").append(i);
+      names.append("dim_").append(i).append(i == dimensions - 1 ? '\n' : separator);
     }
-    byte[] row = names.append('\n').toString().getBytes(StandardCharsets.US_ASCII);
-    reserve(row.length);
-    System.arraycopy(row, 0, buffer, size, row.length);
-    size += row.length;
+    return names.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  @SuppressWarnings(
-      "deprecation") // getBytes(int, int, byte[], int) is right for ASCII, and fastest
-  public void write(float[] vector) throws IOException {
-    reserve(vector.length * LONGEST_VALUE);
-    int end = size;
+  @Override
+  public void write(Row row) throws IOException {
+    if (layout.id()) {
+      field(row.id().toString());
+    }
+    if (layout.text()) {
+      field(row.text());
+    }
+    if (layout.tokens()) {
+      field(Integer.toString(row.tokens()));
+      field(row.cut() ? "true" : "false");
+    }
+    float[] vector = row.vector();
+    byte[] bytes = block.reserve(Math.multiplyExact(vector.length, Decimals.LONGEST));
+    int end = block.size();
     for (float value : vector) {
-      String text = FloatToDecimal.toString(value);
-      text.getBytes(0, text.length(), buffer, end);
-      end += text.length();
-      buffer[end++] = ',';
+      end = decimals.write(value, bytes, end);
+      bytes[end++] = separator;
     }
-    buffer[end - 1] = '\n';
-    size = end;
-    if (size >= BLOCK) {
-      flush();
-    }
+    bytes[end - 1] = '\n';
+    block.size(end);
+    block.end(row);
   }
 
-  /** Hands all rows to the stream. */
+  private void field(String text) {
+    String quoted = needsQuotes(text) ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    block.add(quoted.getBytes(StandardCharsets.UTF_8));
+    block.reserve(1)[block.size()] = separator;
+    block.size(block.size() + 1);
+  }
+
+  private boolean needsQuotes(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == separator || c == '"' || c == '\n' || c == '\r') {
+        return true;
+      }
+    }
+    return text.isEmpty();
+  }
+
+  @Override
   public void flush() throws IOException {
-    if (size > 0) {
-      out.write(buffer, 0, size);
-      size = 0;
-    }
-    out.flush();
+    block.flush();
   }
 
-  private void reserve(int bytes) throws IOException {
-    if (buffer.length - size < bytes) {
-      buffer = Arrays.copyOf(buffer, Math.addExact(size, bytes));
-    }
+  @Override
+  public void finish() throws IOException {
+    block.flush();
+    destination.finish(null, NO_TAIL);
   }
 }

@@ -36,6 +36,7 @@ public final class LineReader {
   private int end;
   private boolean ended;
   private boolean opened;
+  private boolean carriageReturn;
   private long lineNumber;
   private long invalidLines;
 
@@ -58,7 +59,7 @@ public final class LineReader {
     while (true) {
       int newline = indexOfNewline(scanned);
       if (newline >= 0) {
-        boolean carriageReturn = newline > start && buffer[newline - 1] == '\r';
+        carriageReturn = newline > start && buffer[newline - 1] == '\r';
         String line = line(start, carriageReturn ? newline - 1 : newline);
         start = newline + 1;
         return line;
@@ -79,6 +80,11 @@ public final class LineReader {
   /** How many lines were returned; so also the number of the last one, counted from 1. */
   public long lineNumber() {
     return lineNumber;
+  }
+
+  /** What ended the last line, for those who put lines together again. */
+  public String lineBreak() {
+    return carriageReturn ? "\r\n" : "\n";
   }
 
   /** How many of the lines were not valid UTF-8. */

@@ -1,13 +1,13 @@
 package embed.text;
 
 /** Text that has a UTF-8 form. */
-final class WellFormed {
+public final class WellFormed {
   private static final char REPLACEMENT = '\uFFFD';
 
   private WellFormed() {}
 
   /** The text with U+FFFD in place of each surrogate that has no partner. */
-  static String text(String text) {
+  public static String text(String text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {
       if (Character.isSurrogate(text.charAt(i))) {

@@ -34,7 +34,7 @@ class CommandLinesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--foo x            | no option \"--foo\": texts that begin with - go after --",
+        "--qqq x            | no option \"--qqq\": texts that begin with - go after --",
         "--poling cls x     | no option \"--poling\": did you mean --pooling?",
         "-x                 | no option \"-x\": texts that begin with - go after --",
         "--pooling sum x    | --pooling: \"sum\" is none of mean, cls, max, pooler",
@@ -84,7 +84,8 @@ class CommandLinesTest {
     Streams streams = new Streams(null, OutputStream.nullOutputStream(), System.err, false, false);
     for (OptionSpec option :
         CommandLines.commandLine(new EmbedCommand(streams), streams).getCommandSpec().options()) {
-      assertThat(joined).contains(option.longestName());
+      String name = option.longestName();
+      assertThat(joined).contains(option.negatable() ? "--[no-]" + name.substring(2) : name);
       if (option.defaultValue() != null) {
         assertThat(joined).contains("Default: " + option.defaultValue());
       }

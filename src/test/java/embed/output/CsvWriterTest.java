@@ -29,14 +29,9 @@ class CsvWriterTest {
   }
 
   @Test
-  void writesTheNamesOfTheColumnsOnlyWhenTold() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    CsvWriter writer = new CsvWriter(out);
-    writer.header(3);
-    writer.write(new float[] {1, 2, 3});
-    writer.flush();
-    assertThat(out.toString(StandardCharsets.US_ASCII))
-        .isEqualTo("dim_0,dim_1,dim_2\n1.0,2.0,3.0\n");
+  void writesTheNamesOfTheColumnsOnlyWhenTold() {
+    RowLayout header = new RowLayout(true, false, false, false, false, 0);
+    assertThat(csv(header, new float[] {1, 2, 3})).isEqualTo("dim_0,dim_1,dim_2\n1.0,2.0,3.0\n");
   }
 
   /** As pandas.read_csv and DuckDB read them, and Java itself. */
@@ -81,8 +76,8 @@ class CsvWriterTest {
       @ForAll @Size(max = 300) List<@IntRange(min = 1, max = 2_000) Integer> widths)
       throws IOException {
     List<byte[]> writes = new ArrayList<>();
-    CsvWriter writer =
-        new CsvWriter(
+    Destination destination =
+        new StreamDestination(
             new OutputStream() {
               @Override
               public void write(int b) {
@@ -94,11 +89,12 @@ class CsvWriterTest {
                 writes.add(Arrays.copyOfRange(bytes, offset, offset + length));
               }
             });
+    VectorWriter writer = CsvWriter.begin(',', RowLayout.PLAIN, 1, destination);
     long expected = 0;
     for (int width : widths) {
       float[] vector = new float[width];
       Arrays.fill(vector, -Float.MIN_NORMAL);
-      writer.write(vector);
+      writer.write(row(vector));
       expected += 15L * width;
     }
     writer.flush();
@@ -107,12 +103,20 @@ class CsvWriterTest {
     assertThat(writes.stream().mapToLong(bytes -> bytes.length).sum()).isEqualTo(expected);
   }
 
+  private static Row row(float[] vector) {
+    return new Row(new RowId(1, null), "x", 3, false, vector);
+  }
+
   private static String csv(float[]... vectors) {
+    return csv(RowLayout.PLAIN, vectors);
+  }
+
+  private static String csv(RowLayout layout, float[]... vectors) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    CsvWriter writer = new CsvWriter(out);
-    try {
+    try (Destination destination = new StreamDestination(out)) {
+      VectorWriter writer = CsvWriter.begin(',', layout, vectors[0].length, destination);
       for (float[] vector : vectors) {
-        writer.write(vector);
+        writer.write(row(vector));
       }
       writer.flush();
     } catch (IOException e) {

@@ -1,0 +1,138 @@
+package embed.cli;
+
+import embed.input.InputFormat;
+import embed.input.InputLayout;
+import embed.input.Items;
+import embed.input.Shard;
+import embed.text.InvalidUtf8;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Where texts come from and how they stand there. */
+final class InputOptions {
+  @Option(
+      names = {"-i", "--input"},
+      paramLabel = "FILE",
+      description =
+          "Read lines from FILE; - is standard input. May be given several times, to be read in"
+              + " order; .gz and .zst are decompressed.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "FORMAT",
+      defaultValue = "lines",
+      description =
+          "lines, jsonl (an object a line), or csv or tsv (quoted as RFC 4180 says). Default:"
+              + " ${DEFAULT-VALUE}.")
+  private InputFormat format;
+
+  @Option(
+      names = "--text-field",
+      paramLabel = "NAME",
+      description = "The field of jsonl input to embed. Default: text.")
+  private String textField;
+
+  @Option(
+      names = "--id-field",
+      paramLabel = "NAME",
+      description = "The field of jsonl input that is the row's id. Default: rows are numbered.")
+  private String idField;
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "COLUMN",
+      description =
+          "The column of csv or tsv input to embed: its name in the first row, or its number from 1;"
+              + " where only numbers are given, the first row is text as well. Default: text.")
+  private String textColumn;
+
+  @Option(
+      names = "--id-column",
+      paramLabel = "COLUMN",
+      description = "The column that is the row's id. Default: rows are numbered.")
+  private String idColumn;
+
+  @Option(
+      names = "--invalid",
+      paramLabel = "WHAT",
+      defaultValue = "replace",
+      description =
+          "What to do with bytes that are not UTF-8: replace (by U+FFFD, and say at the end how many"
+              + " lines had some), or error (stop there). Default: ${DEFAULT-VALUE}.")
+  private InvalidUtf8 invalid;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "K/N",
+      description =
+          "Only every Nth line: those whose number, counted from 1, leaves the rest K when divided"
+              + " by N. Their ids stay the same. K may be N for 0.")
+  private Shard shard = Shard.ALL;
+
+  /** Whether inputs are named. */
+  boolean isGiven() {
+    return !inputs.isEmpty();
+  }
+
+  /**
+   * Refuses what does not go together.
+   *
+   * @param texts of the command line, instead of inputs
+   */
+  void check(CommandSpec spec, List<String> texts) {
+    if (!texts.isEmpty() && !inputs.isEmpty()) {
+      throw usage(
+          spec,
+          "there are TEXT arguments and --input " + inputs.get(0) + ": give one or the other");
+    }
+    if (inputs.contains("")) {
+      throw usage(spec, "--input is empty: give it a file, or - for standard input");
+    }
+    if (inputs.indexOf(Items.STANDARD_INPUT) != inputs.lastIndexOf(Items.STANDARD_INPUT)) {
+      throw usage(spec, "standard input can be read only once");
+    }
+    boolean fields = textField != null || idField != null;
+    if (fields && format != InputFormat.JSONL) {
+      throw usage(spec, "--text-field and --id-field are for --input-format jsonl");
+    }
+    boolean columns = textColumn != null || idColumn != null;
+    if (columns && format != InputFormat.CSV && format != InputFormat.TSV) {
+      throw usage(spec, "--text-column and --id-column are for --input-format csv or tsv");
+    }
+    if (!texts.isEmpty() && format != InputFormat.LINES) {
+      throw usage(spec, "--input-format is for --input and standard input, not for TEXT");
+    }
+  }
+
+  private static ParameterException usage(CommandSpec spec, String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Whether rows have ids of their own. */
+  boolean namesRows() {
+    return idField != null || idColumn != null;
+  }
+
+  Shard shard() {
+    return shard;
+  }
+
+  /** Opens what was given: texts, files or standard input. */
+  Items open(List<String> texts, Streams streams) {
+    if (!texts.isEmpty()) {
+      return Items.of("arguments", texts, shard);
+    }
+    List<String> names = inputs.isEmpty() ? List.of(Items.STANDARD_INPUT) : inputs;
+    return Items.of(names, streams.in(), layout(), shard);
+  }
+
+  private InputLayout layout() {
+    boolean json = format == InputFormat.JSONL;
+    String text = json ? textField : textColumn;
+    return new InputLayout(
+        format, text == null ? InputLayout.TEXT : text, json ? idField : idColumn, invalid);
+  }
+}

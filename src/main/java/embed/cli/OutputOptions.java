@@ -1,0 +1,175 @@
+package embed.cli;
+
+import embed.EmbedException;
+import embed.output.Destination;
+import embed.output.FileDestination;
+import embed.output.OutputFormat;
+import embed.output.RowLayout;
+import embed.output.SpoolDestination;
+import embed.output.StreamDestination;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Where vectors go and what is written of them. */
+final class OutputOptions {
+  private static final String STANDARD_OUTPUT = "-";
+  private static final String STDOUT_NAME = "standard output";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Write to FILE: beside it at first, as FILE.partial, and under its name once it is"
+              + " complete. Default: standard output.")
+  private Path output;
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description =
+          "csv, tsv, jsonl, npy, parquet or raw (little-endian float32). Default: what the name of"
+              + " FILE ends in (.raw or .f32 for raw), else csv.")
+  private OutputFormat format;
+
+  @Option(
+      names = "--header",
+      description = "csv, tsv: begin with a row of names, ...,dim_0,dim_1,...")
+  private boolean header;
+
+  @Option(
+      names = "--with-id",
+      description =
+          "csv, tsv: begin each row with its id, the line's number if it has no other. jsonl and"
+              + " parquet always have it.")
+  private boolean withId;
+
+  @Option(names = "--with-text", description = "csv, tsv, jsonl, parquet: the text as well.")
+  private boolean withText;
+
+  @Option(
+      names = "--with-tokens",
+      description =
+          "csv, tsv: the number of tokens, and whether the line was cut. jsonl and parquet always"
+              + " have them.")
+  private boolean withTokens;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "DIGITS",
+      description =
+          "csv, tsv, jsonl: significant digits, 1 to 9. Default: as many as it takes to read back"
+              + " the same float32.")
+  private Integer precision;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on where an earlier run of the same command stopped, however it did; begin where there"
+              + " is none. Needs --output.")
+  private boolean resume;
+
+  /** Refuses what does not go together. */
+  void check(CommandSpec spec) {
+    OutputFormat chosen = format();
+    if (chosen == null) {
+      throw usage(
+          spec,
+          "the name "
+              + output.getFileName()
+              + " tells no format: give --format, or a name that ends in .csv, .tsv, .jsonl, .npy,"
+              + " .parquet, .raw or .f32");
+    }
+    if (header && !chosen.mayHaveHeader()) {
+      throw usage(spec, "--header is for csv and tsv, not for " + chosen);
+    }
+    if ((withId || withText || withTokens) && !chosen.hasColumns()) {
+      throw usage(spec, chosen + " holds vectors alone: leave out --with-id, -text and -tokens");
+    }
+    if (precision != null && !chosen.isText()) {
+      throw usage(spec, "--precision is for csv, tsv and jsonl, not for " + chosen);
+    }
+    if (precision != null && (precision < 1 || precision > RowLayout.MOST_DIGITS)) {
+      throw usage(
+          spec, "--precision must be 1 to " + RowLayout.MOST_DIGITS + " digits, is " + precision);
+    }
+    if (resume && !toFile()) {
+      throw usage(spec, "--resume needs --output with a file: only there is a place to go on from");
+    }
+  }
+
+  private static ParameterException usage(CommandSpec spec, String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** The format that was asked for or that the file's name tells; null where it tells none. */
+  OutputFormat format() {
+    if (format != null) {
+      return format;
+    }
+    return output != null && toFile() ? OutputFormat.of(output) : OutputFormat.CSV;
+  }
+
+  /** Whether rows go to a file, rather than to standard output or into a pipe or device. */
+  boolean toFile() {
+    return output != null
+        && !output.toString().equals(STANDARD_OUTPUT)
+        && (Files.isRegularFile(output) || !Files.exists(output) || Files.isDirectory(output));
+  }
+
+  /**
+   * What rows hold.
+   *
+   * @param namedIds whether they have ids of their own
+   */
+  RowLayout layout(boolean namedIds) {
+    return new RowLayout(
+        header, withId, withText, withTokens, namedIds, precision == null ? 0 : precision);
+  }
+
+  /** Whether rows go where a person sees them. */
+  boolean isTerminal(Streams streams) {
+    return name().equals(STDOUT_NAME) && streams.outputIsTerminal();
+  }
+
+  /** Where rows go, in words. */
+  String name() {
+    return output == null || output.toString().equals(STANDARD_OUTPUT)
+        ? STDOUT_NAME
+        : output.toString();
+  }
+
+  /**
+   * Opens the destination.
+   *
+   * @param fingerprint asked for only where rows go to a file
+   */
+  Destination open(Streams streams, Supplier<Map<String, String>> fingerprint) {
+    try {
+      if (toFile()) {
+        if (Files.isDirectory(output)) {
+          throw new EmbedException(output + " is a directory: give the name of a file in it");
+        }
+        return FileDestination.open(output, fingerprint.get(), resume);
+      }
+      java.io.OutputStream stream =
+          name().equals(STDOUT_NAME) ? streams.out() : Files.newOutputStream(output);
+      return format() == OutputFormat.NPY
+          ? new SpoolDestination(stream)
+          : new StreamDestination(stream);
+    } catch (NoSuchFileException e) {
+      throw new EmbedException("cannot write " + output + ": no such directory", e);
+    } catch (AccessDeniedException e) {
+      throw new EmbedException("cannot write " + e.getFile() + ": permission denied", e);
+    } catch (IOException e) {
+      throw new EmbedException("cannot write " + name() + ": " + Streams.reason(e), e);
+    }
+  }
+}

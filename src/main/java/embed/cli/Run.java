@@ -1,0 +1,139 @@
+package embed.cli;
+
+import embed.EmbedException;
+import embed.Embedder;
+import embed.LongLines;
+import embed.input.Item;
+import embed.input.Items;
+import embed.output.Destination;
+import embed.output.FileDestination;
+import embed.output.Mark;
+import embed.output.OutputFormat;
+import embed.output.RowLayout;
+import embed.output.VectorWriter;
+import java.io.IOException;
+
+/** From items to written rows, and what there is to say when that stops before the last. */
+final class Run {
+  private final Streams streams;
+  private final Items items;
+  private final Embedder embedder;
+  private final Destination destination;
+  private final String name;
+  private RowWriter rows;
+  private volatile ProgressLine progress;
+
+  /**
+   * @param name of the destination, for messages
+   */
+  Run(Streams streams, Items items, Embedder embedder, Destination destination, String name) {
+    this.streams = streams;
+    this.items = items;
+    this.embedder = embedder;
+    this.destination = destination;
+    this.name = name;
+  }
+
+  /**
+   * Writes a row for each item, and returns how far the rows have come.
+   *
+   * @param showProgress whether to keep a line on standard error meanwhile
+   * @throws EmbedException if that fails; the rows before are written, and the message tells how
+   *     many of a file are safe
+   * @throws ClosedPipeException if nobody reads the rows any more
+   */
+  Mark run(OutputFormat format, RowLayout layout, LongLines longLines, boolean showProgress) {
+    Mark start = destination.mark();
+    try {
+      skip(start);
+      VectorWriter writer = VectorWriter.begin(format, layout, embedder.dimensions(), destination);
+      rows = new RowWriter(writer, start, name, longLines, embedder.longestInput());
+    } catch (IOException e) {
+      throw new EmbedException("cannot write " + name + ": " + Streams.reason(e), e);
+    }
+    Interruption interruption = new Interruption(this::interrupted);
+    try {
+      embed(showProgress);
+      rows.finish();
+      return rows.mark();
+    } catch (EmbedException e) {
+      rows.stop();
+      throw new EmbedException(e.getMessage() + safe(), e);
+    } finally {
+      interruption.close();
+    }
+  }
+
+  private void embed(boolean showProgress) {
+    if (showProgress) {
+      progress = new ProgressLine(streams.err(), items.size(), items.bytes());
+      try {
+        embedder.embed(items, Item::text, rows.showing(progress));
+      } finally {
+        progress.close();
+      }
+    } else {
+      embedder.embed(items, Item::text, rows);
+    }
+  }
+
+  /** Passes over the items whose rows an earlier run has written. */
+  private void skip(Mark start) {
+    long digest = Mark.START.digest();
+    for (long i = 0; i < start.rows(); i++) {
+      if (!items.hasNext()) {
+        throw new EmbedException(
+            "the input has "
+                + i
+                + " lines, but "
+                + name
+                + " has rows of "
+                + start.rows()
+                + " already: give the same input, or leave out --resume to start over");
+      }
+      Item item = items.next();
+      digest = Mark.digest(digest, item.id(), item.text());
+    }
+    if (digest != start.digest()) {
+      throw new EmbedException(
+          "the first "
+              + start.rows()
+              + " lines of the input are not those whose rows "
+              + name
+              + " has already: give the same input, or leave out --resume to start over");
+    }
+  }
+
+  private void interrupted() {
+    // The encoder has to rest before the program ends and takes its libraries away.
+    embedder.close();
+    if (progress != null) {
+      progress.close();
+    }
+    try {
+      rows.stop();
+    } catch (ClosedPipeException e) {
+      return;
+    } catch (EmbedException e) {
+      streams.say(e.getMessage());
+    }
+    if (destination instanceof FileDestination && !rows.areComplete()) {
+      long safe = destination.mark().rows();
+      streams.say("stopped" + (safe == 0 ? " before any row was safe" : safe()));
+      destination.close();
+    }
+  }
+
+  /** How many rows stay; empty where that is plain to see. */
+  private String safe() {
+    long safe = destination.mark().rows();
+    if (destination instanceof FileDestination file && safe > 0) {
+      return "; "
+          + safe
+          + " rows are safe in "
+          + file.partial()
+          + ": the same command with --resume goes on from there";
+    }
+    return rows.hasFailed() && safe > 0 ? "; the first " + safe + " rows are whole" : "";
+  }
+}

@@ -1,0 +1,63 @@
+package embed.cli;
+
+import embed.output.Mark;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** What a run tells of itself. */
+final class RunOptions {
+  @Option(
+      names = "--progress",
+      negatable = true,
+      description =
+          "Show on standard error how far the run is. Default: only where that is a terminal and the"
+              + " rows go elsewhere.")
+  private Boolean progress;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description =
+          "Say at the end how many lines there were, distinct, cut and not UTF-8, how many tokens,"
+              + " and how long it took. A line is distinct where it was not among those before it"
+              + " that are still in memory.")
+  private boolean verbose;
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  /**
+   * Whether to show progress.
+   *
+   * @param rowsOnTerminal whether a person sees the rows
+   */
+  boolean progress(Streams streams, boolean rowsOnTerminal) {
+    return progress == null ? streams.errorsAreTerminal() && !rowsOnTerminal : progress;
+  }
+
+  /**
+   * The line that {@code --verbose} asks for.
+   *
+   * @param before what an earlier run had done already
+   * @param after what is done now
+   * @param distinct lines that were computed
+   */
+  static String summary(Mark before, Mark after, long distinct, long invalid, long nanos) {
+    long rows = after.rows() - before.rows();
+    double seconds = nanos / 1e9;
+    String summary =
+        String.format(
+            Locale.ROOT,
+            "%,d lines (%,d distinct, %,d cut, %,d not UTF-8), %,d tokens, %.1f s, %,.0f lines/s",
+            rows,
+            distinct,
+            after.cut() - before.cut(),
+            invalid,
+            after.tokens() - before.tokens(),
+            seconds,
+            rows / Math.max(seconds, 1e-9));
+    return before.rows() == 0
+        ? summary
+        : summary + String.format(Locale.ROOT, ", after %,d lines before", before.rows());
+  }
+}

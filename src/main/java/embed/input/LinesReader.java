@@ -1,0 +1,19 @@
+package embed.input;
+
+import embed.text.LineReader;
+import java.io.IOException;
+
+/** Each line is a text. */
+final class LinesReader implements ItemReader {
+  private final LineReader lines;
+
+  LinesReader(LineReader lines) {
+    this.lines = lines;
+  }
+
+  @Override
+  public Entry next() throws IOException {
+    String line = lines.next();
+    return line == null ? null : new Entry(null, line, lines.lineNumber());
+  }
+}

@@ -1,0 +1,19 @@
+package embed.input;
+
+import java.util.Iterator;
+import java.util.List;
+
+/** Texts that are there already. */
+final class TextsReader implements ItemReader {
+  private final Iterator<String> texts;
+  private long line;
+
+  TextsReader(List<String> texts) {
+    this.texts = texts.iterator();
+  }
+
+  @Override
+  public Entry next() {
+    return texts.hasNext() ? new Entry(null, texts.next(), ++line) : null;
+  }
+}

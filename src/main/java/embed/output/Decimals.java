@@ -1,0 +1,75 @@
+package embed.output;
+
+import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+import com.fasterxml.jackson.core.io.schubfach.FloatToDecimal;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/** Float32 as decimals, in Java's notation: {@code 0.25}, {@code 1.5E-5}. */
+final class Decimals {
+  /**
+   * The longest float32: a sign, nine digits, a point, zeros before the digits, an exponent such as
+   * E-38; and a separator.
+   */
+  static final int LONGEST = 18;
+
+  /** Powers of ten beyond this one are not exact in a double. */
+  private static final int LARGEST_POWER = 22;
+
+  private static final double[] POWERS = new double[LARGEST_POWER + 1];
+
+  static {
+    for (int i = 0; i < POWERS.length; i++) {
+      POWERS[i] = Double.parseDouble("1E" + i);
+    }
+  }
+
+  private final int precision;
+
+  /**
+   * @param precision significant digits, or 0 for the shortest decimal that reads back to the same
+   *     float32
+   */
+  Decimals(int precision) {
+    this.precision = precision;
+  }
+
+  String text(float value) {
+    return precision == 0
+        ? FloatToDecimal.toString(value)
+        : DoubleToDecimal.toString(rounded(value, precision));
+  }
+
+  /** Writes the value and returns the index after it; there is room for {@link #LONGEST} bytes. */
+  @SuppressWarnings(
+      "deprecation") // getBytes(int, int, byte[], int) is right for ASCII, and fastest
+  int write(float value, byte[] target, int at) {
+    String text = text(value);
+    text.getBytes(0, text.length(), target, at);
+    return at + text.length();
+  }
+
+  /** The double whose shortest decimal is {@code value} rounded half up to so many digits. */
+  static double rounded(float value, int digits) {
+    if (value == 0 || Float.isNaN(value) || Float.isInfinite(value)) {
+      return value;
+    }
+    double size = Math.abs((double) value);
+    // log10 may be off by one beside a power of ten; the digits then come out one more or fewer.
+    int power = digits - 1 - (int) Math.floor(Math.log10(size));
+    if (Math.abs(power) <= LARGEST_POWER) {
+      double scaled = power < 0 ? size / POWERS[-power] : size * POWERS[power];
+      double whole = Math.floor(scaled);
+      double rest = scaled - whole;
+      boolean inRange = whole >= POWERS[digits - 1] && whole < POWERS[digits];
+      if (inRange && Math.abs(rest - 0.5) > 1e-6) {
+        double nearest = rest < 0.5 ? whole : whole + 1;
+        return Math.copySign(power < 0 ? nearest * POWERS[-power] : nearest / POWERS[power], value);
+      }
+    }
+    return new BigDecimal((double) value)
+        .round(new MathContext(digits, RoundingMode.HALF_UP))
+        .doubleValue();
+  }
+}

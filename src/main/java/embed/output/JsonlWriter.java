@@ -1,0 +1,96 @@
+package embed.output;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * JSON lines: {@code {"id":1,"text":"…","tokens":5,"truncated":false,"embedding":[…]}}, the text on
+ * request. JSON has no NaN and no infinity: such a value is null.
+ */
+final class JsonlWriter implements VectorWriter {
+  private static final byte[] NO_TAIL = {};
+
+  private final RowLayout layout;
+  private final Decimals decimals;
+  private final Destination destination;
+  private final RowBlock block;
+
+  JsonlWriter(RowLayout layout, Destination destination) {
+    this.layout = layout;
+    this.decimals = new Decimals(layout.precision());
+    this.destination = destination;
+    this.block = new RowBlock(destination);
+  }
+
+  @Override
+  public void write(Row row) throws IOException {
+    StringBuilder start = new StringBuilder("{\"id\":");
+    if (row.id().isNumber()) {
+      start.append(row.id().number());
+    } else {
+      quote(row.id().name(), start);
+    }
+    if (layout.text()) {
+      quote(row.text(), start.append(",\"text\":"));
+    }
+    start.append(",\"tokens\":").append(row.tokens());
+    start.append(",\"truncated\":").append(row.cut()).append(",\"embedding\":[");
+    block.add(start.toString().getBytes(StandardCharsets.UTF_8));
+    numbers(row.vector());
+    block.end(row);
+  }
+
+  private void numbers(float[] vector) {
+    byte[] bytes = block.reserve(Math.multiplyExact(vector.length, Decimals.LONGEST) + 3);
+    int end = block.size();
+    for (float value : vector) {
+      if (Float.isNaN(value) || Float.isInfinite(value)) {
+        bytes[end++] = 'n';
+        bytes[end++] = 'u';
+        bytes[end++] = 'l';
+        bytes[end++] = 'l';
+      } else {
+        end = decimals.write(value, bytes, end);
+      }
+      bytes[end++] = ',';
+    }
+    bytes[end - 1] = ']';
+    bytes[end++] = '}';
+    bytes[end++] = '\n';
+    block.size(end);
+  }
+
+  /** Appends a JSON string (RFC 8259, section 7). */
+  static void quote(String text, StringBuilder json) {
+    json.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c >= ' ') {
+        json.append(c);
+      } else if (c == '\t') {
+        json.append("\\t");
+      } else if (c == '\n') {
+        json.append("\\n");
+      } else if (c == '\r') {
+        json.append("\\r");
+      } else {
+        json.append("\\u00").append(Character.forDigit(c >> 4, 16));
+        json.append(Character.forDigit(c & 15, 16));
+      }
+    }
+    json.append('"');
+  }
+
+  @Override
+  public void flush() throws IOException {
+    block.flush();
+  }
+
+  @Override
+  public void finish() throws IOException {
+    block.flush();
+    destination.finish(null, NO_TAIL);
+  }
+}

@@ -1,0 +1,59 @@
+package embed.output;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * NumPy's array file, format 1.0 (numpy.lib.format): float32 {@code [rows, dimensions]} in C order.
+ * The number of rows stands in the head, which has the same length for any number of them: it says
+ * 0 until the last row is written.
+ */
+final class NpyWriter implements VectorWriter {
+  /** A multiple of 64, so that the array itself is aligned where the file is mapped. */
+  private static final int HEAD = 128;
+
+  private static final String MAGIC = "\u0093NUMPY\u0001\u0000";
+  private static final byte[] NO_TAIL = {};
+
+  private final int dimensions;
+  private final Destination destination;
+  private final RawWriter rows;
+
+  private NpyWriter(int dimensions, Destination destination) {
+    this.dimensions = dimensions;
+    this.destination = destination;
+    this.rows = new RawWriter(destination);
+  }
+
+  static NpyWriter begin(int dimensions, Destination destination) throws IOException {
+    if (!destination.goesOn()) {
+      destination.head(head(0, dimensions));
+    }
+    return new NpyWriter(dimensions, destination);
+  }
+
+  private static byte[] head(long rows, int dimensions) {
+    int length = HEAD - MAGIC.length() - 2;
+    String array =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + dimensions + "), }";
+    String head =
+        MAGIC + (char) length + (char) 0 + array + " ".repeat(length - 1 - array.length()) + "\n";
+    return head.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void write(Row row) throws IOException {
+    rows.write(row);
+  }
+
+  @Override
+  public void flush() throws IOException {
+    rows.flush();
+  }
+
+  @Override
+  public void finish() throws IOException {
+    rows.flush();
+    destination.finish(head(destination.mark().rows(), dimensions), NO_TAIL);
+  }
+}

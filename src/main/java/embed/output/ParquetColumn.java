@@ -1,0 +1,193 @@
+package embed.output;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.SizeStatistics;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.statistics.geospatial.GeospatialStatistics;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Util;
+
+/** The compressed pages of one column of a row group. */
+final class ParquetColumn implements PageWriter {
+  private static final int COMPRESSION_LEVEL = 3;
+
+  /** Longer bounds of a column would not help a reader to pass over row groups. */
+  private static final int LONGEST_BOUND = 64;
+
+  private final ColumnDescriptor descriptor;
+  private final ByteArrayOutputStream dictionary = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+  private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
+  private Statistics<?> statistics;
+  private long values;
+  private long uncompressed;
+
+  ParquetColumn(ColumnDescriptor descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  @Override
+  public void writePage(
+      BytesInput bytes,
+      int valueCount,
+      int rowCount,
+      Statistics<?> pageStatistics,
+      SizeStatistics noSizes,
+      GeospatialStatistics noGeometry,
+      Encoding repetition,
+      Encoding definition,
+      Encoding encoding)
+      throws IOException {
+    writePage(bytes, valueCount, rowCount, pageStatistics, repetition, definition, encoding);
+  }
+
+  @Override
+  public void writePage(
+      BytesInput bytes,
+      int valueCount,
+      int rowCount,
+      Statistics<?> pageStatistics,
+      Encoding repetition,
+      Encoding definition,
+      Encoding encoding)
+      throws IOException {
+    DataPageHeader header =
+        new DataPageHeader(valueCount, format(encoding), format(definition), format(repetition));
+    write(bytes, page(PageType.DATA_PAGE).setData_page_header(header), data);
+    values += valueCount;
+    encodings.addAll(List.of(encoding, definition, repetition));
+    if (statistics == null) {
+      statistics = pageStatistics.copy();
+    } else {
+      statistics.mergeStatistics(pageStatistics);
+    }
+  }
+
+  @Override
+  public void writeDictionaryPage(DictionaryPage page) throws IOException {
+    DictionaryPageHeader header =
+        new DictionaryPageHeader(page.getDictionarySize(), format(page.getEncoding()));
+    write(
+        page.getBytes(),
+        page(PageType.DICTIONARY_PAGE).setDictionary_page_header(header),
+        dictionary);
+    encodings.add(page.getEncoding());
+  }
+
+  private static PageHeader page(PageType type) {
+    return new PageHeader().setType(type);
+  }
+
+  private void write(BytesInput bytes, PageHeader header, ByteArrayOutputStream out)
+      throws IOException {
+    ByteArrayOutputStream page = new ByteArrayOutputStream(Math.toIntExact(bytes.size()));
+    bytes.writeAllTo(page);
+    byte[] plain = page.toByteArray();
+    byte[] compressed = Zstd.compress(plain, COMPRESSION_LEVEL);
+    header.setUncompressed_page_size(plain.length).setCompressed_page_size(compressed.length);
+    int before = out.size();
+    Util.writePageHeader(header, out);
+    uncompressed += out.size() - before + plain.length;
+    out.writeBytes(compressed);
+  }
+
+  /** Appends all pages to {@code out}, which will stand at {@code position} in the file. */
+  ColumnChunk finish(long position, ByteArrayOutputStream out) throws IOException {
+    long start = Math.addExact(position, out.size());
+    List<org.apache.parquet.format.Encoding> used = new ArrayList<>();
+    for (Encoding encoding : encodings) {
+      used.add(format(encoding));
+    }
+    ColumnMetaData column =
+        new ColumnMetaData(
+            ParquetSchema.type(descriptor.getPrimitiveType()),
+            used,
+            List.of(descriptor.getPath()),
+            CompressionCodec.ZSTD,
+            values,
+            uncompressed,
+            (long) dictionary.size() + data.size(),
+            start + dictionary.size());
+    if (dictionary.size() > 0) {
+      column.setDictionary_page_offset(start);
+    }
+    if (statistics != null && statistics.hasNonNullValue()) {
+      column.setStatistics(bounds(statistics));
+    }
+    dictionary.writeTo(out);
+    data.writeTo(out);
+    return new ColumnChunk(start).setMeta_data(column);
+  }
+
+  private static org.apache.parquet.format.Statistics bounds(Statistics<?> statistics) {
+    org.apache.parquet.format.Statistics bounds = new org.apache.parquet.format.Statistics();
+    bounds.setNull_count(statistics.getNumNulls());
+    if (statistics.getMinBytes().length + statistics.getMaxBytes().length <= 2 * LONGEST_BOUND) {
+      bounds.setMin_value(ByteBuffer.wrap(statistics.getMinBytes()));
+      bounds.setMax_value(ByteBuffer.wrap(statistics.getMaxBytes()));
+    }
+    return bounds;
+  }
+
+  private static org.apache.parquet.format.Encoding format(Encoding encoding) {
+    return org.apache.parquet.format.Encoding.valueOf(encoding.name());
+  }
+
+  @Override
+  public long getMemSize() {
+    return (long) dictionary.size() + data.size();
+  }
+
+  @Override
+  public long allocatedSize() {
+    return getMemSize();
+  }
+
+  @Override
+  public String memUsageString(String prefix) {
+    return prefix + " " + getMemSize() + " bytes";
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // has to be there all the same
+  public void writePage(
+      BytesInput bytes,
+      int valueCount,
+      Statistics<?> pageStatistics,
+      Encoding repetition,
+      Encoding definition,
+      Encoding encoding) {
+    throw new UnsupportedOperationException("pages here know their rows");
+  }
+
+  @Override
+  public void writePageV2(
+      int rowCount,
+      int nullCount,
+      int valueCount,
+      BytesInput repetition,
+      BytesInput definition,
+      Encoding encoding,
+      BytesInput values,
+      Statistics<?> pageStatistics) {
+    throw new UnsupportedOperationException("pages here are of version 1");
+  }
+}

@@ -1,0 +1,179 @@
+package embed.output;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.impl.ColumnWriteStoreV1;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnOrder;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.TypeDefinedOrder;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * Apache Parquet (the format's README, version 1 pages, Zstandard), by the Apache library's column
+ * writers. Rows reach the destination a row group at a time, of the same size whatever the run: so
+ * one that goes on writes the same file. The footer's part for each group is the group's note.
+ */
+final class ParquetWriter implements VectorWriter {
+  /** What a row group's rows take before they are encoded, roughly. */
+  static final long GROUP_BYTES = 32L << 20;
+
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final int VERSION = 1;
+
+  private final RowLayout layout;
+  private final Destination destination;
+  private final long wholeGroup;
+  private final MessageType schema;
+  private final ParquetProperties properties;
+  private final List<RowGroup> groups = new ArrayList<>();
+  private final Map<ColumnDescriptor, ParquetColumn> columns = new LinkedHashMap<>();
+  private ColumnWriteStore store;
+  private ColumnWriter[] writers;
+  private Mark mark;
+  private long groupBytes;
+  private long groupRows;
+
+  private ParquetWriter(RowLayout layout, Destination destination, long wholeGroup) {
+    this.layout = layout;
+    this.destination = destination;
+    this.wholeGroup = wholeGroup;
+    schema = ParquetSchema.of(layout);
+    String embedding = String.join(".", ParquetSchema.EMBEDDING, "list", "element");
+    properties =
+        ParquetProperties.builder()
+            .withDictionaryEncoding("id", false)
+            .withDictionaryEncoding(embedding, false)
+            .withStatisticsEnabled(embedding, false)
+            .withSizeStatisticsEnabled(false)
+            .build();
+    mark = destination.mark();
+    beginGroup();
+  }
+
+  /**
+   * Begins to write, or goes on.
+   *
+   * @param wholeGroup the bytes of rows that make a row group, such as {@link #GROUP_BYTES}
+   */
+  static ParquetWriter begin(RowLayout layout, Destination destination, long wholeGroup)
+      throws IOException {
+    Zstandard.find();
+    ParquetWriter writer = new ParquetWriter(layout, destination, wholeGroup);
+    if (destination.goesOn()) {
+      for (byte[] note : destination.notes()) {
+        writer.groups.addAll(Util.readFileMetaData(new ByteArrayInputStream(note)).getRow_groups());
+      }
+    } else {
+      destination.head(MAGIC);
+    }
+    return writer;
+  }
+
+  private void beginGroup() {
+    columns.clear();
+    for (ColumnDescriptor column : schema.getColumns()) {
+      columns.put(column, new ParquetColumn(column));
+    }
+    store = new ColumnWriteStoreV1(schema, columns::get, properties);
+    writers = schema.getColumns().stream().map(store::getColumnWriter).toArray(ColumnWriter[]::new);
+    groupBytes = 0;
+    groupRows = 0;
+  }
+
+  @Override
+  public void write(Row row) throws IOException {
+    int column = 0;
+    if (layout.namedIds()) {
+      writers[column++].write(Binary.fromString(row.id().toString()), 0, 0);
+    } else {
+      writers[column++].write(row.id().number(), 0, 0);
+    }
+    if (layout.text()) {
+      writers[column++].write(Binary.fromString(row.text()), 0, 0);
+    }
+    writers[column++].write(row.tokens(), 0, 0);
+    writers[column++].write(row.cut(), 0, 0);
+    ColumnWriter values = writers[column];
+    float[] vector = row.vector();
+    for (int i = 0; i < vector.length; i++) {
+      values.write(vector[i], i == 0 ? 0 : 1, 1);
+    }
+    store.endRecord();
+    mark = mark.after(row);
+    groupRows++;
+    groupBytes += (long) vector.length * Float.BYTES + row.text().length();
+    if (groupBytes >= wholeGroup) {
+      endGroup();
+    }
+  }
+
+  private void endGroup() throws IOException {
+    store.flush();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    List<ColumnChunk> chunks = new ArrayList<>();
+    long uncompressed = 0;
+    for (ParquetColumn column : columns.values()) {
+      ColumnChunk chunk = column.finish(destination.position(), bytes);
+      chunks.add(chunk);
+      uncompressed += chunk.getMeta_data().getTotal_uncompressed_size();
+    }
+    store.close();
+    RowGroup group =
+        new RowGroup(chunks, uncompressed, groupRows)
+            .setFile_offset(destination.position())
+            .setTotal_compressed_size(bytes.size());
+    groups.add(group);
+    byte[] note = bytes(new FileMetaData(VERSION, List.of(), groupRows, List.of(group)));
+    destination.append(bytes.toByteArray(), bytes.size(), mark, note);
+    beginGroup();
+  }
+
+  private static byte[] bytes(FileMetaData metadata) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Util.writeFileMetaData(metadata, bytes);
+    return bytes.toByteArray();
+  }
+
+  /** Rows of an unfinished group have to wait for the others. */
+  @Override
+  public void flush() throws IOException {
+    destination.flush();
+  }
+
+  @Override
+  public void finish() throws IOException {
+    if (groupRows > 0) {
+      endGroup();
+    }
+    store.close();
+    FileMetaData metadata =
+        new FileMetaData(VERSION, ParquetSchema.elements(schema), mark.rows(), groups)
+            .setCreated_by("embed");
+    for (int i = 0; i < columns.size(); i++) {
+      metadata.addToColumn_orders(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
+    }
+    ByteArrayOutputStream tail = new ByteArrayOutputStream();
+    tail.writeBytes(bytes(metadata));
+    int length = tail.size();
+    tail.writeBytes(
+        ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(length).array());
+    tail.writeBytes(MAGIC);
+    destination.finish(null, tail.toByteArray());
+  }
+}

@@ -1,0 +1,71 @@
+package embed.output;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/** A stream such as standard output, which gets rows as they come. It is never closed. */
+public final class StreamDestination implements Destination {
+  private final OutputStream out;
+  private Mark mark = Mark.START;
+  private long position;
+
+  public StreamDestination(OutputStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Mark mark() {
+    return mark;
+  }
+
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public List<byte[]> notes() {
+    return List.of();
+  }
+
+  @Override
+  public boolean goesOn() {
+    return false;
+  }
+
+  @Override
+  public void head(byte[] head) throws IOException {
+    write(head, head.length);
+  }
+
+  @Override
+  public void append(byte[] bytes, int length, Mark after, byte[] note) throws IOException {
+    write(bytes, length);
+    mark = after;
+  }
+
+  private void write(byte[] bytes, int length) throws IOException {
+    if (length > 0) {
+      out.write(bytes, 0, length);
+      position += length;
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    out.flush();
+  }
+
+  @Override
+  public void finish(byte[] head, byte[] tail) throws IOException {
+    if (head != null) {
+      throw new IllegalStateException("a stream's head is written already");
+    }
+    write(tail, tail.length);
+    out.flush();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,44 @@
+package embed.output;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Rows for tests: random vectors, and texts with all that a format could stumble over. */
+final class Rows {
+  static final String[] TEXTS = {
+    "int a ;",
+    "",
+    "a,b",
+    "a\tb",
+    "say \"x\"",
+    "two\nlines",
+    "cr\rlf\r\n",
+    " blank ",
+    "é 😀 漢",
+    "\u0001\\",
+  };
+
+  private Rows() {}
+
+  static List<Row> some(int count, int dimensions, long seed) {
+    Random random = new Random(seed);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] vector = new float[dimensions];
+      for (int j = 0; j < dimensions; j++) {
+        vector[j] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(12) - 6));
+      }
+      String text = TEXTS[random.nextInt(TEXTS.length)];
+      rows.add(
+          new Row(
+              new RowId(i + 1, null), text, random.nextInt(512), random.nextInt(9) == 0, vector));
+    }
+    return rows;
+  }
+
+  static Row named(String name, Row row) {
+    return new Row(
+        new RowId(row.id().number(), name), row.text(), row.tokens(), row.cut(), row.vector());
+  }
+}
