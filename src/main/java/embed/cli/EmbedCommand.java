@@ -119,7 +119,7 @@ final class EmbedCommand implements Callable<Integer> {
               layout(),
               model.longLines(),
               options.progress(streams, output.isTerminal(streams)));
-      report(after.cut(), embedder.longestInput(), items.invalidLines());
+      Remarks.lines(streams, after.cut(), embedder.longestInput(), items.invalidLines());
       if (options.verbose()) {
         long nanos = System.nanoTime() - start;
         streams.say(
@@ -148,20 +148,5 @@ final class EmbedCommand implements Callable<Integer> {
     fingerprint.put("format", output.format().toString());
     fingerprint.putAll(layout().fingerprint());
     return fingerprint;
-  }
-
-  /** What a user would want to know of a run that went well. */
-  private void report(long cut, int longest, long invalidLines) {
-    if (cut > 0) {
-      streams.say(
-          (cut == 1 ? "1 line was" : cut + " lines were")
-              + (" cut to the " + longest + " tokens that the checkpoint takes")
-              + " (--long error would refuse them)");
-    }
-    if (invalidLines > 0) {
-      streams.say(
-          (invalidLines == 1 ? "1 line" : invalidLines + " lines")
-              + " had bytes that are not UTF-8, read as U+FFFD (--invalid error would refuse them)");
-    }
   }
 }

@@ -35,7 +35,12 @@ final class EngineStart {
           "--long",
           "--invalid",
           "--device",
-          "--threads");
+          "--threads",
+          "--reference",
+          "--array",
+          "--tolerance",
+          "--vectors",
+          "-k");
 
   static final Set<String> FLAGS =
       Set.of(
@@ -48,7 +53,12 @@ final class EngineStart {
           "--progress",
           "-v",
           "--verbose",
-          "--debug");
+          "--debug",
+          "--json",
+          "--all");
+
+  /** Commands that need the engine late, or not at all. */
+  private static final Set<String> LATE = Set.of(InspectCommand.NAME, MapCommand.NAME);
 
   private static Thread thread;
 
@@ -60,8 +70,8 @@ final class EngineStart {
    * @param inputIsTerminal as {@link Streams#inputIsTerminal}
    */
   static boolean looksGood(String[] arguments, boolean inputIsTerminal) {
-    if (arguments.length > 0 && arguments[0].equals(InspectCommand.NAME)) {
-      return false; // it needs the engine late, or not at all
+    if (arguments.length > 0 && LATE.contains(arguments[0])) {
+      return false;
     }
     boolean lines = !inputIsTerminal;
     for (int i = 0; i < arguments.length; i++) {

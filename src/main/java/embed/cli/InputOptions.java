@@ -5,6 +5,7 @@ import embed.input.InputLayout;
 import embed.input.Items;
 import embed.input.Shard;
 import embed.text.InvalidUtf8;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,6 +76,15 @@ final class InputOptions {
   /** Whether inputs are named. */
   boolean isGiven() {
     return !inputs.isEmpty();
+  }
+
+  /** What is read, in few words. */
+  String name() {
+    String first =
+        inputs.get(0).equals(Items.STANDARD_INPUT)
+            ? "standard input"
+            : String.valueOf(Path.of(inputs.get(0)).getFileName());
+    return inputs.size() == 1 ? first : first + " and " + (inputs.size() - 1) + " more";
   }
 
   /**

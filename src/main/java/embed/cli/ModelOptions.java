@@ -85,6 +85,14 @@ final class ModelOptions {
     return DefaultModel.or(model);
   }
 
+  Pooling pooling() {
+    return pooling;
+  }
+
+  int layer() {
+    return layer;
+  }
+
   EmbedderOptions embedderOptions() {
     EmbedderOptions options =
         EmbedderOptions.DEFAULTS
@@ -112,8 +120,7 @@ final class ModelOptions {
   }
 
   Embedder open() {
-    EngineStart.begin();
-    return Embedder.open(directory(), embedderOptions());
+    return open(longLines);
   }
 
   /**
@@ -122,6 +129,7 @@ final class ModelOptions {
    * @param handled how the embedder treats long lines, for a caller that refuses them by itself
    */
   Embedder open(LongLines handled) {
+    EngineStart.begin();
     return Embedder.open(directory(), embedderOptions().withLongLines(handled));
   }
 }

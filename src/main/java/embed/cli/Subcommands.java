@@ -9,7 +9,8 @@ import picocli.CommandLine;
  * help is asked for, which lists them all.
  */
 final class Subcommands {
-  private static final List<String> NAMES = List.of(InspectCommand.NAME);
+  private static final List<String> NAMES =
+      List.of(InspectCommand.NAME, VerifyCommand.NAME, SimilarCommand.NAME, MapCommand.NAME);
 
   private Subcommands() {}
 
@@ -37,6 +38,9 @@ final class Subcommands {
   private static Object command(String name, Streams streams) {
     return switch (name) {
       case InspectCommand.NAME -> new InspectCommand(streams);
+      case VerifyCommand.NAME -> new VerifyCommand(streams);
+      case SimilarCommand.NAME -> new SimilarCommand(streams);
+      case MapCommand.NAME -> new MapCommand(streams);
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -7,7 +7,8 @@ package embed.output;
  * @param name its own id in the input, or null
  */
 public record RowId(long number, String name) {
-  boolean isNumber() {
+  /** Whether the number is the id. */
+  public boolean isNumber() {
     return name == null;
   }
 

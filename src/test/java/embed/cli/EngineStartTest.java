@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** When the engine is loaded before the arguments are parsed. */
@@ -67,11 +68,16 @@ class EngineStartTest {
             new PrintStream(new ByteArrayOutputStream()),
             false,
             false);
+    CommandLine line = CommandLines.commandLine(new EmbedCommand(streams), streams);
+    Subcommands.addAll(line, streams);
+    List<CommandLine> commands = new ArrayList<>(line.getSubcommands().values());
+    commands.add(line);
     List<String> valued = new ArrayList<>();
     List<String> flags = new ArrayList<>();
-    for (OptionSpec option :
-        CommandLines.commandLine(new EmbedCommand(streams), streams).getCommandSpec().options()) {
-      (option.arity().max() == 0 ? flags : valued).addAll(List.of(option.names()));
+    for (CommandLine command : commands) {
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        (option.arity().max() == 0 ? flags : valued).addAll(List.of(option.names()));
+      }
     }
     assertThat(valued).containsAll(EngineStart.VALUED);
     assertThat(flags).containsAll(EngineStart.FLAGS);

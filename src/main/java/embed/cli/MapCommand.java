@@ -1,0 +1,221 @@
+package embed.cli;
+
+import embed.EmbedException;
+import embed.Embedder;
+import embed.input.Items;
+import embed.output.PlainText;
+import embed.output.RowId;
+import embed.plot.Picture;
+import embed.plot.Point;
+import embed.plot.Scene;
+import embed.vectors.LineSample;
+import embed.vectors.PrincipalComponents;
+import embed.vectors.PrincipalComponents.Plane;
+import embed.vectors.SavedVectors;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code embed map}: where do lines lie, seen from the side that shows most? */
+@Command(
+    name = MapCommand.NAME,
+    header = "Draw lines as points of a plane: their two principal components.",
+    description = {
+      "",
+      "Each distinct line of --input is a point that tells its name when pointed at; lines that occur"
+          + " often are larger. The components are those of all lines' vectors, exactly; of more than"
+          + " --points distinct lines, an even sample is drawn.",
+      ""
+    },
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:the picture is written",
+      " 1:something failed; the message says what",
+      " 2:wrong usage"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  embed map --input lines.txt --output map.svg",
+      "  embed map --input lines.txt --vectors lines.npy --output map.html"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = false,
+    usageHelpWidth = 100,
+    versionProvider = Version.class)
+final class MapCommand implements Callable<Integer> {
+  static final String NAME = "map";
+
+  private static final int MOST_POINTS = 10_000;
+
+  /** Of a line in its point's name, and in its label. */
+  private static final int LONGEST_NAME = 300;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ModelOptions model;
+
+  @Mixin private InputOptions input;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      required = true,
+      description =
+          "The picture: .svg, or .html for a page that also zooms and searches; neither loads"
+              + " anything.")
+  private Path output;
+
+  @Option(
+      names = "--points",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "How many points to draw at most, up to 10000. Default: ${DEFAULT-VALUE}.")
+  private int points;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "N",
+      defaultValue = "40",
+      description =
+          "How many points to label at most, as far as there is room. Default: ${DEFAULT-VALUE}.")
+  private int labels;
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE",
+      description =
+          "The lines' vectors, saved earlier as .npy, .npz or .csv by whatever made them. The"
+              + " checkpoint is not needed then.")
+  private Path vectors;
+
+  @Mixin private VectorOptions vectorOptions;
+
+  private final Streams streams;
+
+  MapCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    Picture picture = check();
+    try (Items lines = input.open(List.of(), streams);
+        OutputFile file = OutputFile.create(output)) {
+      Interruption interruption = new Interruption(file::close);
+      try {
+        file.write(picture.draw(scene(lines)));
+      } finally {
+        interruption.close();
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private Picture check() {
+    if (!input.isGiven()) {
+      throw usage("no lines to draw: give --input FILE, or --input - for standard input");
+    }
+    if (points < 1 || points > MOST_POINTS) {
+      throw usage("--points must be 1 to " + MOST_POINTS + ", is " + points);
+    }
+    if (labels < 0) {
+      throw usage("--labels must be 0 or more, is " + labels);
+    }
+    if (vectors == null && vectorOptions.hasArray()) {
+      throw usage("--array names an array of --vectors: give that as well");
+    }
+    input.check(spec, List.of());
+    model.check(spec);
+    String name = output.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".svg")) {
+      return Picture.SVG;
+    }
+    if (name.endsWith(".html") || name.endsWith(".htm")) {
+      return Picture.HTML;
+    }
+    throw usage("--output must end in .svg or .html, is " + output);
+  }
+
+  private Scene scene(Items lines) {
+    LineSample sample = new LineSample(points);
+    PrincipalComponents components;
+    if (vectors != null) {
+      try (SavedVectors saved = SavedVectors.open(vectors, vectorOptions.selection(model))) {
+        components = new PrincipalComponents(saved.dimensions());
+        Corpus.pair(lines, saved, null, streams, sink(components, sample));
+      }
+    } else {
+      try (Embedder embedder = model.open()) {
+        components = new PrincipalComponents(embedder.dimensions());
+        // The encoder has to rest before the program ends and takes its libraries away.
+        Interruption interruption = new Interruption(embedder::close);
+        try {
+          Corpus.embed(lines, embedder, streams, sink(components, sample));
+        } finally {
+          interruption.close();
+        }
+      }
+    }
+    if (components.count() == 0) {
+      throw new EmbedException("nothing to draw: the input has no lines");
+    }
+    return scene(components.count(), components.plane(), sample);
+  }
+
+  private static Corpus.Sink sink(PrincipalComponents components, LineSample sample) {
+    return (line, vector) -> {
+      components.add(vector);
+      sample.add(line.id(), line.text(), vector);
+    };
+  }
+
+  private Scene scene(long lines, Plane plane, LineSample sample) {
+    List<Point> drawn =
+        sample.entries().stream()
+            .map(entry -> point(entry, plane.project(entry.vector())))
+            .toList();
+    String title =
+        input.name()
+            + ": "
+            + Remarks.count(lines, "line")
+            + ", "
+            + (sample.complete()
+                ? drawn.size() + " different"
+                : "an even sample of " + drawn.size() + " different ones");
+    return new Scene(
+        title, axis("First", plane.shares()[0]), axis("Second", plane.shares()[1]), drawn, labels);
+  }
+
+  private static String axis(String which, double share) {
+    return String.format(
+        Locale.ROOT, "%s principal component (%.1f %% of the variance)", which, 100 * share);
+  }
+
+  private static Point point(LineSample.Entry entry, double[] place) {
+    String ids = entry.ids().stream().map(RowId::toString).collect(Collectors.joining(", "));
+    String more =
+        entry.occurrences() > entry.ids().size() ? ", … (" + entry.occurrences() + " times)" : "";
+    String name =
+        (entry.occurrences() == 1 ? "line " : "lines ")
+            + ids
+            + more
+            + ": "
+            + PlainText.of(entry.line(), LONGEST_NAME);
+    return new Point(place[0], place[1], entry.occurrences(), name, entry.line().strip());
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,31 @@
+package embed.cli;
+
+/** What a user would want to know of a run that went well, on standard error. */
+final class Remarks {
+  private Remarks() {}
+
+  /**
+   * Says how many lines were not taken as they are.
+   *
+   * @param cut lines with too many tokens
+   * @param longest how many tokens are not too many
+   * @param invalid lines that were not UTF-8
+   */
+  static void lines(Streams streams, long cut, int longest, long invalid) {
+    if (cut > 0) {
+      streams.say(
+          (cut == 1 ? "1 line was" : cut + " lines were")
+              + (" cut to the " + longest + " tokens that the checkpoint takes")
+              + " (--long error would refuse them)");
+    }
+    if (invalid > 0) {
+      streams.say(
+          count(invalid, "line")
+              + " had bytes that are not UTF-8, read as U+FFFD (--invalid error would refuse them)");
+    }
+  }
+
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

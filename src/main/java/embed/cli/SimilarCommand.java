@@ -1,0 +1,222 @@
+package embed.cli;
+
+import embed.Embedder;
+import embed.input.Items;
+import embed.output.PlainText;
+import embed.vectors.NearestLines;
+import embed.vectors.NearestLines.Neighbour;
+import embed.vectors.SavedVectors;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code embed similar}: which lines are like this one? */
+@Command(
+    name = SimilarCommand.NAME,
+    header = "Find the lines nearest to a text.",
+    description = {
+      "",
+      "Compares the vector of each TEXT with that of every line of --input by cosine, and prints the"
+          + " nearest lines with their numbers and scores, best first; of equal scores, the earlier"
+          + " line. The search is exact and keeps no index.",
+      "",
+      "On a terminal a table; otherwise tab-separated values: number (or id), score, line. With several TEXTs"
+          + " their number comes first, as one more column.",
+      ""
+    },
+    optionListHeading = "%nOptions:%n",
+    parameterListHeading = "Texts:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {" 0:done", " 1:something failed; the message says what", " 2:wrong usage"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  embed similar --input lines.txt \"return -EINVAL ;\"",
+      "  embed --format npy --input lines.txt --output lines.npy",
+      "  embed similar --input lines.txt --vectors lines.npy -k 3 \"return <num> ;\" \"goto out ;\""
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = false,
+    usageHelpWidth = 100,
+    versionProvider = Version.class)
+final class SimilarCommand implements Callable<Integer> {
+  static final String NAME = "similar";
+
+  private static final int DEFAULT_WIDTH = 100;
+  private static final int NARROWEST = 20;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "TEXT", arity = "1..*", description = "What the lines are to be like.")
+  private List<String> texts;
+
+  @Mixin private ModelOptions model;
+
+  @Mixin private InputOptions input;
+
+  @Option(
+      names = "-k",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many lines to print for each TEXT. Default: ${DEFAULT-VALUE}.")
+  private int count;
+
+  @Option(
+      names = "--all",
+      description =
+          "A line that occurs several times counts each time; otherwise it is shown once.")
+  private boolean all;
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE",
+      description =
+          "The lines' vectors, saved earlier as .npy, .npz or .csv with the same checkpoint, --pooling"
+              + " and --layer (a few are computed again to see that they are). Only the TEXTs are"
+              + " embedded then.")
+  private Path vectors;
+
+  @Mixin private VectorOptions vectorOptions;
+
+  @Option(names = "--json", description = "Print JSON: an array with an object for each TEXT.")
+  private boolean json;
+
+  private final Streams streams;
+
+  SimilarCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    check();
+    List<List<Neighbour>> results = search();
+    if (json) {
+      printJson(results);
+    } else if (streams.outputIsTerminal()) {
+      printTables(results);
+    } else {
+      printValues(results);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void check() {
+    if (!input.isGiven()) {
+      throw usage("no lines to search: give --input FILE, or --input - for standard input");
+    }
+    if (count < 1) {
+      throw usage("-k must be at least 1, is " + count);
+    }
+    if (vectors == null && vectorOptions.hasArray()) {
+      throw usage("--array names an array of --vectors: give that as well");
+    }
+    input.check(spec, List.of());
+    model.check(spec);
+  }
+
+  private List<List<Neighbour>> search() {
+    try (Items lines = input.open(List.of(), streams);
+        SavedVectors saved =
+            vectors == null ? null : SavedVectors.open(vectors, vectorOptions.selection(model));
+        Embedder embedder = model.open()) {
+      NearestLines nearest = new NearestLines(embedder.embed(texts), count, all);
+      Corpus.Sink sink = (line, vector) -> nearest.add(line.id(), line.text(), vector);
+      if (saved == null) {
+        Corpus.embed(lines, embedder, streams, sink);
+      } else {
+        Corpus.checkWidth(saved, embedder);
+        Corpus.pair(lines, saved, embedder, streams, sink);
+      }
+      List<List<Neighbour>> results = nearest.results();
+      if (nearest.undirected() > 0) {
+        streams.say(
+            Remarks.count(nearest.undirected(), "line")
+                + " left out: a vector of zeros, or with infinities or NaNs, has no direction");
+      }
+      return results;
+    }
+  }
+
+  private void printValues(List<List<Neighbour>> results) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < results.size(); i++) {
+      for (Neighbour each : results.get(i)) {
+        if (results.size() > 1) {
+          text.append(i + 1).append('\t');
+        }
+        text.append(each.id()).append('\t');
+        text.append(String.format(Locale.ROOT, "%.6f", each.score())).append('\t');
+        text.append(each.line()).append('\n');
+      }
+    }
+    streams.print(text.toString());
+  }
+
+  private void printTables(List<List<Neighbour>> results) {
+    StringBuilder text = new StringBuilder();
+    int width = width();
+    for (int i = 0; i < results.size(); i++) {
+      if (results.size() > 1) {
+        text.append(i == 0 ? "" : "\n").append(PlainText.of(texts.get(i), width - 1)).append('\n');
+      }
+      int digits =
+          results.get(i).stream()
+              .mapToInt(each -> each.id().toString().length())
+              .reduce("line".length(), Math::max);
+      String row = "%" + digits + "s  %7s  %s\n";
+      text.append(String.format(Locale.ROOT, row, "line", "score", "text"));
+      for (Neighbour each : results.get(i)) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                row,
+                each.id(),
+                String.format(Locale.ROOT, "%.4f", each.score()),
+                PlainText.of(each.line(), Math.max(NARROWEST, width - digits - 12))));
+      }
+    }
+    streams.print(text.toString());
+  }
+
+  /** How wide a terminal is that says so. */
+  private static int width() {
+    String columns = System.getenv("COLUMNS");
+    return columns != null && columns.matches("[1-9][0-9]{1,3}")
+        ? Integer.parseInt(columns)
+        : DEFAULT_WIDTH;
+  }
+
+  private void printJson(List<List<Neighbour>> results) {
+    JsonOutput.print(
+        streams,
+        out -> {
+          out.beginArray();
+          for (int i = 0; i < results.size(); i++) {
+            out.beginObject().name("text").value(texts.get(i)).name("nearest").beginArray();
+            for (Neighbour each : results.get(i)) {
+              out.beginObject();
+              JsonOutput.id(out, each.id());
+              out.name("score").value(each.score());
+              out.name("line").value(each.line());
+              out.endObject();
+            }
+            out.endArray().endObject();
+          }
+          out.endArray();
+        });
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

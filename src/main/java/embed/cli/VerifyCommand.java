@@ -1,0 +1,226 @@
+package embed.cli;
+
+import embed.EmbedException;
+import embed.Embedder;
+import embed.input.Item;
+import embed.input.Items;
+import embed.output.PlainText;
+import embed.vectors.Difference;
+import embed.vectors.SavedVectors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code embed verify}: are the vectors the ones that they should be? */
+@Command(
+    name = VerifyCommand.NAME,
+    header = "Check a checkpoint's vectors against others, or against themselves.",
+    description = {
+      "",
+      "With --reference: embeds the lines of --input and compares each vector with the row of vectors"
+          + " made elsewhere. Passes if no number differs by more than --tolerance.",
+      "",
+      "Without: embeds each of a built-in list of lines (or of --input's) alone and with one thread,"
+          + " then all of them together, reversed, shuffled into calls of many sizes, as a stream,"
+          + " with one thread and with several. Passes if every vector has the same bits each time.",
+      ""
+    },
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {" 0:passed", " 1:did not pass, or something failed", " 2:wrong usage"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  embed verify --model ./my-roberta",
+      "  embed verify --model ./my-roberta --reference vectors.npy --input lines.txt"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = false,
+    usageHelpWidth = 100,
+    versionProvider = Version.class)
+final class VerifyCommand implements Callable<Integer> {
+  static final String NAME = "verify";
+
+  /** How much of a line is shown. */
+  private static final int SHOWN = 80;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ModelOptions model;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE",
+      description =
+          "Vectors to compare with, a row for each line: .npy, .npz or .csv. An array"
+              + " [hidden states, lines, dimensions] is compared at --layer.")
+  private Path reference;
+
+  @Mixin private VectorOptions vectors;
+
+  @Mixin private InputOptions input;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "X",
+      defaultValue = "2e-5",
+      description = "The largest absolute difference that passes. Default: ${DEFAULT-VALUE}.")
+  private double tolerance;
+
+  @Option(names = "--json", description = "Print a JSON object.")
+  private boolean json;
+
+  private final Streams streams;
+
+  VerifyCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() {
+    check();
+    boolean passed = reference == null ? compareWithThemselves() : compareWithReference();
+    return passed ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void check() {
+    if (reference != null && !input.isGiven()) {
+      throw usage("--reference needs the lines that its vectors were made of: give --input");
+    }
+    if (reference == null && vectors.hasArray()) {
+      throw usage("--array names an array of --reference: give that as well");
+    }
+    if (!(tolerance >= 0)) {
+      throw usage("--tolerance must be 0 or more, is " + tolerance);
+    }
+    input.check(spec, List.of());
+    model.check(spec);
+  }
+
+  private boolean compareWithReference() {
+    try (SavedVectors expected = SavedVectors.open(reference, vectors.selection(model));
+        Items lines = input.open(List.of(), streams);
+        Embedder embedder = model.open()) {
+      Corpus.checkWidth(expected, embedder);
+      Difference difference = new Difference(tolerance);
+      double[] row = new double[expected.dimensions()];
+      long[] cut = new long[1];
+      embedder.embed(
+          lines,
+          Item::text,
+          (line, embedding) -> {
+            if (!expected.next(row)) {
+              throw Corpus.tooFewRows(expected, difference.lines());
+            }
+            cut[0] += embedding.cut() ? 1 : 0;
+            difference.add(line.id(), line.text(), embedding.vector(), row);
+          });
+      if (expected.next(row)) {
+        throw Corpus.tooManyRows(expected, difference.lines());
+      }
+      Remarks.lines(streams, cut[0], embedder.longestInput(), lines.invalidLines());
+      if (difference.lines() == 0) {
+        throw new EmbedException("nothing to compare: the input has no lines");
+      }
+      print(expected, embedder, difference);
+      return difference.passes();
+    }
+  }
+
+  private void print(SavedVectors expected, Embedder embedder, Difference difference) {
+    if (json) {
+      JsonOutput.print(
+          streams,
+          out -> {
+            out.beginObject();
+            out.name("passed").value(difference.passes());
+            out.name("model").value(model.directory().toString());
+            out.name("reference").value(expected.name());
+            out.name("device").value(embedder.device());
+            out.name("lines").value(difference.lines());
+            out.name("dimensions").value(embedder.dimensions());
+            out.name("tolerance").value(tolerance);
+            // JSON has no infinity, which a NaN on one side counts as.
+            out.name("max_difference").value(JsonOutput.number(difference.largest()));
+            out.name("mean_difference").value(JsonOutput.number(difference.mean()));
+            out.name("lines_beyond_tolerance").value(difference.linesBeyond());
+            out.name("worst_line").beginObject();
+            JsonOutput.id(out, difference.worstId());
+            out.name("text").value(difference.worstLine());
+            out.endObject().endObject();
+          });
+      return;
+    }
+    streams.print(
+        String.format(
+            Locale.ROOT,
+            """
+            checkpoint       %s (%d dimensions, %s, on %s)
+            reference        %s
+            compared         %s
+            max difference   %.3g, in line %s: %s
+            mean difference  %.3g
+            %s
+            """,
+            model.directory(),
+            embedder.dimensions(),
+            model.pooling(),
+            embedder.device(),
+            expected.name(),
+            Remarks.count(difference.lines(), "line"),
+            difference.largest(),
+            difference.worstId(),
+            PlainText.of(difference.worstLine(), SHOWN),
+            difference.mean(),
+            difference.passes()
+                ? "PASS: every number is within " + shown(tolerance)
+                : "FAIL: "
+                    + difference.linesBeyond()
+                    + " of "
+                    + Remarks.count(difference.lines(), "line")
+                    + " differ by more than "
+                    + shown(tolerance)));
+  }
+
+  private static String shown(double number) {
+    return String.format(Locale.ROOT, "%.3g", number);
+  }
+
+  private boolean compareWithThemselves() {
+    List<String> lines = !input.isGiven() ? BuiltInLines.ALL : distinctInput();
+    SameBits result = SameBits.check(model.directory(), model.embedderOptions(), lines);
+    if (json) {
+      JsonOutput.print(streams, out -> result.write(out, model.directory()));
+    } else {
+      streams.print(result.describe(model.directory(), !input.isGiven()));
+    }
+    return result.passed();
+  }
+
+  private List<String> distinctInput() {
+    Set<String> lines = new LinkedHashSet<>();
+    try (Items source = input.open(List.of(), streams)) {
+      source.forEachRemaining(line -> lines.add(line.text()));
+      Remarks.lines(streams, 0, 0, source.invalidLines());
+    }
+    if (lines.isEmpty()) {
+      throw new EmbedException("nothing to compare: the input has no lines");
+    }
+    return new ArrayList<>(lines);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

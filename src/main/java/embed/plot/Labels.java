@@ -1,0 +1,131 @@
+package embed.plot;
+
+import embed.output.PlainText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Finds places for labels beside points, so that none covers another. */
+final class Labels {
+  /** Of the font, in the picture's units. */
+  static final int FONT_SIZE = 11;
+
+  private static final double COLUMN = 0.602 * FONT_SIZE;
+  private static final double ASCENT = 0.8 * FONT_SIZE;
+  private static final double DESCENT = 0.25 * FONT_SIZE;
+  private static final int LONGEST = 28;
+  private static final double GAP = 3;
+
+  /** A rectangle; y grows downwards. */
+  record Box(double left, double top, double right, double bottom) {
+    boolean meets(Box other) {
+      return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+    }
+
+    boolean covers(Mark mark) {
+      return left < mark.x && mark.x < right && top < mark.y && mark.y < bottom;
+    }
+
+    boolean holds(Box other) {
+      return left <= other.left
+          && other.right <= right
+          && top <= other.top
+          && other.bottom <= bottom;
+    }
+  }
+
+  /** A label: its text, and where its baseline starts. */
+  record Label(String text, double x, double y) {}
+
+  /** A point in the picture. */
+  record Mark(Point point, double x, double y) {}
+
+  private Labels() {}
+
+  /**
+   * Labels for some of the marks: each for the one that is farthest from those labelled so far,
+   * where a larger mark counts as farther. So they spread over the picture, thin in its crowded
+   * places.
+   *
+   * @param area that no label leaves
+   * @param most how many labels
+   */
+  static List<Label> place(List<Mark> marks, Box area, int most) {
+    List<Label> labels = new ArrayList<>();
+    List<Box> taken = new ArrayList<>();
+    double[] distances = new double[marks.size()];
+    Arrays.fill(distances, area.right - area.left);
+    for (int next = farthest(marks, distances);
+        next >= 0 && labels.size() < most;
+        next = farthest(marks, distances)) {
+      Mark mark = marks.get(next);
+      distances[next] = 0;
+      String text = PlainText.of(mark.point.label(), LONGEST);
+      Box box = text.isBlank() ? null : box(mark, columns(text) * COLUMN, area, taken, marks);
+      if (box != null) {
+        taken.add(box);
+        labels.add(new Label(text, box.left, box.top + ASCENT));
+        for (int i = 0; i < distances.length; i++) {
+          Mark other = marks.get(i);
+          distances[i] = Math.min(distances[i], Math.hypot(mark.x - other.x, mark.y - other.y));
+        }
+      }
+    }
+    return labels;
+  }
+
+  /** The index of the mark to label next, or -1 if none is left. */
+  private static int farthest(List<Mark> marks, double[] distances) {
+    int farthest = -1;
+    double largest = 0;
+    for (int i = 0; i < distances.length; i++) {
+      double weighted = distances[i] * marks.get(i).point.radius();
+      if (weighted > largest) {
+        farthest = i;
+        largest = weighted;
+      }
+    }
+    return farthest;
+  }
+
+  /**
+   * Room beside, above or below a mark, where it covers the fewest others; null if there is none.
+   */
+  private static Box box(Mark mark, double width, Box area, List<Box> taken, List<Mark> marks) {
+    double offset = mark.point.radius() + GAP;
+    double[][] starts = {
+      {mark.x + offset, mark.y + ASCENT / 2},
+      {mark.x - offset - width, mark.y + ASCENT / 2},
+      {mark.x - width / 2, mark.y - offset},
+      {mark.x - width / 2, mark.y + offset + ASCENT},
+    };
+    Box best = null;
+    long fewest = Long.MAX_VALUE;
+    for (double[] start : starts) {
+      Box box = new Box(start[0], start[1] - ASCENT, start[0] + width, start[1] + DESCENT);
+      long covered = marks.stream().filter(box::covers).count();
+      if (covered < fewest && area.holds(box) && taken.stream().noneMatch(box::meets)) {
+        best = box;
+        fewest = covered;
+      }
+    }
+    return best;
+  }
+
+  /** How many columns of a monospaced font a text takes, about. */
+  static int columns(String text) {
+    return text.codePoints().map(c -> isWide(c) ? 2 : 1).sum();
+  }
+
+  private static boolean isWide(int c) {
+    if (c >= 0x1f000) {
+      return true;
+    }
+    Character.UnicodeScript script = Character.UnicodeScript.of(c);
+    return script == Character.UnicodeScript.HAN
+        || script == Character.UnicodeScript.HANGUL
+        || script == Character.UnicodeScript.HIRAGANA
+        || script == Character.UnicodeScript.KATAKANA
+        || (c >= 0xff01 && c <= 0xff60);
+  }
+}

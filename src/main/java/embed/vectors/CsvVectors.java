@@ -1,0 +1,185 @@
+package embed.vectors;
+
+import embed.EmbedException;
+import embed.output.PlainText;
+import embed.text.InvalidUtf8;
+import embed.text.LineReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Comma-separated values, one vector a row, as {@code embed} writes them: with or without a row of
+ * names. Where names are {@code dim_0, dim_1, …}, only those columns are the vector. Numbers are
+ * rounded to float32, so that the shortest decimal of one gives its own bits.
+ */
+final class CsvVectors extends SavedVectors {
+  /** What Java's parser takes beyond this, such as {@code 0x1p3} and {@code 1f}, is no CSV. */
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?");
+
+  private final Path file;
+  private final InputStream in;
+  private final LineReader lines;
+
+  /** How many fields a row has. */
+  private int fields;
+
+  /** Which of them are the vector. */
+  private int[] columns;
+
+  /** The first row, which had to be read to know the columns; null once it has been given. */
+  private List<String> first;
+
+  private CsvVectors(Path file, InputStream in) {
+    this.file = file;
+    this.in = in;
+    this.lines = new LineReader(in, InvalidUtf8.REPLACE);
+  }
+
+  static CsvVectors open(Path file) throws IOException {
+    InputStream in = Files.newInputStream(file);
+    CsvVectors vectors = new CsvVectors(file, in);
+    try {
+      vectors.readColumns();
+      return vectors;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private void readColumns() throws IOException {
+    List<String> row = row(lines.next());
+    if (row == null) {
+      throw new EmbedException(file + ": is empty, expected one row of numbers a line");
+    }
+    fields = row.size();
+    boolean names = Double.isNaN(number(row.get(0))) && !isNaN(row.get(0));
+    List<Integer> found = new ArrayList<>();
+    for (int i = 0; i < fields; i++) {
+      if (names && row.get(i).equals("dim_" + found.size())) {
+        found.add(i);
+      }
+    }
+    columns = new int[found.isEmpty() ? fields : found.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = found.isEmpty() ? i : found.get(i);
+    }
+    first = names ? row(lines.next()) : row;
+  }
+
+  @Override
+  public String name() {
+    return file.toString();
+  }
+
+  @Override
+  public long rows() {
+    return UNKNOWN;
+  }
+
+  @Override
+  public int dimensions() {
+    return columns.length;
+  }
+
+  @Override
+  public boolean next(double[] target) {
+    try {
+      List<String> row = first != null ? first : row(lines.next());
+      first = null;
+      if (row == null) {
+        return false;
+      }
+      if (row.size() != fields) {
+        throw bad("has " + row.size() + " fields, the first row has " + fields);
+      }
+      for (int i = 0; i < columns.length; i++) {
+        String field = row.get(columns[i]);
+        target[i] = number(field);
+        if (Double.isNaN(target[i]) && !isNaN(field)) {
+          throw bad(
+              "has "
+                  + PlainText.quote(field)
+                  + " in column "
+                  + (columns[i] + 1)
+                  + ", which is no number");
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private EmbedException bad(String what) {
+    return new EmbedException(file + ": line " + lines.lineNumber() + " " + what);
+  }
+
+  /** The fields of a line as RFC 4180 has them, or null for none. */
+  private List<String> row(String line) {
+    if (line == null) {
+      return null;
+    }
+    List<String> row = new ArrayList<>(columns == null ? 16 : fields);
+    int at = 0;
+    while (true) {
+      int end;
+      if (line.startsWith("\"", at)) {
+        end = at + 1;
+        while (end < line.length() && (line.charAt(end) != '"' || line.startsWith("\"\"", end))) {
+          end += line.charAt(end) == '"' ? 2 : 1;
+        }
+        if (end >= line.length() || (++end < line.length() && line.charAt(end) != ',')) {
+          throw bad("has a quoted field that does not end");
+        }
+        row.add(line.substring(at + 1, end - 1).replace("\"\"", "\""));
+      } else {
+        int comma = line.indexOf(',', at);
+        end = comma < 0 ? line.length() : comma;
+        row.add(line.substring(at, end).strip());
+      }
+      if (row.size() > MOST_DIMENSIONS) {
+        throw bad("has more than " + MOST_DIMENSIONS + " fields");
+      }
+      if (end >= line.length()) {
+        return row;
+      }
+      at = end + 1;
+    }
+  }
+
+  /** The number that {@code field} is, or NaN if it is none. */
+  private static double number(String field) {
+    if (NUMBER.matcher(field).matches()) {
+      try {
+        return Float.parseFloat(field);
+      } catch (NumberFormatException e) {
+        return Double.NaN; // Several points, or nothing but points.
+      }
+    }
+    return switch (field.toLowerCase(Locale.ROOT)) {
+      case "inf", "infinity", "+inf" -> Double.POSITIVE_INFINITY;
+      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+      default -> Double.NaN;
+    };
+  }
+
+  private static boolean isNaN(String field) {
+    return field.equalsIgnoreCase("nan") || field.equalsIgnoreCase("-nan");
+  }
+
+  @Override
+  public void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package embed.vectors;
+
+import embed.EmbedException;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+
+/**
+ * The plane in which vectors differ most: the two eigenvectors of their covariance with the largest
+ * eigenvalues. The covariance is summed up as the vectors come, so that memory grows with their
+ * width and not with their number.
+ */
+public final class PrincipalComponents {
+  /**
+   * A plane through the mean.
+   *
+   * @param mean {@code [dimensions]}
+   * @param axes {@code [2, dimensions]}, of length 1 and at right angles; the largest element of
+   *     each is positive. An axis is 0 where the vectors have no second dimension.
+   * @param shares of the whole variance that lie along each axis, from 0 to 1
+   */
+  public record Plane(double[] mean, double[][] axes, double[] shares) {
+    /** The coordinates of a vector along the two axes. */
+    public double[] project(double[] vector) {
+      double[] point = new double[axes.length];
+      for (int i = 0; i < vector.length; i++) {
+        double centred = vector[i] - mean[i];
+        for (int j = 0; j < point.length; j++) {
+          point[j] += axes[j][i] * centred;
+        }
+      }
+      return point;
+    }
+  }
+
+  private static final int BLOCK = 64;
+
+  private final int dimensions;
+
+  /** The first vector; the others are summed as differences from it, which keeps digits. */
+  private double[] origin;
+
+  private final DMatrixRMaj block;
+  private final DMatrixRMaj products;
+  private final double[] sums;
+  private int blockRows;
+  private long count;
+
+  public PrincipalComponents(int dimensions) {
+    this.dimensions = dimensions;
+    this.block = new DMatrixRMaj(BLOCK, dimensions);
+    this.products = new DMatrixRMaj(dimensions, dimensions);
+    this.sums = new double[dimensions];
+  }
+
+  /**
+   * The next vector, which is copied.
+   *
+   * @throws EmbedException if one of its numbers is infinite or none
+   */
+  public void add(double[] vector) {
+    count++;
+    if (origin == null) {
+      origin = vector.clone();
+    }
+    for (int i = 0; i < dimensions; i++) {
+      double difference = vector[i] - origin[i];
+      if (!Double.isFinite(difference)) {
+        throw new EmbedException(
+            "the vector of line " + count + " holds " + vector[i] + ", so it lies nowhere");
+      }
+      sums[i] += difference;
+      block.data[blockRows * dimensions + i] = difference;
+    }
+    blockRows++;
+    if (blockRows == BLOCK) {
+      addBlock();
+    }
+  }
+
+  private void addBlock() {
+    block.reshape(blockRows, dimensions, true);
+    CommonOps_DDRM.multAddTransA(block, block, products);
+    block.reshape(BLOCK, dimensions, true);
+    blockRows = 0;
+  }
+
+  /** How many vectors have come. */
+  public long count() {
+    return count;
+  }
+
+  /**
+   * The plane of all vectors so far, of which there is at least one.
+   *
+   * @throws EmbedException if the numbers are too large to compute with
+   */
+  public Plane plane() {
+    addBlock();
+    double[] mean = new double[dimensions];
+    DMatrixRMaj covariance = new DMatrixRMaj(dimensions, dimensions);
+    double variance = 0;
+    for (int i = 0; i < dimensions; i++) {
+      mean[i] = origin[i] + sums[i] / count;
+      for (int j = 0; j < dimensions; j++) {
+        double value = products.get(i, j) / count - sums[i] / count * (sums[j] / count);
+        covariance.set(i, j, value);
+      }
+      variance += covariance.get(i, i);
+    }
+    EigenDecomposition_F64<DMatrixRMaj> eigen =
+        DecompositionFactory_DDRM.eig(dimensions, true, true);
+    if (!Double.isFinite(variance) || !eigen.decompose(covariance)) {
+      throw new EmbedException("the vectors' covariance has no principal components to be found");
+    }
+    int first = largest(eigen, -1);
+    int second = largest(eigen, first);
+    return new Plane(
+        mean,
+        new double[][] {axis(eigen, first), axis(eigen, second)},
+        new double[] {share(eigen, first, variance), share(eigen, second, variance)});
+  }
+
+  /** The index of the largest eigenvalue but that at {@code except}; -1 if there is no other. */
+  private static int largest(EigenDecomposition_F64<DMatrixRMaj> eigen, int except) {
+    int largest = -1;
+    for (int i = 0; i < eigen.getNumberOfEigenvalues(); i++) {
+      if (i != except && (largest < 0 || value(eigen, i) > value(eigen, largest))) {
+        largest = i;
+      }
+    }
+    return largest;
+  }
+
+  private static double value(EigenDecomposition_F64<DMatrixRMaj> eigen, int index) {
+    return eigen.getEigenvalue(index).getReal();
+  }
+
+  private static double share(
+      EigenDecomposition_F64<DMatrixRMaj> eigen, int index, double variance) {
+    return index < 0 || variance <= 0 ? 0 : Math.max(0, value(eigen, index)) / variance;
+  }
+
+  private double[] axis(EigenDecomposition_F64<DMatrixRMaj> eigen, int index) {
+    double[] axis = new double[dimensions];
+    if (index < 0) {
+      return axis;
+    }
+    double[] vector = eigen.getEigenVector(index).data;
+    int largest = 0;
+    for (int i = 0; i < dimensions; i++) {
+      if (Math.abs(vector[i]) > Math.abs(vector[largest])) {
+        largest = i;
+      }
+    }
+    // Which of the two opposite directions it is means nothing, but it is to be always the same
+    // one.
+    double sign = Math.signum(vector[largest]);
+    for (int i = 0; i < dimensions; i++) {
+      axis[i] = sign * vector[i];
+    }
+    return axis;
+  }
+}

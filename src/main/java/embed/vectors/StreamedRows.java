@@ -1,0 +1,48 @@
+package embed.vectors;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipException;
+
+/** Rows that lie one behind the other in a stream. */
+final class StreamedRows implements NpyRows {
+  private final NpyMatrix matrix;
+  private final CheckedInputStream in;
+  private final long checksum;
+  private final byte[] bytes;
+  private final ByteBuffer numbers;
+
+  /**
+   * @param in at the first row
+   * @param checksum what {@code in} has at its end; negative if nobody knows
+   */
+  StreamedRows(NpyMatrix matrix, CheckedInputStream in, long checksum) {
+    this.matrix = matrix;
+    this.in = in;
+    this.checksum = checksum;
+    this.bytes = new byte[matrix.dimensions() * matrix.type().bytes()];
+    this.numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public void next(double[] row) throws IOException {
+    if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+      throw new EOFException("it ends inside its numbers: truncated?");
+    }
+    matrix.numbers(numbers, row);
+  }
+
+  @Override
+  public void finish() throws IOException {
+    if (checksum >= 0) {
+      in.transferTo(OutputStream.nullOutputStream());
+      if (in.getChecksum().getValue() != checksum) {
+        throw new ZipException("its checksum is wrong: damaged");
+      }
+    }
+  }
+}
