@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Launch(
     List<String> command, Map<String, String> environment, Path folder, String input) {
-  private static final int DEADLINE_SECONDS = 120;
+  private static final int DEADLINE_SECONDS = 300;
 
   /** The {@code java} of the tests comes first. */
   public static final String PATH =
