@@ -17,8 +17,10 @@ import java.util.zip.ZipEntry;
 /**
  * How a peer's JVM is started: with the options that {@code bin/embed} gives its own, an archive of
  * loaded classes (AppCDS) of its own, and native libraries that lie unpacked.
+ *
+ * @param classpath a file of options that holds the class path
  */
-record PeerJvm(Path java, String classpath, Path directory) {
+record PeerJvm(Path java, Path classpath, Path directory) {
 
   /** Packs the benchmark's classes into a jar, for only jars can be archived. */
   static PeerJvm create(Path directory) throws IOException, URISyntaxException {
@@ -41,7 +43,10 @@ record PeerJvm(Path java, String classpath, Path directory) {
         .filter(entry -> Files.isRegularFile(Path.of(entry)))
         .forEach(path::add);
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return new PeerJvm(java, String.join(File.pathSeparator, path), directory);
+    // In a file, for ONNX Runtime 1.29 crashes where the command line is longer than a page.
+    Path classpath = directory.resolve("classpath.args");
+    Files.writeString(classpath, "-cp \"" + String.join(File.pathSeparator, path) + "\"\n");
+    return new PeerJvm(java, classpath, directory);
   }
 
   /** The archives of an earlier jar: Java would go without them. */
@@ -86,8 +91,7 @@ record PeerJvm(Path java, String classpath, Path directory) {
                 // compiles for seconds at each new one, twenty times over.
                 "-Dai.djl.pytorch.graph_optimizer=false",
                 "-Donnxruntime.native.path=" + directory.resolve("onnxruntime"),
-                "-cp",
-                classpath,
+                "@" + classpath,
                 main.getName()));
     command.addAll(arguments);
     return command;
