@@ -150,6 +150,16 @@ public final class Checkpoint implements AutoCloseable {
     }
   }
 
+  /**
+   * Whoever computes with mapped weights asks before and after: a file that was overwritten in
+   * place holds other weights, or none. One that was replaced or deleted does not matter.
+   *
+   * @throws EmbedException if a weights file is not what it was when it was opened
+   */
+  public void requireUnchanged() {
+    files.requireUnchanged();
+  }
+
   /** Lets go of the files. Tensors can no longer be read; buffers that were handed out can. */
   @Override
   public void close() {

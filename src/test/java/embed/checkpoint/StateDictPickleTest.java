@@ -2,14 +2,13 @@ package embed.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +17,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StateDictPickleTest {
-  private static StateDictPickle pickle(byte[] bytes) {
-    return new StateDictPickle(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), "data.pkl");
+  @TempDir private static Path pickles;
+
+  /** What {@code read} makes of a file that holds nothing but a pickle. */
+  private static <T> T read(byte[] bytes, Function<StateDictPickle, T> read) {
+    Path path = pickles.resolve("data.pkl");
+    Refusal.write(path, bytes);
+    try (MappedFile file = MappedFile.open(path)) {
+      return read.apply(new StateDictPickle(file, 0, bytes.length, "data.pkl"));
+    }
   }
 
   private static AbstractStringAssert<?> refusal(PickleWriter pickle) {
@@ -27,11 +33,19 @@ class StateDictPickleTest {
   }
 
   private static AbstractStringAssert<?> refusal(byte[] pickle) {
-    return Refusal.of(() -> pickle(pickle).load()).startsWith("data.pkl: ");
+    return Refusal.of(
+            () ->
+                read(
+                    pickle,
+                    stateDict -> {
+                      stateDict.load();
+                      return null;
+                    }))
+        .startsWith("data.pkl: ");
   }
 
   private static Object value(PickleWriter pickle) {
-    return pickle(pickle.stop()).loadValue();
+    return read(pickle.stop(), StateDictPickle::loadValue);
   }
 
   @ParameterizedTest
