@@ -1,6 +1,7 @@
 package embed.fuzz;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** All targets in one process, for a short run: the first byte of an input chooses the target. */
 public final class EveryFuzz {
@@ -17,7 +18,7 @@ public final class EveryFuzz {
   /** An input that takes another one to its target. */
   static byte[] input(FuzzTarget target, byte[] data) {
     byte[] input = new byte[data.length + 1];
-    input[0] = (byte) target.ordinal();
+    input[0] = (byte) List.of(TARGETS).indexOf(target);
     System.arraycopy(data, 0, input, 1, data.length);
     return input;
   }

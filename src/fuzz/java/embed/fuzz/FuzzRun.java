@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fuzzes targets one after another, each for the given seconds, and prints what was tried:
- * {@code mvn -q -Pfuzz -DskipTests verify -Dfuzz.seconds=600 -Dfuzz.targets="pickle config"}.
+ * Fuzzes targets one after another, each for the given seconds, and prints what was tried: {@code
+ * mvn -q -Pfuzz -DskipTests verify -Dfuzz.seconds=600 -Dfuzz.targets="pickle config"}.
  */
 public final class FuzzRun {
   private FuzzRun() {}
@@ -21,7 +21,8 @@ public final class FuzzRun {
       targets.add(FuzzTarget.of(arguments[i]));
     }
     int findings = 0;
-    System.out.printf("%-16s %8s %12s %8s  %s%n", "target", "seconds", "executions", "edges", "found");
+    System.out.printf(
+        "%-16s %8s %12s %8s  %s%n", "target", "seconds", "executions", "edges", "found");
     for (FuzzTarget target : targets.isEmpty() ? List.of(FuzzTarget.values()) : targets) {
       Path work = Files.createDirectories(Path.of("target", "fuzz", target.toString()));
       Fuzzer.Outcome outcome =

@@ -14,28 +14,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What untrusted bytes are read by. Each has a folder of seeds in src/fuzz/corpus. */
 public enum FuzzTarget {
-  SAFETENSORS(SafetensorsFuzz.class, SafetensorsFuzz::fuzzerTestOneInput),
-  TORCH_ZIP(TorchZipFuzz.class, TorchZipFuzz::fuzzerTestOneInput),
-  TORCH_LEGACY(TorchLegacyFuzz.class, TorchLegacyFuzz::fuzzerTestOneInput),
-  PICKLE(PickleFuzz.class, PickleFuzz::fuzzerTestOneInput),
-  CONFIG(ConfigFuzz.class, ConfigFuzz::fuzzerTestOneInput),
-  SHARD_INDEX(ShardIndexFuzz.class, ShardIndexFuzz::fuzzerTestOneInput),
-  TOKENIZER(TokenizerFuzz.class, TokenizerFuzz::fuzzerTestOneInput),
-  TOKENIZER_JSON(TokenizerJsonFuzz.class, TokenizerJsonFuzz::fuzzerTestOneInput);
+  SAFETENSORS(SafetensorsFuzz.class),
+  TORCH_ZIP(TorchZipFuzz.class),
+  TORCH_LEGACY(TorchLegacyFuzz.class),
+  PICKLE(PickleFuzz.class),
+  CONFIG(ConfigFuzz.class),
+  SHARD_INDEX(ShardIndexFuzz.class),
+  TOKENIZER(TokenizerFuzz.class),
+  TOKENIZER_JSON(TokenizerJsonFuzz.class);
 
   private static final Path CORPUS = Path.of("src/fuzz/corpus");
 
   private final Class<?> type;
-  private final Consumer<byte[]> read;
 
-  FuzzTarget(Class<?> type, Consumer<byte[]> read) {
+  FuzzTarget(Class<?> type) {
     this.type = type;
-    this.read = read;
   }
 
   Class<?> type() {
@@ -43,7 +40,16 @@ public enum FuzzTarget {
   }
 
   void read(byte[] input) {
-    read.accept(input);
+    switch (this) {
+      case SAFETENSORS -> SafetensorsFuzz.fuzzerTestOneInput(input);
+      case TORCH_ZIP -> TorchZipFuzz.fuzzerTestOneInput(input);
+      case TORCH_LEGACY -> TorchLegacyFuzz.fuzzerTestOneInput(input);
+      case PICKLE -> PickleFuzz.fuzzerTestOneInput(input);
+      case CONFIG -> ConfigFuzz.fuzzerTestOneInput(input);
+      case SHARD_INDEX -> ShardIndexFuzz.fuzzerTestOneInput(input);
+      case TOKENIZER -> TokenizerFuzz.fuzzerTestOneInput(input);
+      case TOKENIZER_JSON -> TokenizerJsonFuzz.fuzzerTestOneInput(input);
+    }
   }
 
   /** Its name on a command line, and of its folder. */

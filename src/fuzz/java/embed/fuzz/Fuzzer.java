@@ -61,8 +61,7 @@ final class Fuzzer {
     builder.environment().put("RUST_LIBRARY_PATH", tokenizers().toString());
     builder.environment().put("OPT_OUT_TRACKING", "true");
     builder.environment().put("DJL_OFFLINE", "true");
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     process.getOutputStream().close();
     try {
       return outcome(process.waitFor(), Files.readString(log));
@@ -93,7 +92,8 @@ final class Fuzzer {
       finding =
           found.find()
               ? found.group()
-              : String.join("\n", Arrays.asList(lines).subList(Math.max(0, lines.length - 20), lines.length));
+              : String.join(
+                  "\n", Arrays.asList(lines).subList(Math.max(0, lines.length - 20), lines.length));
     }
     return new Outcome(executions, coverage, finding);
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -148,6 +149,20 @@ public final class Checkpoint implements AutoCloseable {
             tensor.describe() + " should be floating-point " + parameter.shape());
       }
     }
+  }
+
+  /**
+   * Describes the tensors of the encoder and the pooler that hold NaN or infinite numbers; mostly
+   * there are none. Reads all of their elements.
+   */
+  public List<String> nonFiniteTensors() {
+    List<Tensor> tensors = new ArrayList<>(contents.encoder().values());
+    for (String name : POOLER) {
+      if (has(name)) {
+        tensors.add(tensor(name));
+      }
+    }
+    return NonFinite.describe(tensors);
   }
 
   /**
