@@ -26,7 +26,8 @@ public final class FuzzRun {
     for (FuzzTarget target : targets.isEmpty() ? List.of(FuzzTarget.values()) : targets) {
       Path work = Files.createDirectories(Path.of("target", "fuzz", target.toString()));
       Fuzzer.Outcome outcome =
-          new Fuzzer(work.toAbsolutePath()).run(target.type(), List.of(target.corpus()), seconds);
+          new Fuzzer(work.toAbsolutePath())
+              .run(target.type(), List.of(target.corpus()), seconds, -1);
       findings += outcome.finding() == null ? 0 : 1;
       System.out.printf(
           "%-16s %8d %12d %8d  %s%n",

@@ -37,9 +37,11 @@ final class Fuzzer {
 
   /**
    * @param type has a static {@code fuzzerTestOneInput(byte[])}
-   * @param seeds folders of inputs to begin with
+   * @param seeds folders of inputs to begin with; all of them are tried, whatever the limits
+   * @param seconds after which the run ends
+   * @param executions the same; -1 is no limit
    */
-  Outcome run(Class<?> type, List<Path> seeds, int seconds)
+  Outcome run(Class<?> type, List<Path> seeds, int seconds, int executions)
       throws IOException, InterruptedException {
     Path corpus = Files.createDirectories(work.resolve("corpus"));
     Path temporary = Files.createDirectories(work.resolve("tmp"));
@@ -54,6 +56,7 @@ final class Fuzzer {
         "--instrumentation_includes=embed.**:com.google.gson.**:com.fasterxml.jackson.core.**");
     command.add("--reproducer_path=" + work);
     command.addAll(List.of("-artifact_prefix=" + work + "/", "-max_total_time=" + seconds));
+    command.add("-runs=" + executions);
     command.addAll(List.of("-timeout=60", "-max_len=8192", "-rss_limit_mb=4096"));
     command.add(corpus.toString());
     seeds.forEach(seed -> command.add(seed.toString()));
