@@ -6,8 +6,11 @@ import embed.checkpoint.SafetensorsFuzz;
 import embed.checkpoint.ShardIndexFuzz;
 import embed.checkpoint.TorchLegacyFuzz;
 import embed.checkpoint.TorchZipFuzz;
+import embed.input.CsvFuzz;
+import embed.input.JsonlFuzz;
 import embed.text.TokenizerFuzz;
 import embed.text.TokenizerJsonFuzz;
+import embed.vectors.VectorsFuzz;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +28,10 @@ public enum FuzzTarget {
   CONFIG(ConfigFuzz.class),
   SHARD_INDEX(ShardIndexFuzz.class),
   TOKENIZER(TokenizerFuzz.class),
-  TOKENIZER_JSON(TokenizerJsonFuzz.class);
+  TOKENIZER_JSON(TokenizerJsonFuzz.class),
+  JSONL(JsonlFuzz.class),
+  CSV(CsvFuzz.class),
+  VECTORS(VectorsFuzz.class);
 
   private static final Path CORPUS = Path.of("src/fuzz/corpus");
 
@@ -49,6 +55,9 @@ public enum FuzzTarget {
       case SHARD_INDEX -> ShardIndexFuzz.fuzzerTestOneInput(input);
       case TOKENIZER -> TokenizerFuzz.fuzzerTestOneInput(input);
       case TOKENIZER_JSON -> TokenizerJsonFuzz.fuzzerTestOneInput(input);
+      case JSONL -> JsonlFuzz.fuzzerTestOneInput(input);
+      case CSV -> CsvFuzz.fuzzerTestOneInput(input);
+      case VECTORS -> VectorsFuzz.fuzzerTestOneInput(input);
     }
   }
 

@@ -61,7 +61,9 @@ final class HostileCheckpointIT {
     assertThat(rows.get(0)[0]).isNaN();
     assertThat(result.err())
         .hasLineCount(2)
-        .contains("embed: the vector of standard input: line 1 has NaN or infinite numbers: checkpoint/" + WEIGHTS)
+        .contains(
+            "embed: the vector of standard input: line 1 has NaN or infinite numbers: checkpoint/"
+                + WEIGHTS)
         .contains("tensor \"" + BIAS + "\" (float32 [48]) has 1 NaN and 2 infinite numbers\n")
         .endsWith("embed: 2 of 2 vectors have NaN or infinite numbers\n");
   }
