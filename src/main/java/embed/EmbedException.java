@@ -7,11 +7,42 @@ package embed;
 public final class EmbedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Of a message, names from untrusted files included: the beginning and the end are shown. */
+  private static final int LONGEST_PART = 1_500;
+
   public EmbedException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
   public EmbedException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  /** Files name things by any characters and at any length; a message shows both on one line. */
+  private static String oneLine(String message) {
+    int length = message.length();
+    if (length > 2 * LONGEST_PART) {
+      return escape(message.substring(0, LONGEST_PART))
+          + " … "
+          + escape(message.substring(length - LONGEST_PART));
+    }
+    return escape(message);
+  }
+
+  private static String escape(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int c = text.codePointAt(i);
+      switch (Character.getType(c)) {
+        case Character.CONTROL,
+            Character.FORMAT,
+            Character.SURROGATE,
+            Character.LINE_SEPARATOR,
+            Character.PARAGRAPH_SEPARATOR ->
+            line.append("\\u").append(String.format("%04x", c));
+        default -> line.appendCodePoint(c);
+      }
+    }
+    return line.toString();
   }
 }

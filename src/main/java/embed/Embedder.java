@@ -143,6 +143,14 @@ public final class Embedder implements AutoCloseable {
     new Pipeline<T>(items, text, distinctLines(RECENT_BYTES)::submit).run(sink);
   }
 
+  /**
+   * Describes the tensors that hold NaN or infinite numbers, to be asked where a vector does. Reads
+   * all weights.
+   */
+  public List<String> nonFiniteWeights() {
+    return checkpoint.nonFiniteTensors();
+  }
+
   private DistinctLines distinctLines(long recentBytes) {
     return new DistinctLines(
         tokenizer,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -148,6 +149,30 @@ public final class Checkpoint implements AutoCloseable {
             tensor.describe() + " should be floating-point " + parameter.shape());
       }
     }
+  }
+
+  /**
+   * Describes the tensors of the encoder and the pooler that hold NaN or infinite numbers; mostly
+   * there are none. Reads all of their elements.
+   */
+  public List<String> nonFiniteTensors() {
+    List<Tensor> tensors = new ArrayList<>(contents.encoder().values());
+    for (String name : POOLER) {
+      if (has(name)) {
+        tensors.add(tensor(name));
+      }
+    }
+    return NonFinite.describe(tensors);
+  }
+
+  /**
+   * Whoever computes with mapped weights asks before and after: a file that was overwritten in
+   * place holds other weights, or none. One that was replaced or deleted does not matter.
+   *
+   * @throws EmbedException if a weights file is not what it was when it was opened
+   */
+  public void requireUnchanged() {
+    files.requireUnchanged();
   }
 
   /** Lets go of the files. Tensors can no longer be read; buffers that were handed out can. */

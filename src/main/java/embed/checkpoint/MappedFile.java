@@ -7,26 +7,37 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 
-/** An open weights file, mapped in pieces: one map spans at most 2 GiB, a file may be larger. */
+/**
+ * An open weights file. Tensors are mapped, in pieces: one map spans at most 2 GiB, a file may be
+ * larger. Everything else is read, as a file that shrinks takes mapped bytes away under the reader.
+ */
 final class MappedFile implements AutoCloseable {
+  private static final int STREAM_BUFFER = 1 << 16;
+
   private final Path path;
   private final FileChannel channel;
   private final long size;
+  private final BasicFileAttributes attributes;
 
-  private MappedFile(Path path, FileChannel channel, long size) {
+  private MappedFile(Path path, FileChannel channel, BasicFileAttributes attributes)
+      throws IOException {
     this.path = path;
     this.channel = channel;
-    this.size = size;
+    this.size = channel.size();
+    this.attributes = attributes;
   }
 
   static MappedFile open(Path path) {
     requireRegular(path);
     try {
-      FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-      return new MappedFile(path, channel, channel.size());
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return new MappedFile(path, FileChannel.open(path, StandardOpenOption.READ), attributes);
     } catch (IOException e) {
       throw Messages.io(path, e);
     }
@@ -96,20 +107,72 @@ final class MappedFile implements AutoCloseable {
 
   /** The {@code length} bytes from {@code position} on, read as they are asked for. */
   InputStream stream(long position, long length) {
-    ByteBuffer bytes = map(position, length);
     return new InputStream() {
+      private long next = position;
+      private long left = length;
+      private ByteBuffer bytes = ByteBuffer.allocate(0);
+
+      private boolean isAtEnd() {
+        if (!bytes.hasRemaining()) {
+          bytes = MappedFile.this.read(next, (int) Math.min(left, STREAM_BUFFER));
+          next += bytes.remaining();
+          left -= bytes.remaining();
+        }
+        return !bytes.hasRemaining();
+      }
+
       @Override
       public int read() {
-        return bytes.hasRemaining() ? bytes.get() & 0xff : -1;
+        return isAtEnd() ? -1 : bytes.get() & 0xff;
       }
 
       @Override
       public int read(byte[] target, int offset, int count) {
+        if (count == 0 || isAtEnd()) {
+          return count == 0 ? 0 : -1;
+        }
         int n = Math.min(count, bytes.remaining());
         bytes.get(target, offset, n);
-        return n == 0 && count > 0 ? -1 : n;
+        return n;
       }
     };
+  }
+
+  /**
+   * Whoever overwrites the file in place changes the weights that are being used, or takes them
+   * away. One that another file replaces, by renaming, or that is deleted, stays there for those
+   * who have it open.
+   *
+   * @throws EmbedException if the file is not what it was when it was opened
+   */
+  void requireUnchanged() {
+    try {
+      if (!channel.isOpen()) {
+        return;
+      }
+      long now = channel.size();
+      if (now != size) {
+        throw new EmbedException(
+            path
+                + ": "
+                + (now < size ? "shrank" : "grew")
+                + " from "
+                + size
+                + " to "
+                + now
+                + " bytes while it was in use; run again when it is whole");
+      }
+      BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+      if (Objects.equals(found.fileKey(), attributes.fileKey())
+          && !found.lastModifiedTime().equals(attributes.lastModifiedTime())) {
+        throw new EmbedException(
+            path + ": was written to while it was in use; run again when it is whole");
+      }
+    } catch (NoSuchFileException e) {
+      // Deleted: the open file stays.
+    } catch (IOException e) {
+      throw Messages.io(path, e);
+    }
   }
 
   @Override

@@ -4,21 +4,35 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The operands of pickle opcodes. Nothing is allocated for bytes that are not there. */
+/**
+ * The operands of pickle opcodes, read from a file piece by piece. Nothing is allocated for bytes
+ * that are not there.
+ */
 final class PickleInput {
   private static final int LONGEST_LINE = 1 << 12;
   private static final int LONGEST_INTEGER = 16;
 
-  private final ByteBuffer in;
+  private static final int PIECE = 1 << 16;
+
+  private final MappedFile file;
   private final Unpickler owner;
 
-  PickleInput(ByteBuffer in, Unpickler owner) {
-    this.in = in;
+  /** Where the piece that comes next starts in the file, and where the last one ends. */
+  private long next;
+
+  private final long end;
+  private ByteBuffer in = ByteBuffer.allocate(0);
+
+  PickleInput(MappedFile file, long start, long length, Unpickler owner) {
+    this.file = file;
     this.owner = owner;
+    this.next = start;
+    this.end = start + length;
   }
 
-  int position() {
-    return in.position();
+  /** In the file. */
+  long position() {
+    return next - in.remaining();
   }
 
   int u8() {
@@ -42,7 +56,8 @@ final class PickleInput {
   }
 
   void skip(int count) {
-    need(count).position(in.position() + count);
+    need(count);
+    in.position(in.position() + count);
   }
 
   /** A little-endian two's complement integer: a Long if it fits, else a BigInteger. */
@@ -117,9 +132,16 @@ final class PickleInput {
 
   /** The input, if {@code count} bytes of it are left. */
   private ByteBuffer need(long count) {
-    if (count < 0 || count > in.remaining()) {
+    if (count >= 0 && count <= in.remaining()) {
+      return in;
+    }
+    long left = end - position();
+    if (count < 0 || count > left) {
       throw owner.corrupt("it ends early or is longer than " + Limits.PICKLE + " bytes");
     }
+    long start = position();
+    in = file.read(start, (int) Math.min(left, Math.max(count, PIECE)));
+    next = start + in.limit();
     return in;
   }
 }

@@ -1,7 +1,6 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,14 +53,18 @@ final class StateDictPickle implements Unpickler.Builder {
   private Map<?, ?> stateDict = Map.of();
 
   /**
-   * Prepares to read the pickles in {@code pickle} one after another.
+   * Prepares to read the pickles in a part of {@code file} one after another.
    *
-   * @param pickle little-endian, read from its position on
    * @param where names the pickle in messages
    */
-  StateDictPickle(ByteBuffer pickle, String where) {
+  StateDictPickle(MappedFile file, long start, long length, String where) {
     this.where = where;
-    this.unpickler = new Unpickler(pickle, where, this);
+    this.unpickler = new Unpickler(file, start, length, where, this);
+  }
+
+  /** Where the next pickle starts in the file. */
+  long position() {
+    return unpickler.position();
   }
 
   /** Reads a pickle that holds plain values. */

@@ -107,7 +107,13 @@ public final class Tensor {
       return stored.order(ByteOrder.nativeOrder());
     }
     ByteBuffer target = allocate((int) converted);
-    new Float32Copy(stored, dtype, target.asFloatBuffer()).copy(shape, strides);
+    try {
+      new Float32Copy(stored, dtype, target.asFloatBuffer()).copy(shape, strides);
+    } catch (InternalError e) {
+      // What the JVM makes of mapped bytes that are not there any more.
+      throw new EmbedException(describe() + ": its bytes cannot be read: has the file shrunk?", e);
+    }
+    file.requireUnchanged();
     return target;
   }
 

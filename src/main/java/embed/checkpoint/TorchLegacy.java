@@ -35,8 +35,8 @@ public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implement
 
   static TorchLegacy read(MappedFile file) {
     Path path = file.path();
-    ByteBuffer pickles = file.map(0, Math.min(file.size(), Limits.PICKLE));
-    StateDictPickle stateDict = new StateDictPickle(pickles, path.toString());
+    StateDictPickle stateDict =
+        new StateDictPickle(file, 0, Math.min(file.size(), Limits.PICKLE), path.toString());
     if (!MAGIC.equals(stateDict.loadValue())) {
       throw new EmbedException(
           path + ": a pickle, but without PyTorch's magic number: not written by torch.save");
@@ -53,7 +53,7 @@ public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implement
     if (!(stateDict.loadValue() instanceof List<?> keys)) {
       throw new EmbedException(path + ": its storage keys are no list");
     }
-    place(file, pickles.position(), keys, stateDict.storages());
+    place(file, stateDict.position(), keys, stateDict.storages());
     return new TorchLegacy(path, file.size(), stateDict.tensors(file));
   }
 

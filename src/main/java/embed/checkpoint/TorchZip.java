@@ -39,7 +39,9 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     }
     StateDictPickle stateDict =
         new StateDictPickle(
-            file.map(zip.position(pickle), pickle.size()),
+            file,
+            zip.position(pickle),
+            pickle.size(),
             path.toString().concat(": ").concat(Messages.shorten(pickle.name())));
     stateDict.load();
     for (TorchStorage storage : stateDict.storages().values()) {

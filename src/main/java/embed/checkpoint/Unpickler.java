@@ -1,7 +1,6 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +34,7 @@ final class Unpickler {
   }
 
   private final PickleInput in;
+  private final long start;
   private final String where;
   private final Builder builder;
   private final List<Object> stack = new ArrayList<>();
@@ -44,15 +44,20 @@ final class Unpickler {
   private int values;
 
   /**
-   * Prepares to read the pickles in {@code in} one after another.
+   * Prepares to read the pickles in a part of {@code file} one after another.
    *
-   * @param in little-endian; read from its position on
    * @param where names the pickle in messages
    */
-  Unpickler(ByteBuffer in, String where, Builder builder) {
-    this.in = new PickleInput(in, this);
+  Unpickler(MappedFile file, long start, long length, String where, Builder builder) {
+    this.in = new PickleInput(file, start, length, this);
+    this.start = start;
     this.where = where;
     this.builder = builder;
+  }
+
+  /** Where the next pickle starts in the file. */
+  long position() {
+    return in.position();
   }
 
   /** Runs one pickle, up to its STOP, and returns the one object that it leaves. */
@@ -61,7 +66,7 @@ final class Unpickler {
     memo.clear();
     markCount = 0;
     while (true) {
-      int at = in.position();
+      long at = in.position() - start;
       int opcode = in.u8();
       if (opcode == '.') {
         Object result = pop();
@@ -77,7 +82,7 @@ final class Unpickler {
     }
   }
 
-  private void execute(int opcode, int at) {
+  private void execute(int opcode, long at) {
     switch (opcode) {
       case 0x80 -> protocol(in.u8());
       case 0x95 -> in.skip(8); // FRAME: only a hint for buffering
@@ -257,7 +262,7 @@ final class Unpickler {
     }
   }
 
-  private EmbedException unknown(int opcode, int at) {
+  private EmbedException unknown(int opcode, long at) {
     return corrupt(
         "opcode 0x"
             + Integer.toHexString(opcode)

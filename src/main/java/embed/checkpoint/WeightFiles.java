@@ -87,6 +87,12 @@ final class WeightFiles implements AutoCloseable {
     return tensors;
   }
 
+  void requireUnchanged() {
+    for (MappedFile file : open) {
+      file.requireUnchanged();
+    }
+  }
+
   long bytes() {
     long sum = 0;
     for (Weights file : weights) {

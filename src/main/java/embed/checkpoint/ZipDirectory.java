@@ -116,7 +116,7 @@ final class ZipDirectory {
       throw corrupt("its directory of " + size + " bytes is too large");
     }
     directoryStart = offset;
-    readEntries(file.map(offset, size), count);
+    readEntries(file.read(offset, (int) size), count);
   }
 
   private void readEntries(ByteBuffer directory, long count) {

@@ -3,6 +3,7 @@ package embed.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -57,6 +58,14 @@ final class ProgressLine {
       bar.stepTo(inputBytes);
       bar.setExtraMessage(String.format(Locale.ROOT, " %,d lines, %,.0f/s", rows, rows / seconds));
     }
+  }
+
+  /** Says things on lines of their own, which the progress goes on below. */
+  Consumer<String> above(Streams streams) {
+    return message -> {
+      terminal.print(TO_START_AND_CLEAR);
+      streams.say(message);
+    };
   }
 
   /** Takes the line away; to be called once or more. */

@@ -65,16 +65,22 @@ final class Run {
   }
 
   private void embed(boolean showProgress) {
+    FiniteCheck finite;
     if (showProgress) {
-      progress = new ProgressLine(streams.err(), items.size(), items.bytes());
-      try {
-        embedder.embed(items, Item::text, rows.showing(progress));
-      } finally {
+      ProgressLine line = new ProgressLine(streams.err(), items.size(), items.bytes());
+      progress = line;
+      finite = new FiniteCheck(rows.showing(line), embedder, line.above(streams));
+    } else {
+      finite = new FiniteCheck(rows, embedder, streams::say);
+    }
+    try {
+      embedder.embed(items, Item::text, finite);
+    } finally {
+      if (progress != null) {
         progress.close();
       }
-    } else {
-      embedder.embed(items, Item::text, rows);
     }
+    finite.report();
   }
 
   /** Passes over the items whose rows an earlier run has written. */

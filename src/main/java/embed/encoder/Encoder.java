@@ -21,6 +21,7 @@ public final class Encoder implements AutoCloseable {
   /** Tokens of a batch that stay free because lines do not fit to the last token. */
   private static final int SLACK = 16;
 
+  private final Checkpoint checkpoint;
   private final RobertaConfig config;
   private final EncoderOptions options;
   private final Device device;
@@ -53,6 +54,7 @@ public final class Encoder implements AutoCloseable {
       EncoderOptions options,
       Device device,
       LinearKernels kernels) {
+    this.checkpoint = checkpoint;
     this.config = config;
     this.options = options;
     this.device = device;
@@ -67,6 +69,7 @@ public final class Encoder implements AutoCloseable {
     weights =
         EncoderWeights.load(
             checkpoint, script, layer, withPooler, kernels == LinearKernels.PACKED, threads);
+    checkpoint.requireUnchanged();
     pooling = IValue.from(options.pooling().toString());
   }
 
@@ -129,7 +132,9 @@ public final class Encoder implements AutoCloseable {
         chosen[i] = lines.get(indices[i]);
       }
       boolean filler = kernels == LinearKernels.PACKED;
+      requireUnchangedWeights(); // bytes that are gone from a mapped file end the JVM
       float[] rows = encode(Batch.of(chosen, config.padTokenId(), filler));
+      requireUnchangedWeights();
       int hidden = config.hiddenSize();
       for (int i = 0; i < indices.length; i++) {
         float[] vector = Arrays.copyOfRange(rows, i * hidden, (i + 1) * hidden);
@@ -142,6 +147,13 @@ public final class Encoder implements AutoCloseable {
       for (int index : indices) {
         vectors.get(index).completeExceptionally(e);
       }
+    }
+  }
+
+  /** A CPU reads the embeddings from the mapped file; other devices have copied all weights. */
+  private void requireUnchangedWeights() {
+    if (!device.isCuda()) {
+      checkpoint.requireUnchanged();
     }
   }
 

@@ -19,12 +19,17 @@ final class Charsmap {
 
   /** Whether every reference in a map, given in Base64, stays inside it. */
   static boolean isSound(String base64) {
-    ByteBuffer map;
+    byte[] bytes;
     try {
-      map = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
+      bytes = Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
       return false;
     }
+    // Java's decoder takes texts without padding or with bits left over, which others do not.
+    if (!Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+      return false;
+    }
+    ByteBuffer map = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (map.remaining() < Integer.BYTES) {
       return false;
     }

@@ -157,13 +157,13 @@ final class TokenizerFiles {
   private static byte[] read(Path file) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MAX_BYTES + 1);
+      if (Files.size(file) > MAX_BYTES) {
+        throw new EmbedException(
+            file + " holds more than the " + MAX_BYTES + " bytes that a tokenizer's file may have");
+      }
+      bytes = in.readNBytes(MAX_BYTES);
     } catch (IOException e) {
       throw new EmbedException("cannot read " + file + ": " + e, e);
-    }
-    if (bytes.length > MAX_BYTES) {
-      throw new EmbedException(
-          file + " holds more than the " + MAX_BYTES + " bytes that a tokenizer's file may have");
     }
     if (startsWith(bytes, LFS_POINTER)) {
       throw new EmbedException(

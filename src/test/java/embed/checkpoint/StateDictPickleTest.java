@@ -2,14 +2,13 @@ package embed.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +17,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StateDictPickleTest {
-  private static StateDictPickle pickle(byte[] bytes) {
-    return new StateDictPickle(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), "data.pkl");
+  @TempDir private static Path pickles;
+
+  /** What {@code read} makes of a file that holds nothing but a pickle. */
+  private static <T> T read(byte[] bytes, Function<StateDictPickle, T> read) {
+    Path path = pickles.resolve("data.pkl");
+    Refusal.write(path, bytes);
+    try (MappedFile file = MappedFile.open(path)) {
+      return read.apply(new StateDictPickle(file, 0, bytes.length, "data.pkl"));
+    }
   }
 
   private static AbstractStringAssert<?> refusal(PickleWriter pickle) {
@@ -27,11 +33,19 @@ class StateDictPickleTest {
   }
 
   private static AbstractStringAssert<?> refusal(byte[] pickle) {
-    return Refusal.of(() -> pickle(pickle).load()).startsWith("data.pkl: ");
+    return Refusal.of(
+            () ->
+                read(
+                    pickle,
+                    stateDict -> {
+                      stateDict.load();
+                      return null;
+                    }))
+        .startsWith("data.pkl: ");
   }
 
   private static Object value(PickleWriter pickle) {
-    return pickle(pickle.stop()).loadValue();
+    return read(pickle.stop(), StateDictPickle::loadValue);
   }
 
   @ParameterizedTest
@@ -60,7 +74,66 @@ class StateDictPickleTest {
     "java.lang, Runtime",
     "datetime, datetime",
     "decimal, Decimal",
-    "_codecs, encode"
+    "_codecs, encode",
+    // What the lists of picklescan, fickling and modelscan have, and what got past them.
+    "torch.storage, _load_from_bytes",
+    "torch.serialization, load",
+    "torch.fx.experimental.symbolic_shapes, ShapeEnv.evaluate_guards_expression",
+    "torch._dynamo.guards, GuardBuilder.get",
+    "torch.utils.collect_env, run",
+    "torch.utils._config_module, load_config",
+    "torch.utils.bottleneck.__main__, run_cprofile",
+    "torch.jit.unsupported_tensor_ops, execWrapper",
+    "torch._inductor.codecache, compile_file",
+    "torch.utils.data.datapipes.utils.decoder, basichandlers",
+    "torch.cuda, FloatTensor.__reduce__",
+    "numpy.testing._private.utils, runstring",
+    "numpy.f2py.crackfortran, getlincoef",
+    "numpy, load",
+    "pip, main",
+    "pty, spawn",
+    "pdb, run",
+    "bdb, Bdb.run",
+    "cProfile, runctx",
+    "timeit, timeit",
+    "code, InteractiveInterpreter.runcode",
+    "asyncio.unix_events, _UnixSubprocessTransport._start",
+    "multiprocessing.util, spawnv_passfds",
+    "importlib, import_module",
+    "importlib.machinery, SourceFileLoader",
+    "ctypes, CDLL",
+    "marshal, loads",
+    "_pickle, loads",
+    "dill._dill, _create_code",
+    "cloudpickle.cloudpickle, _make_function",
+    "joblib.numpy_pickle, load",
+    "types, FunctionType",
+    "types, CodeType",
+    "functools, partial",
+    "functools, reduce",
+    "operator, methodcaller",
+    "builtins, apply",
+    "builtins, compile",
+    "builtins, open",
+    "builtins, breakpoint",
+    "builtins, setattr",
+    "copyreg, _reconstructor",
+    "shutil, rmtree",
+    "os, remove",
+    "socket, create_connection",
+    "ssl, get_server_certificate",
+    "urllib.request, urlopen",
+    "requests.api, get",
+    "http.client, HTTPSConnection",
+    "pydoc, pipepager",
+    "venv, create",
+    "idlelib.run, Executive.runcode",
+    "lib2to3.pgen2.grammar, Grammar.loadgrammar",
+    "distutils.file_util, write_file",
+    "logging.config, _resolve",
+    "sys, exit",
+    "tensorflow, io.read_file",
+    "transformers, AutoModel.from_pretrained"
   })
   void everyOtherGlobalIsRefusedByItsName(String module, String name) {
     String expected = "asks for \"" + module + "." + name + "\"";
@@ -88,6 +161,84 @@ class StateDictPickleTest {
                 .text("id")
                 .bytes(0x85, 'R', 't', 'R', 's'))
         .contains("\"os.system\"");
+  }
+
+  @Test
+  void theCallsOfPublishedAttacksAreRefusedByTheFirstName() {
+    // getattr(__import__("os"), "system")("id"): each call would give the next one its function.
+    refusal(
+            PickleWriter.protocol2()
+                .global("builtins", "getattr")
+                .global("builtins", "__import__")
+                .text("os")
+                .bytes(0x85, 'R')
+                .text("system")
+                .bytes(0x86, 'R')
+                .text("id")
+                .bytes(0x85, 'R'))
+        .contains("\"builtins.getattr\"");
+    // A function that is let through, called with what is not.
+    refusal(
+            PickleWriter.protocol2()
+                .global("torch._utils", "_rebuild_parameter")
+                .bytes('(')
+                .global("builtins", "eval")
+                .text("1")
+                .bytes(0x85, 'R', 'N', 'N', 't', 'R'))
+        .contains("\"builtins.eval\"");
+    // A storage whose key is made by a call.
+    refusal(
+            PickleWriter.protocol2()
+                .bytes('(')
+                .text("storage")
+                .global("torch", "FloatStorage")
+                .global("runpy", "run_path")
+                .text("x.py")
+                .bytes(0x85, 'R')
+                .text("cpu")
+                .integer(1)
+                .bytes('t', 'Q'))
+        .contains("\"runpy.run_path\"");
+    // Attributes of an OrderedDict: __setstate__ would take them.
+    refusal(
+            PickleWriter.protocol2()
+                .global("collections", "OrderedDict")
+                .bytes(')', 'R')
+                .global("os", "system")
+                .bytes('b'))
+        .contains("\"os.system\"");
+    // Behind a state dict that is complete, where a scanner stops to look.
+    byte[] whole = TorchWriter.stateDict(StateDict.random(new Random(1), false), false);
+    PickleWriter hidden = new PickleWriter();
+    for (int i = 0; i < whole.length - 1; i++) {
+      hidden.bytes(whole[i]);
+    }
+    refusal(hidden.bytes('0').global("posix", "system").text("id").bytes(0x85, 'R'))
+        .contains("\"posix.system\"");
+    // By protocol 4's memo: the names are put together from what was said before.
+    refusal(
+            new PickleWriter()
+                .bytes(0x80, 4)
+                .text("os")
+                .bytes(0x94)
+                .text("system")
+                .bytes(0x94, '0', '0', 'h', 0, 'h', 1, 0x93))
+        .contains("\"os.system\"");
+    // Names that only look like, or lead on from, those that are let through.
+    for (String[] name :
+        new String[][] {
+          {"collections", "OrderedDict.fromkeys"},
+          {"torch._utils", "_rebuild_tensor_v2.__call__"},
+          {"torch._utils._rebuild_tensor_v2", "__globals__"},
+          {"torch", "FloatStorage.__class__"},
+          {"torch", "_utils"},
+          {"t\u00f6rch", "Size"},
+          {"", "eval"},
+          {"collections", ""}
+        }) {
+      refusal(PickleWriter.protocol2().text(name[0]).text(name[1]).bytes(0x93))
+          .contains("asks for \"" + name[0] + "." + name[1] + "\"");
+    }
   }
 
   @Test

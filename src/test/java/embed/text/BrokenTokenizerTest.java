@@ -2,12 +2,18 @@ package embed.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.sun.management.ThreadMXBean;
 import embed.EmbedException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -279,6 +285,33 @@ class BrokenTokenizerTest {
           .isInstanceOf(EmbedException.class)
           .hasMessageContaining("id 4294967295");
     }
+  }
+
+  /** Found by fuzzing: the token's line break was in the message as it was. */
+  @Test
+  void aTokenInAMessageIsOneShortLine() throws IOException {
+    String vocabulary = "{\"a\\r\\n\u202e%s\": -1}";
+    TestTokenizers.write(directory, "vocab.json", vocabulary.formatted("b"));
+    refused("vocab.json: the id of \"a\\u000d\\u000a\\u202eb\" is not a whole number from 0");
+    TestTokenizers.write(directory, "vocab.json", vocabulary.formatted("b".repeat(100_000)));
+    Throwable refusal =
+        catchThrowable(() -> LineTokenizer.open(directory, TestTokenizers.LINUX_VOCABULARY, 128));
+    assertThat(refusal).isInstanceOf(EmbedException.class);
+    assertThat(refusal.getMessage()).endsWith("is not a whole number from 0");
+    assertThat(refusal.getMessage().length()).isLessThan(4_000);
+  }
+
+  @Test
+  void aTokenizerJsonOf200MegabytesIsRefusedWithoutReadingIt() throws IOException {
+    Path file = directory.resolve("tokenizer.json");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {'}'}), 200_000_000 - 1); // a hole before it
+    }
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    refused("tokenizer.json holds more than the 134217728 bytes that a tokenizer's file may have");
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000_000);
   }
 
   private void refused(String message) {

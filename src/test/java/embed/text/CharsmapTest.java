@@ -57,6 +57,16 @@ class CharsmapTest {
     assertThat(Charsmap.isSound("no base64!")).isFalse();
   }
 
+  /** Found by fuzzing: the native library panicked at what Java's decoder took. */
+  @Test
+  void base64WithoutPaddingOrWithBitsLeftOverIsFound() {
+    String sound = base64(UNITS * 4, texts);
+    assertThat(Charsmap.isSound(sound)).isTrue();
+    assertThat(sound).endsWith("gA=");
+    assertThat(Charsmap.isSound(sound.substring(0, sound.length() - 1))).isFalse();
+    assertThat(Charsmap.isSound(sound.substring(0, sound.length() - 2) + "B=")).isFalse();
+  }
+
   private String base64(int size, String after) {
     byte[] text = after.getBytes(StandardCharsets.UTF_8);
     ByteBuffer map =

@@ -1,0 +1,25 @@
+package embed.fuzz;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** All targets in one process, for a short run: the first byte of an input chooses the target. */
+public final class EveryFuzz {
+  private static final FuzzTarget[] TARGETS = FuzzTarget.values();
+
+  private EveryFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] data) {
+    if (data.length > 0) {
+      TARGETS[(data[0] & 0xff) % TARGETS.length].read(Arrays.copyOfRange(data, 1, data.length));
+    }
+  }
+
+  /** An input that takes another one to its target. */
+  static byte[] input(FuzzTarget target, byte[] data) {
+    byte[] input = new byte[data.length + 1];
+    input[0] = (byte) List.of(TARGETS).indexOf(target);
+    System.arraycopy(data, 0, input, 1, data.length);
+    return input;
+  }
+}

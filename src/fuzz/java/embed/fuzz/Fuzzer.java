@@ -1,0 +1,103 @@
+package embed.fuzz;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One run of Jazzer in a process of its own, which it ends with its first finding. */
+final class Fuzzer {
+  private static final Pattern STATUS = Pattern.compile("(?m)^#(\\d+)\\s.* cov: (\\d+) ft: (\\d+)");
+  private static final Pattern FINDING =
+      Pattern.compile("(?ms)^(== Java Exception|==\\d+== ?ERROR|# A fatal error).{0,2000}");
+
+  /**
+   * What came of a run.
+   *
+   * @param executions inputs that were tried
+   * @param coverage edges of the instrumented code that they reached
+   * @param finding the beginning of what was found, or null
+   */
+  record Outcome(long executions, long coverage, String finding) {}
+
+  private final Path work;
+
+  /**
+   * @param work a folder for what the run finds: inputs that reach new code, which the next run in
+   *     it starts from, and inputs that fail
+   */
+  Fuzzer(Path work) {
+    this.work = work;
+  }
+
+  /**
+   * @param type has a static {@code fuzzerTestOneInput(byte[])}
+   * @param seeds folders of inputs to begin with; all of them are tried, whatever the limits
+   * @param seconds after which the run ends
+   * @param executions the same; -1 is no limit
+   */
+  Outcome run(Class<?> type, List<Path> seeds, int seconds, int executions)
+      throws IOException, InterruptedException {
+    Path corpus = Files.createDirectories(work.resolve("corpus"));
+    Path temporary = Files.createDirectories(work.resolve("tmp"));
+    Path log = work.resolve("log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temporary));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("com.code_intelligence.jazzer.Jazzer");
+    command.add("--target_class=" + type.getName());
+    command.add(
+        "--instrumentation_includes=embed.**:com.google.gson.**:com.fasterxml.jackson.core.**");
+    command.add("--reproducer_path=" + work);
+    command.addAll(List.of("-artifact_prefix=" + work + "/", "-max_total_time=" + seconds));
+    command.add("-runs=" + executions);
+    command.addAll(List.of("-timeout=60", "-max_len=8192", "-rss_limit_mb=4096"));
+    command.add(corpus.toString());
+    seeds.forEach(seed -> command.add(seed.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
+    builder.environment().put("RUST_LIBRARY_PATH", tokenizers().toString());
+    builder.environment().put("OPT_OUT_TRACKING", "true");
+    builder.environment().put("DJL_OFFLINE", "true");
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    process.getOutputStream().close();
+    try {
+      return outcome(process.waitFor(), Files.readString(log));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Path tokenizers() throws IOException {
+    Path libraries = Path.of(System.getProperty("embed.home"), "native");
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(libraries, "libtokenizers.*")) {
+      return files.iterator().next();
+    }
+  }
+
+  private static Outcome outcome(int exitCode, String log) {
+    long executions = 0;
+    long coverage = 0;
+    Matcher status = STATUS.matcher(log);
+    while (status.find()) {
+      executions = Long.parseLong(status.group(1));
+      coverage = Long.parseLong(status.group(2));
+    }
+    String finding = null;
+    if (exitCode != 0) {
+      Matcher found = FINDING.matcher(log);
+      String[] lines = log.split("\n");
+      finding =
+          found.find()
+              ? found.group()
+              : String.join(
+                  "\n", Arrays.asList(lines).subList(Math.max(0, lines.length - 20), lines.length));
+    }
+    return new Outcome(executions, coverage, finding);
+  }
+}

@@ -1,0 +1,12 @@
+package embed.input;
+
+/** Separated values, with columns by name and by number. */
+public final class CsvFuzz {
+  private CsvFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] data) {
+    ItemsFuzz.read(data, InputFormat.CSV, InputLayout.TEXT, "id");
+    ItemsFuzz.read(data, InputFormat.CSV, "2", null);
+    ItemsFuzz.read(data, InputFormat.TSV, "1", "2");
+  }
+}
