@@ -150,10 +150,15 @@ class NetworkIT {
   /** One of each kind: vectors, looks, other files, other devices, and what fails. */
   private List<String[]> commands() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("empty"));
+    String lines = Files.writeString(folder.resolve("lines.txt"), "int a ;\nint b ;\n").toString();
     return List.of(
         new String[] {LINE},
         new String[] {"--model", checkpoint("safetensors-mlm").toString(), LINE},
+        new String[] {"-i", lines, "-o", folder.resolve("rows.parquet").toString()},
         new String[] {"inspect", LINE},
+        new String[] {"verify", "--input", lines},
+        new String[] {"similar", "--input", lines, LINE},
+        new String[] {"map", "--input", lines, "--output", folder.resolve("map.svg").toString()},
         new String[] {"--device", "cuda", LINE},
         new String[] {"--model", empty.toString(), LINE},
         new String[] {"--model", "roberta-base", LINE},
@@ -173,7 +178,8 @@ class NetworkIT {
         .with("OPT_OUT_TRACKING", "false")
         .with("DJL_OFFLINE", "false")
         .with("PYTORCH_VERSION", "2.5.1")
-        .with("HF_HUB_OFFLINE", "0");
+        .with("HF_HUB_OFFLINE", "0")
+        .with("DISPLAY", "127.0.0.1:0");
   }
 
   private Launch toTheListener(Launch launch) {
