@@ -163,32 +163,19 @@ final class TokenizerParts {
     }
   }
 
-  /**
-   * A pattern that can't take more than linear time from where it starts: no groups, and one
-   * repetition at most. The native library's regular expressions give up on others by ending all.
-   */
+  /** A text, or a regular expression that the native library does not give up on by ending all. */
   private void checkPattern(JsonObject part, String type) {
     JsonObject pattern =
         part.get("pattern") instanceof JsonObject object ? object : new JsonObject();
     if (pattern.get("String") instanceof JsonPrimitive text && !text.getAsString().isEmpty()) {
       return;
     }
-    if (pattern.get("Regex") instanceof JsonPrimitive regex && isSimple(regex.getAsString())) {
+    if (pattern.get("Regex") instanceof JsonPrimitive regex
+        && (KNOWN_PATTERNS.contains(regex.getAsString())
+            || SimplePattern.isSimple(regex.getAsString()))) {
       return;
     }
     throw wrong("the pattern " + Json.describe(pattern) + " of " + type + " is not supported");
-  }
-
-  private static boolean isSimple(String regex) {
-    int repetitions = 0;
-    for (int i = 0; i < regex.length(); i++) {
-      char c = regex.charAt(i);
-      if (c == '(') {
-        return KNOWN_PATTERNS.contains(regex);
-      }
-      repetitions += c == '*' || c == '+' || c == '{' || c == '?' ? 1 : 0;
-    }
-    return !regex.isEmpty() && repetitions <= 1;
   }
 
   private void require(Set<String> known, String type, String part) {

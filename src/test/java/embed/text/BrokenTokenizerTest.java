@@ -233,6 +233,9 @@ class BrokenTokenizerTest {
         "{\"normalizer\": {\"type\": \"Replace\", \"pattern\": {\"Regex\": \"(a*)*b\"},"
             + " \"content\": \"\"}, \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\":"
             + " 1}, \"merges\": []}}",
+        "{\"normalizer\": {\"type\": \"Replace\", \"pattern\": {\"Regex\": \" {0,}\"},"
+            + " \"content\": \" \"}, \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\":"
+            + " 1}, \"merges\": []}}",
         "{\"pre_tokenizer\": {\"type\": \"FixedLength\", \"length\": 0}, \"model\": {\"type\":"
             + " \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}",
         "{\"pre_tokenizer\": {\"type\": \"Split\", \"pattern\": {\"Regex\": \"a*a*b\"},"
