@@ -12,6 +12,9 @@ final class PickleInput {
   private static final int LONGEST_LINE = 1 << 12;
   private static final int LONGEST_INTEGER = 16;
 
+  /** Bytes of a name: what claims more is damage, of which no copies are to be made. */
+  private static final int LONGEST_STRING = 1 << 16;
+
   private static final int PIECE = 1 << 16;
 
   private final MappedFile file;
@@ -79,6 +82,9 @@ final class PickleInput {
   }
 
   String string(long length) {
+    if (length > LONGEST_STRING) {
+      throw owner.corrupt("a string of " + length + " bytes");
+    }
     need(length);
     byte[] bytes = new byte[(int) length];
     in.get(bytes);

@@ -124,7 +124,7 @@ class CommandLinesTest {
   @Test
   void messagesStayInOneLineWithoutATerminalsEscapes() {
     assertThat(run("--device", "a\nb\u001b[31m\u202e\u2028c", "x").err())
-        .startsWith("embed: --device: no device \"a b [31m  c\": use ")
+        .startsWith("embed: --device: no device \"a\\u000ab\\u001b[31m\\u202e\\u2028c\": use ")
         .hasLineCount(2);
   }
 
