@@ -42,6 +42,10 @@ class LongRunIT {
     Path model = References.of("gelu-new-bf16").directory().toAbsolutePath();
     ProcessBuilder builder =
         new ProcessBuilder(HOME.resolve("bin/embed").toString(), "-m", model.toString());
+    if (LINES < 1_000_000) {
+      // Too few for Java's heap to find its size, so what grows here is anything else.
+      builder.environment().put("EMBED_JAVA_OPTS", "-Xms256m -Xmx256m -XX:+AlwaysPreTouch");
+    }
     Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     FutureTask<Void> feeder = new FutureTask<>(() -> feed(process), null);
     new Thread(feeder, "feeder").start();
