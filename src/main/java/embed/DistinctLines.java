@@ -42,16 +42,19 @@ final class DistinctLines {
   List<PendingEmbedding> submit(List<String> lines) {
     Map<String, PendingEmbedding> window = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();
-    for (String line : lines) {
+    List<Long> numbers = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
       if (!window.containsKey(line)) {
         PendingEmbedding known = recent.get(line);
         window.put(line, known);
         if (known == null) {
           unknown.add(line);
+          numbers.add(lineNumber + 1 + i);
         }
       }
     }
-    List<PendingEmbedding> started = start(unknown);
+    List<PendingEmbedding> started = start(unknown, numbers);
     computed.add(unknown.size());
     for (int i = 0; i < started.size(); i++) {
       window.put(unknown.get(i), started.get(i));
@@ -66,7 +69,7 @@ final class DistinctLines {
     return rows;
   }
 
-  private List<PendingEmbedding> start(List<String> lines) {
+  private List<PendingEmbedding> start(List<String> lines, List<Long> numbers) {
     TokenIds[] tokens = tokenizer.tokenize(lines);
     List<int[]> ids = new ArrayList<>(tokens.length);
     for (TokenIds line : tokens) {
@@ -75,7 +78,8 @@ final class DistinctLines {
     List<CompletableFuture<float[]>> vectors = encoder.encode(ids);
     List<PendingEmbedding> started = new ArrayList<>(tokens.length);
     for (int i = 0; i < tokens.length; i++) {
-      started.add(new PendingEmbedding(vectors.get(i), ids.get(i).length, tokens[i].cut()));
+      started.add(
+          new PendingEmbedding(numbers.get(i), vectors.get(i), ids.get(i).length, tokens[i].cut()));
     }
     return started;
   }

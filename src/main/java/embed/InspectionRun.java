@@ -5,6 +5,7 @@ import embed.TextInspection.HiddenState;
 import embed.TextInspection.Masked;
 import embed.checkpoint.Checkpoint;
 import embed.encoder.Futures;
+import embed.encoder.MemoryException;
 import embed.text.LineTokenizer;
 import embed.text.TokenIds;
 import embed.text.TokenSpan;
@@ -61,7 +62,7 @@ final class InspectionRun {
   TextInspection inspect() {
     List<TokenSpan> tokens = tokenizer.spans(text);
     List<Integer> masks = masks(tokens);
-    float[] vector = Futures.get(parts.encoder().encode(List.of(ids)).get(0));
+    float[] vector = vector();
     parts.probe().hiddenStates(ids, this::take);
     return new TextInspection(
         text,
@@ -73,6 +74,14 @@ final class InspectionRun {
         vector,
         masks.size(),
         masked(masks));
+  }
+
+  private float[] vector() {
+    try {
+      return Futures.get(parts.encoder().encode(List.of(ids)).get(0));
+    } catch (MemoryException e) {
+      throw e.of("the text", ids.length);
+    }
   }
 
   private void take(int index, float[] state) {

@@ -1,5 +1,6 @@
 package embed.encoder;
 
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import embed.EmbedException;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * A checkpoint's encoder on a device: token ids of lines in, one vector a line out. Batches run
@@ -27,6 +31,7 @@ public final class Encoder implements AutoCloseable {
   private final Device device;
   private final LinearKernels kernels;
   private final ExecutorService threads;
+  private final Halving halving = new Halving();
   private final ScriptModule script;
   private final EncoderWeights weights;
   private final IValue pooling;
@@ -41,8 +46,17 @@ public final class Encoder implements AutoCloseable {
   public static Encoder open(Checkpoint checkpoint, EncoderOptions options) {
     PyTorch.load();
     Device device = resolve(options.device());
-    return new Encoder(
-        checkpoint, checkpoint.config(), options, device, LinearKernels.forDevice(device));
+    try {
+      return new Encoder(
+          checkpoint, checkpoint.config(), options, device, LinearKernels.forDevice(device));
+    } catch (EngineException | OutOfMemoryError e) {
+      String shortage = MemoryShortage.reason(e);
+      if (shortage == null) {
+        throw e;
+      }
+      throw new EmbedException(
+          checkpoint.directory() + ": not enough memory for its weights (" + shortage + ")", e);
+    }
   }
 
   /**
@@ -66,10 +80,21 @@ public final class Encoder implements AutoCloseable {
     }
     threads = Executors.newFixedThreadPool(options.threads(), ScriptModule::newThread);
     script = new ScriptModule(EncoderScript.archive(config, kernels), device);
-    weights =
-        EncoderWeights.load(
-            checkpoint, script, layer, withPooler, kernels == LinearKernels.PACKED, threads);
-    checkpoint.requireUnchanged();
+    EncoderWeights loaded = null;
+    try {
+      loaded =
+          EncoderWeights.load(
+              checkpoint, script, layer, withPooler, kernels == LinearKernels.PACKED, threads);
+      checkpoint.requireUnchanged();
+    } catch (RuntimeException | Error e) {
+      stop(threads);
+      if (loaded != null) {
+        loaded.close();
+      }
+      script.close();
+      throw e;
+    }
+    weights = loaded;
     pooling = IValue.from(options.pooling().toString());
   }
 
@@ -88,7 +113,7 @@ public final class Encoder implements AutoCloseable {
    *
    * @param lines token ids of each line, {@code <s>} and {@code </s>} included
    * @return the vector of each line, {@code [hidden]}, to come; where the encoder fails, the future
-   *     holds what it threw
+   *     holds what it threw: a {@link MemoryException} where memory does not suffice for the line
    */
   public List<CompletableFuture<float[]>> encode(List<int[]> lines) {
     List<CompletableFuture<float[]>> vectors = new ArrayList<>(lines.size());
@@ -99,8 +124,19 @@ public final class Encoder implements AutoCloseable {
       tokens = Math.addExact(tokens, lengths[i]);
       vectors.add(new CompletableFuture<>());
     }
+    BiConsumer<int[], Throwable> failure =
+        (failed, cause) -> {
+          for (int index : failed) {
+            vectors.get(index).completeExceptionally(cause);
+          }
+        };
+    Consumer<int[]> run = some -> encode(lines, some, vectors);
     for (int[] batch : Batcher.divide(lengths, budget(tokens))) {
-      threads.execute(() -> encode(lines, batch, vectors));
+      try {
+        threads.execute(() -> halving.run(batch, lengths, run, failure));
+      } catch (RejectedExecutionException e) {
+        failure.accept(batch, closed(e));
+      }
     }
     return vectors;
   }
@@ -123,31 +159,29 @@ public final class Encoder implements AutoCloseable {
   }
 
   private void encode(List<int[]> lines, int[] indices, List<CompletableFuture<float[]>> vectors) {
-    try {
-      if (closed) {
-        throw new EmbedException("the encoder was closed before the line's turn came");
-      }
-      int[][] chosen = new int[indices.length][];
-      for (int i = 0; i < indices.length; i++) {
-        chosen[i] = lines.get(indices[i]);
-      }
-      boolean filler = kernels == LinearKernels.PACKED;
-      requireUnchangedWeights(); // bytes that are gone from a mapped file end the JVM
-      float[] rows = encode(Batch.of(chosen, config.padTokenId(), filler));
-      requireUnchangedWeights();
-      int hidden = config.hiddenSize();
-      for (int i = 0; i < indices.length; i++) {
-        float[] vector = Arrays.copyOfRange(rows, i * hidden, (i + 1) * hidden);
-        if (options.normalize()) {
-          normalize(vector);
-        }
-        vectors.get(indices[i]).complete(vector);
-      }
-    } catch (RuntimeException | Error e) {
-      for (int index : indices) {
-        vectors.get(index).completeExceptionally(e);
-      }
+    if (closed) {
+      throw closed(null);
     }
+    int[][] chosen = new int[indices.length][];
+    for (int i = 0; i < indices.length; i++) {
+      chosen[i] = lines.get(indices[i]);
+    }
+    boolean filler = kernels == LinearKernels.PACKED;
+    requireUnchangedWeights(); // bytes that are gone from a mapped file end the JVM
+    float[] rows = encode(Batch.of(chosen, config.padTokenId(), filler));
+    requireUnchangedWeights();
+    int hidden = config.hiddenSize();
+    for (int i = 0; i < indices.length; i++) {
+      float[] vector = Arrays.copyOfRange(rows, i * hidden, (i + 1) * hidden);
+      if (options.normalize()) {
+        normalize(vector);
+      }
+      vectors.get(indices[i]).complete(vector);
+    }
+  }
+
+  private static EmbedException closed(RejectedExecutionException cause) {
+    return new EmbedException("the encoder was closed before the line's turn came", cause);
   }
 
   /** A CPU reads the embeddings from the mapped file; other devices have copied all weights. */
@@ -255,14 +289,26 @@ public final class Encoder implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    threads.shutdown();
-    try {
-      threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    stop(threads);
     pooling.close();
     weights.close();
     script.close();
+  }
+
+  /** Waits for what is under way, also if interrupted: it uses memory that is freed next. */
+  private static void stop(ExecutorService threads) {
+    threads.shutdown();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = threads.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -59,9 +59,25 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
       int number = i;
       packing.add(threads.submit(() -> layer(checkpoint, script, number, packs)));
     }
-    IValue embeddings = embeddings(checkpoint, script);
-    IValue pooler = withPooler ? pooler(checkpoint, script) : script.run("no_tensors");
-    return new EncoderWeights(embeddings, list(packing, script), pooler);
+    List<IValue> parts = new ArrayList<>();
+    try {
+      parts.add(embeddings(checkpoint, script));
+      parts.add(withPooler ? pooler(checkpoint, script) : script.run("no_tensors"));
+      return new EncoderWeights(parts.get(0), list(packing, script), parts.get(1));
+    } catch (RuntimeException | Error e) {
+      parts.forEach(IValue::close);
+      packing.forEach(EncoderWeights::giveUp);
+      throw e;
+    }
+  }
+
+  /** Waits for a layer and frees it. */
+  private static void giveUp(Future<IValue> layer) {
+    try {
+      Futures.get(layer).close();
+    } catch (RuntimeException | Error e) {
+      // There is nothing to free. What went wrong first is about to be thrown.
+    }
   }
 
   /** The first argument of the script's {@code embeddings}. */

@@ -98,6 +98,23 @@ class HostileTextTest {
     assertThat(ids("a <mask> b")).containsExactly(0, id("a"), 4, id(" b"), 2);
   }
 
+  /** The ids are what {@code RobertaTokenizerFast} of transformers 5.18.0 gives. */
+  @Example
+  void specialTokensSpelledInTheTextHaveTransformersIds() {
+    assertThat(ids("<s>")).containsExactly(0, 0, 2);
+    assertThat(ids("</s>")).containsExactly(0, 2, 2);
+    assertThat(ids("<pad>")).containsExactly(0, 1, 2);
+    assertThat(ids("<unk>")).containsExactly(0, 3, 2);
+    assertThat(ids("<mask>")).containsExactly(0, 4, 2);
+    assertThat(ids("<s></s>")).containsExactly(0, 0, 2, 2);
+    assertThat(ids("</s></s>a")).containsExactly(0, 2, 2, 69, 2);
+    assertThat(ids("<pad><pad> <pad>")).containsExactly(0, 1, 1, 225, 1, 2);
+    assertThat(ids("x <s> y")).containsExactly(0, 92, 225, 0, 2333, 2);
+    assertThat(ids("a<mask>b")).containsExactly(0, 69, 4, 70, 2);
+    assertThat(ids("if (</s>) <unk>;")).containsExactly(0, 284, 262, 2, 13, 225, 3, 31, 2);
+    assertThat(ids("<S> < s> <mask")).containsExactly(0, 32, 55, 34, 270, 278, 34, 270, 714, 2);
+  }
+
   @Example
   void anEmptyLineIsOnlyItsFrame() {
     assertThat(ids("")).containsExactly(0, 2);
