@@ -1,11 +1,15 @@
 package embed.cli;
 
 import embed.EmbedException;
+import embed.cli.manual.GroupedHelp;
+import embed.cli.settings.Settings;
 import embed.encoder.Device;
 import embed.input.Shard;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -13,13 +17,37 @@ import picocli.CommandLine.ParameterException;
 final class CommandLines {
   private CommandLines() {}
 
-  /** Runs the command that the arguments say, and returns its exit code. */
-  static int run(Streams streams, String... arguments) {
+  /**
+   * Runs the command that the arguments say, and returns its exit code.
+   *
+   * @param environment where defaults may be set
+   */
+  static int run(Streams streams, Map<String, String> environment, String... arguments) {
     EmbedCommand command = new EmbedCommand(streams);
     try {
-      return commandLine(command, streams, arguments).execute(arguments);
+      CommandLine line = commandLine(command, streams, arguments);
+      // Help is for those as well whose settings are wrong.
+      if (!Subcommands.isHelp(arguments)) {
+        Settings settings = Settings.of(environment);
+        tell(streams, settings.unknownVariables());
+        line.setDefaultValueProvider(settings);
+      }
+      return line.execute(arguments);
+    } catch (EmbedException e) {
+      // Of the settings: the command's own have been told.
+      streams.say(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
     } catch (Error e) {
       return failure(streams, e, command.debug());
+    }
+  }
+
+  private static void tell(Streams streams, List<String> unknownVariables) {
+    if (!unknownVariables.isEmpty()) {
+      streams.say(
+          String.join(", ", unknownVariables)
+              + (unknownVariables.size() == 1 ? " is" : " are")
+              + " ignored: no setting of this name");
     }
   }
 
@@ -32,6 +60,14 @@ final class CommandLines {
     CommandLine line = new CommandLine(command);
     Subcommands.add(line, streams, arguments);
     return line.setExpandAtFiles(false)
+        .setHelpFactory(
+            new CommandLine.IHelpFactory() {
+              @Override
+              public CommandLine.Help create(
+                  CommandLine.Model.CommandSpec spec, CommandLine.Help.ColorScheme colors) {
+                return new GroupedHelp(spec, colors);
+              }
+            })
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(
             Device.class,

@@ -14,9 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code embed [OPTIONS] [TEXT…]}: lines in, vectors out. */
@@ -54,9 +52,14 @@ import picocli.CommandLine.Spec;
       "  embed -- \"-1 < x\"                                     a text that begins with -",
       "",
       "Environment:",
-      "  EMBED_MODEL      The checkpoint directory where --model is not given.",
+      "  EMBED_MODEL      The default of --model; EMBED_WITH_ID=true is that of --with-id, and so on.",
       "  EMBED_JAVA_OPTS  Options for the Java that runs embed, such as -Xmx4g.",
-      "  JAVA_HOME        That Java, 17 or newer; without it, the java on PATH."
+      "  JAVA_HOME        That Java, 17 or newer; without it, the java on PATH.",
+      "  NO_COLOR         If not empty, no colours on a terminal either.",
+      "  XDG_CONFIG_HOME  What is used in place of ~/.config.",
+      "",
+      "Files:",
+      "  ~/.config/embed/config.properties  Defaults, one a line, where no variable sets them: threads = 4"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -80,12 +83,6 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options;
 
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "Print the stack trace of a failure.")
-  private boolean debug;
-
   private final Streams streams;
 
   EmbedCommand(Streams streams) {
@@ -93,7 +90,7 @@ final class EmbedCommand implements Callable<Integer> {
   }
 
   boolean debug() {
-    return debug;
+    return options.debug();
   }
 
   @Override

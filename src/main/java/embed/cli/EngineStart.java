@@ -81,7 +81,7 @@ final class EngineStart {
       }
       if (!argument.startsWith("-") || argument.equals("-")) {
         lines = true;
-      } else if (!FLAGS.contains(argument)) {
+      } else if (!isFlag(argument)) {
         int equals = argument.indexOf('=');
         String name = equals < 0 ? argument : argument.substring(0, equals);
         if (!VALUED.contains(name) || (equals < 0 && ++i == arguments.length)) {
@@ -91,6 +91,10 @@ final class EngineStart {
       }
     }
     return lines;
+  }
+
+  private static boolean isFlag(String argument) {
+    return FLAGS.contains(argument.startsWith("--no-") ? "--" + argument.substring(5) : argument);
   }
 
   /** Begins to load the engine, if that has not begun. */

@@ -7,18 +7,20 @@ import embed.input.Shard;
 import embed.text.InvalidUtf8;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Where texts come from and how they stand there. */
+@Command(optionListHeading = "%nInput:%n")
 final class InputOptions {
   @Option(
       names = {"-i", "--input"},
       paramLabel = "FILE",
       description =
           "Read lines from FILE; - is standard input. May be given several times, to be read in"
-              + " order; .gz and .zst are decompressed.")
+              + " order; .gz and .zst are decompressed. Default: the TEXTs, else standard input.")
   private List<String> inputs = List.of();
 
   @Option(
@@ -70,7 +72,7 @@ final class InputOptions {
       paramLabel = "K/N",
       description =
           "Only every Nth line: those whose number, counted from 1, leaves the rest K when divided"
-              + " by N. Their ids stay the same. K may be N for 0.")
+              + " by N. Their ids stay the same. K may be N for 0. Default: every line.")
   private Shard shard = Shard.ALL;
 
   /** Whether inputs are named. */
@@ -104,16 +106,20 @@ final class InputOptions {
     if (inputs.indexOf(Items.STANDARD_INPUT) != inputs.lastIndexOf(Items.STANDARD_INPUT)) {
       throw usage(spec, "standard input can be read only once");
     }
-    boolean fields = textField != null || idField != null;
-    if (fields && format != InputFormat.JSONL) {
-      throw usage(spec, "--text-field and --id-field are for --input-format jsonl");
-    }
-    boolean columns = textColumn != null || idColumn != null;
-    if (columns && format != InputFormat.CSV && format != InputFormat.TSV) {
-      throw usage(spec, "--text-column and --id-column are for --input-format csv or tsv");
-    }
     if (!texts.isEmpty() && format != InputFormat.LINES) {
-      throw usage(spec, "--input-format is for --input and standard input, not for TEXT");
+      String message = "--input-format is for --input and standard input, not for TEXT";
+      WrongUsage.refuse(spec, message, "--input-format");
+      format = InputFormat.LINES;
+    }
+    if (format != InputFormat.JSONL) {
+      String message = "--text-field and --id-field are for --input-format jsonl";
+      WrongUsage.refuse(spec, message, "--text-field", "--id-field");
+      idField = null;
+    }
+    if (format != InputFormat.CSV && format != InputFormat.TSV) {
+      String message = "--text-column and --id-column are for --input-format csv or tsv";
+      WrongUsage.refuse(spec, message, "--text-column", "--id-column");
+      idColumn = null;
     }
   }
 

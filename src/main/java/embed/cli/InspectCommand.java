@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     },
     synopsisHeading = "Usage: ",
     abbreviateSynopsis = true,
-    optionListHeading = "%nOptions:%n",
+    optionListHeading = "%nReport:%n",
     parameterListHeading = "Texts:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -22,7 +22,7 @@ public final class Main {
             inputIsTerminal,
             Boolean.getBoolean("embed.stdout.terminal"),
             Boolean.getBoolean("embed.stderr.terminal"));
-    int exitCode = CommandLines.run(streams, args);
+    int exitCode = CommandLines.run(streams, System.getenv(), args);
     EngineStart.finish();
     System.exit(exitCode);
   }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
           + " --points distinct lines, an even sample is drawn.",
       ""
     },
-    optionListHeading = "%nOptions:%n",
+    optionListHeading = "%nPicture:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:the picture is written",

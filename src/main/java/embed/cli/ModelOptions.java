@@ -1,22 +1,28 @@
 package embed.cli;
 
+import embed.EmbedException;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.LongLines;
+import embed.cli.settings.Setting;
+import embed.cli.settings.Settings;
 import embed.encoder.Device;
 import embed.encoder.Pooling;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options of every command that turns lines into vectors: which checkpoint, and how. */
+@Command(optionListHeading = "%nCheckpoint and vectors:%n")
 final class ModelOptions {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "DIR",
-      description = "Checkpoint directory. Default: $$EMBED_MODEL, else the bundled models/Linux.")
+      description = "Checkpoint directory. Default: the bundled models/Linux.")
   private Path model;
 
   @Option(
@@ -38,7 +44,11 @@ final class ModelOptions {
               + " negative numbers count from the end. Default: ${DEFAULT-VALUE}, the last layer.")
   private int layer;
 
-  @Option(names = "--normalize", description = "Scale each vector to an L2 norm of 1.")
+  @Option(
+      names = "--normalize",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Scale each vector to an L2 norm of 1.")
   private boolean normalize;
 
   @Option(
@@ -65,6 +75,9 @@ final class ModelOptions {
       description = "Threads that compute on a CPU. Default: one for each processor.")
   private Integer threads;
 
+  /** Where the model is set, if the command line does not give it; else null. */
+  private Setting modelSetting;
+
   /**
    * Refuses values that no checkpoint makes right.
    *
@@ -74,6 +87,10 @@ final class ModelOptions {
     if (model != null && model.toString().isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--model is empty: give it a directory");
     }
+    if (!WrongUsage.isGiven(spec, "--model")
+        && spec.commandLine().getDefaultValueProvider() instanceof Settings settings) {
+      modelSetting = settings.of(spec.findOption("--model"));
+    }
     if (threads != null && threads < 1) {
       throw new ParameterException(
           spec.commandLine(), "--threads is " + threads + ": at least 1 is needed");
@@ -82,6 +99,13 @@ final class ModelOptions {
 
   /** The checkpoint's directory. */
   Path directory() {
+    if (modelSetting != null && !Files.isDirectory(model)) {
+      throw new EmbedException(
+          modelSetting.name()
+              + " is "
+              + model
+              + ", which is no directory: set it to a checkpoint's, unset it, or give --model DIR");
+    }
     return DefaultModel.or(model);
   }
 

@@ -14,11 +14,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Where vectors go and what is written of them. */
+@Command(optionListHeading = "%nOutput:%n")
 final class OutputOptions {
   private static final String STANDARD_OUTPUT = "-";
   private static final String STDOUT_NAME = "standard output";
@@ -41,21 +43,31 @@ final class OutputOptions {
 
   @Option(
       names = "--header",
+      negatable = true,
+      fallbackValue = "true",
       description = "csv, tsv: begin with a row of names, ...,dim_0,dim_1,...")
   private boolean header;
 
   @Option(
       names = "--with-id",
+      negatable = true,
+      fallbackValue = "true",
       description =
           "csv, tsv: begin each row with its id, the line's number if it has no other. jsonl and"
               + " parquet always have it.")
   private boolean withId;
 
-  @Option(names = "--with-text", description = "csv, tsv, jsonl, parquet: the text as well.")
+  @Option(
+      names = "--with-text",
+      negatable = true,
+      fallbackValue = "true",
+      description = "csv, tsv, jsonl, parquet: the text as well.")
   private boolean withText;
 
   @Option(
       names = "--with-tokens",
+      negatable = true,
+      fallbackValue = "true",
       description =
           "csv, tsv: the number of tokens, and whether the line was cut. jsonl and parquet always"
               + " have them.")
@@ -78,6 +90,9 @@ final class OutputOptions {
 
   /** Refuses what does not go together. */
   void check(CommandSpec spec) {
+    if (!WrongUsage.isGiven(spec, "--format") && toFile() && OutputFormat.of(output) != null) {
+      format = null;
+    }
     OutputFormat chosen = format();
     if (chosen == null) {
       throw usage(
@@ -88,13 +103,18 @@ final class OutputOptions {
               + " .parquet, .raw or .f32");
     }
     if (header && !chosen.mayHaveHeader()) {
-      throw usage(spec, "--header is for csv and tsv, not for " + chosen);
+      WrongUsage.refuse(spec, "--header is for csv and tsv, not for " + chosen, "--header");
+      header = false;
     }
     if ((withId || withText || withTokens) && !chosen.hasColumns()) {
-      throw usage(spec, chosen + " holds vectors alone: leave out --with-id, -text and -tokens");
+      String message = chosen + " holds vectors alone: leave out --with-id, -text and -tokens";
+      WrongUsage.refuse(spec, message, "--with-id", "--with-text", "--with-tokens");
+      withId = withText = withTokens = false;
     }
     if (precision != null && !chosen.isText()) {
-      throw usage(spec, "--precision is for csv, tsv and jsonl, not for " + chosen);
+      String message = "--precision is for csv, tsv and jsonl, not for " + chosen;
+      WrongUsage.refuse(spec, message, "--precision");
+      precision = null;
     }
     if (precision != null && (precision < 1 || precision > RowLayout.MOST_DIGITS)) {
       throw usage(

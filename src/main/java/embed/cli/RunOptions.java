@@ -3,12 +3,14 @@ package embed.cli;
 import embed.output.Mark;
 import java.util.Locale;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** What a run tells of itself. */
 final class RunOptions {
   @Option(
       names = "--progress",
       negatable = true,
+      fallbackValue = "true",
       description =
           "Show on standard error how far the run is. Default: only where that is a terminal and the"
               + " rows go elsewhere.")
@@ -16,11 +18,23 @@ final class RunOptions {
 
   @Option(
       names = {"-v", "--verbose"},
+      negatable = true,
+      fallbackValue = "true",
       description =
           "Say at the end how many lines there were, distinct, cut and not UTF-8, how many tokens,"
               + " and how long it took. A line is distinct where it was not among those before it"
               + " that are still in memory.")
   private boolean verbose;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of a failure.")
+  private boolean debug;
+
+  boolean debug() {
+    return debug;
+  }
 
   boolean verbose() {
     return verbose;

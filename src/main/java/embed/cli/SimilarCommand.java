@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
           + " their number comes first, as one more column.",
       ""
     },
-    optionListHeading = "%nOptions:%n",
+    optionListHeading = "%nSearch:%n",
     parameterListHeading = "Texts:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {" 0:done", " 1:something failed; the message says what", " 2:wrong usage"},

@@ -1,6 +1,7 @@
 package embed.cli;
 
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 
 /**
@@ -12,6 +13,8 @@ final class Subcommands {
   private static final List<String> NAMES =
       List.of(InspectCommand.NAME, VerifyCommand.NAME, SimilarCommand.NAME, MapCommand.NAME);
 
+  private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
+
   private Subcommands() {}
 
   /** Adds those that {@code arguments} need. */
@@ -20,12 +23,22 @@ final class Subcommands {
       line.addSubcommand(command(arguments[0], streams));
       return;
     }
+    if (isHelp(arguments)) {
+      addAll(line, streams);
+    }
+  }
+
+  /** Whether help or the version is asked for. */
+  static boolean isHelp(String... arguments) {
     for (String argument : arguments) {
-      if (argument.equals("-h") || argument.equals("--help")) {
-        addAll(line, streams);
-        return;
+      if (argument.equals("--")) {
+        return false;
+      }
+      if (HELP.contains(argument)) {
+        return true;
       }
     }
+    return false;
   }
 
   /** Adds all of them. */

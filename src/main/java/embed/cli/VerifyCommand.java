@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
           + " with one thread and with several. Passes if every vector has the same bits each time.",
       ""
     },
-    optionListHeading = "%nOptions:%n",
+    optionListHeading = "%nComparison:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {" 0:passed", " 1:did not pass, or something failed", " 2:wrong usage"},
     footerHeading = "%nExamples:%n",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ class CommandLinesTest {
     Streams streams =
         new Streams(
             InputStream.nullInputStream(), out, new PrintStream(err, true, UTF_8), terminal, false);
-    int exitCode = CommandLines.run(streams, arguments);
+    int exitCode = CommandLines.run(streams, Map.of(), arguments);
     return new Result(exitCode, out.toString(), err.toString(UTF_8));
   }
 

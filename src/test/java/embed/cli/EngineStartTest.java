@@ -2,9 +2,6 @@ package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +20,7 @@ class EngineStartTest {
         "-m dir text",
         "--model=dir text",
         "text --normalize --header",
+        "text --no-normalize --no-progress",
         "-i lines.txt",
         "--input=-",
         "--pooling cls --layer -2 --threads 2 text",
@@ -61,15 +59,7 @@ class EngineStartTest {
 
   @Test
   void isForOptionsThatThereAre() {
-    Streams streams =
-        new Streams(
-            InputStream.nullInputStream(),
-            new ByteArrayOutputStream(),
-            new PrintStream(new ByteArrayOutputStream()),
-            false,
-            false);
-    CommandLine line = CommandLines.commandLine(new EmbedCommand(streams), streams);
-    Subcommands.addAll(line, streams);
+    CommandLine line = PackageManual.commands();
     List<CommandLine> commands = new ArrayList<>(line.getSubcommands().values());
     commands.add(line);
     List<String> valued = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class HelpInReadmeTest {
@@ -23,7 +24,7 @@ final class HelpInReadmeTest {
             false,
             false);
 
-    assertThat(CommandLines.run(streams, new String[] {"--help"})).isZero();
+    assertThat(CommandLines.run(streams, Map.of(), new String[] {"--help"})).isZero();
 
     String help = out.toString(StandardCharsets.UTF_8);
     assertThat(help).contains("--model=DIR");

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What only a terminal gets to see. */
@@ -25,7 +26,7 @@ final class SimilarCommandTest {
     all[1] = "--input";
     all[2] = "-";
     System.arraycopy(arguments, 0, all, 3, arguments.length);
-    assertThat(CommandLines.run(streams, all)).isZero();
+    assertThat(CommandLines.run(streams, Map.of(), all)).isZero();
     return out.toString(StandardCharsets.UTF_8);
   }
 
