@@ -82,7 +82,7 @@ final class PickleInput {
   }
 
   String string(long length) {
-    if (length > LONGEST_STRING) {
+    if (length > LONGEST_STRING && length <= end - position()) {
       throw owner.corrupt("a string of " + length + " bytes");
     }
     need(length);
