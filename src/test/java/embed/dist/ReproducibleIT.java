@@ -67,8 +67,13 @@ class ReproducibleIT {
     LocalDateTime time = LocalDateTime.ofInstant(TIME, ZoneOffset.UTC);
     try (Stream<Path> lib = Files.list(HOME.resolve("lib"))) {
       List<Path> made =
-          lib.filter(p -> p.toString().matches(".*/(embed|tokenizers-.*).jar")).toList();
-      assertThat(made).hasSize(2);
+          lib.filter(
+                  p ->
+                      p.toString()
+                          .matches(
+                              ".*/(embed|(tokenizers|parquet-column|parquet-encoding|jts-core)-.*).jar"))
+              .toList();
+      assertThat(made).hasSize(5);
       for (Path jar : made) {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
           for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
