@@ -122,14 +122,17 @@ final class CommandLines {
     return new PrintWriter(stream, true, Charset.defaultCharset());
   }
 
+  static String outOfMemory(OutOfMemoryError e) {
+    return "out of memory ("
+        + e.getMessage()
+        + "): give Java more, for example with EMBED_JAVA_OPTS=-Xmx4g";
+  }
+
   private static int failure(Streams streams, Throwable e, boolean debug) {
     if (e instanceof EmbedException) {
       streams.say(e.getMessage());
-    } else if (e instanceof OutOfMemoryError) {
-      streams.say(
-          "out of memory ("
-              + e.getMessage()
-              + "): give Java more, for example with EMBED_JAVA_OPTS=-Xmx4g");
+    } else if (e instanceof OutOfMemoryError error) {
+      streams.say(outOfMemory(error));
     } else {
       streams.say("unexpected failure: " + e + "; please report it with what --debug prints");
     }

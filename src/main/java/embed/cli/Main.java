@@ -22,6 +22,7 @@ public final class Main {
             inputIsTerminal,
             Boolean.getBoolean("embed.stdout.terminal"),
             Boolean.getBoolean("embed.stderr.terminal"));
+    Interruption.listen(Runtime.getRuntime()::halt);
     int exitCode = CommandLines.run(streams, System.getenv(), args);
     EngineStart.finish();
     System.exit(exitCode);

@@ -59,6 +59,9 @@ final class Run {
     } catch (EmbedException e) {
       rows.stop();
       throw new EmbedException(e.getMessage() + safe(), e);
+    } catch (OutOfMemoryError e) {
+      rows.stop();
+      throw new EmbedException(CommandLines.outOfMemory(e) + safe(), e);
     } finally {
       interruption.close();
     }
@@ -111,23 +114,23 @@ final class Run {
   }
 
   private void interrupted() {
-    // The encoder has to rest before the program ends and takes its libraries away.
-    embedder.close();
     if (progress != null) {
       progress.close();
     }
     try {
       rows.stop();
+      if (destination instanceof FileDestination && !rows.areComplete()) {
+        long safe = destination.mark().rows();
+        streams.say("stopped" + (safe == 0 ? " before any row was safe" : safe()));
+        destination.close();
+      }
     } catch (ClosedPipeException e) {
-      return;
+      // Nobody wants them.
     } catch (EmbedException e) {
-      streams.say(e.getMessage());
+      streams.say(e.getMessage() + safe());
     }
-    if (destination instanceof FileDestination && !rows.areComplete()) {
-      long safe = destination.mark().rows();
-      streams.say("stopped" + (safe == 0 ? " before any row was safe" : safe()));
-      destination.close();
-    }
+    // The encoder rests, should Java have to end the program.
+    embedder.close();
   }
 
   /** How many rows stay; empty where that is plain to see. */

@@ -20,7 +20,6 @@ import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeader;
-import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
@@ -33,7 +32,6 @@ final class ParquetColumn implements PageWriter {
   private static final int LONGEST_BOUND = 64;
 
   private final ColumnDescriptor descriptor;
-  private final ByteArrayOutputStream dictionary = new ByteArrayOutputStream();
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
   private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
   private Statistics<?> statistics;
@@ -71,7 +69,7 @@ final class ParquetColumn implements PageWriter {
       throws IOException {
     DataPageHeader header =
         new DataPageHeader(valueCount, format(encoding), format(definition), format(repetition));
-    write(bytes, page(PageType.DATA_PAGE).setData_page_header(header), data);
+    write(bytes, new PageHeader().setType(PageType.DATA_PAGE).setData_page_header(header));
     values += valueCount;
     encodings.addAll(List.of(encoding, definition, repetition));
     if (statistics == null) {
@@ -82,31 +80,20 @@ final class ParquetColumn implements PageWriter {
   }
 
   @Override
-  public void writeDictionaryPage(DictionaryPage page) throws IOException {
-    DictionaryPageHeader header =
-        new DictionaryPageHeader(page.getDictionarySize(), format(page.getEncoding()));
-    write(
-        page.getBytes(),
-        page(PageType.DICTIONARY_PAGE).setDictionary_page_header(header),
-        dictionary);
-    encodings.add(page.getEncoding());
+  public void writeDictionaryPage(DictionaryPage page) {
+    throw new UnsupportedOperationException("pages here have no dictionary");
   }
 
-  private static PageHeader page(PageType type) {
-    return new PageHeader().setType(type);
-  }
-
-  private void write(BytesInput bytes, PageHeader header, ByteArrayOutputStream out)
-      throws IOException {
+  private void write(BytesInput bytes, PageHeader header) throws IOException {
     ByteArrayOutputStream page = new ByteArrayOutputStream(Math.toIntExact(bytes.size()));
     bytes.writeAllTo(page);
     byte[] plain = page.toByteArray();
     byte[] compressed = Zstd.compress(plain, COMPRESSION_LEVEL);
     header.setUncompressed_page_size(plain.length).setCompressed_page_size(compressed.length);
-    int before = out.size();
-    Util.writePageHeader(header, out);
-    uncompressed += out.size() - before + plain.length;
-    out.writeBytes(compressed);
+    int before = data.size();
+    Util.writePageHeader(header, data);
+    uncompressed += data.size() - before + plain.length;
+    data.writeBytes(compressed);
   }
 
   /** Appends all pages to {@code out}, which will stand at {@code position} in the file. */
@@ -124,15 +111,11 @@ final class ParquetColumn implements PageWriter {
             CompressionCodec.ZSTD,
             values,
             uncompressed,
-            (long) dictionary.size() + data.size(),
-            start + dictionary.size());
-    if (dictionary.size() > 0) {
-      column.setDictionary_page_offset(start);
-    }
+            data.size(),
+            start);
     if (statistics != null && statistics.hasNonNullValue()) {
       column.setStatistics(bounds(statistics));
     }
-    dictionary.writeTo(out);
     data.writeTo(out);
     return new ColumnChunk(start).setMeta_data(column);
   }
@@ -153,7 +136,7 @@ final class ParquetColumn implements PageWriter {
 
   @Override
   public long getMemSize() {
-    return (long) dictionary.size() + data.size();
+    return data.size();
   }
 
   @Override

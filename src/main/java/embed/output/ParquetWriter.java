@@ -55,10 +55,10 @@ final class ParquetWriter implements VectorWriter {
     this.wholeGroup = wholeGroup;
     schema = ParquetSchema.of(layout);
     String embedding = String.join(".", ParquetSchema.EMBEDDING, "list", "element");
+    // Zstandard finds texts that repeat as well as a dictionary would.
     properties =
         ParquetProperties.builder()
-            .withDictionaryEncoding("id", false)
-            .withDictionaryEncoding(embedding, false)
+            .withDictionaryEncoding(false)
             .withStatisticsEnabled(embedding, false)
             .withSizeStatisticsEnabled(false)
             .build();

@@ -1,5 +1,6 @@
 package embed.output;
 
+import embed.EmbedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -19,18 +21,38 @@ public final class SpoolDestination implements Destination {
   private final FileChannel file;
   private Mark mark = Mark.START;
 
-  /** Makes the temporary file, in Java's folder for them; it has no name for long. */
-  public SpoolDestination(OutputStream out) throws IOException {
+  /**
+   * Makes the temporary file, in Java's folder for them; it has no name for long.
+   *
+   * @throws EmbedException if that fails, here or later
+   */
+  public SpoolDestination(OutputStream out) {
     this.out = out;
-    Path path = Files.createTempFile("embed", ".npy");
-    file =
-        FileChannel.open(
-            path,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
-    // On POSIX systems the space is free again however the program ends.
-    Files.deleteIfExists(path);
+    try {
+      Path path = Files.createTempFile("embed", ".npy");
+      file =
+          FileChannel.open(
+              path,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE);
+      // On POSIX systems the space is free again however the program ends.
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw refused(e);
+    }
+  }
+
+  private static EmbedException refused(IOException e) {
+    String reason = e instanceof NoSuchFileException ? "no such directory" : e.getMessage();
+    return new EmbedException(
+        "cannot write a temporary file in "
+            + System.getProperty("java.io.tmpdir")
+            + ", where npy into a pipe waits for its number of rows ("
+            + reason
+            + "): write to a file with --output, or name another folder with"
+            + " EMBED_JAVA_OPTS=-Djava.io.tmpdir=DIR",
+        e);
   }
 
   @Override
@@ -58,20 +80,24 @@ public final class SpoolDestination implements Destination {
   }
 
   @Override
-  public void head(byte[] head) throws IOException {
+  public void head(byte[] head) {
     write(head, head.length);
   }
 
   @Override
-  public void append(byte[] bytes, int length, Mark after, byte[] note) throws IOException {
+  public void append(byte[] bytes, int length, Mark after, byte[] note) {
     write(bytes, length);
     mark = after;
   }
 
-  private void write(byte[] bytes, int length) throws IOException {
+  private void write(byte[] bytes, int length) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
-    while (buffer.hasRemaining()) {
-      file.write(buffer);
+    try {
+      while (buffer.hasRemaining()) {
+        file.write(buffer);
+      }
+    } catch (IOException e) {
+      throw refused(e);
     }
   }
 

@@ -88,7 +88,9 @@ class InputIT {
     Result result = shell.run("printf 'a\\n@b\\n\\377\\na\\n' | embed --invalid error");
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out().lines()).containsExactlyElementsOf(rows.subList(0, 2));
-    assertThat(result.err()).startsWith("embed: line 3 is not valid UTF-8").hasLineCount(1);
+    assertThat(result.err())
+        .startsWith("embed: standard input: line 3 is not valid UTF-8")
+        .hasLineCount(1);
   }
 
   @Test
@@ -110,7 +112,7 @@ class InputIT {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out()).isEqualTo(rows.get(0) + "\n");
     assertThat(result.err())
-        .startsWith("embed: line 2 has more than the 128 tokens")
+        .startsWith("embed: long.txt: line 2 has more than the 128 tokens")
         .hasLineCount(1);
   }
 
