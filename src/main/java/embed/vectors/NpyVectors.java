@@ -118,13 +118,21 @@ final class NpyVectors extends SavedVectors {
     return matrix;
   }
 
-  private static ZipEntry entry(ZipFile zip, Path file, Selection selection) {
-    List<String> names =
-        zip.stream()
-            .map(ZipEntry::getName)
-            .filter(entry -> entry.endsWith(ENDING))
-            .map(entry -> entry.substring(0, entry.length() - ENDING.length()))
-            .toList();
+  /** The names of the arrays. Of comments that are not UTF-8 the JDK tells only here. */
+  private static List<String> arrays(ZipFile zip) throws IOException {
+    try {
+      return zip.stream()
+          .map(ZipEntry::getName)
+          .filter(entry -> entry.endsWith(ENDING))
+          .map(entry -> entry.substring(0, entry.length() - ENDING.length()))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("its directory is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static ZipEntry entry(ZipFile zip, Path file, Selection selection) throws IOException {
+    List<String> names = arrays(zip);
     String wanted = selection.array();
     if (wanted == null) {
       wanted = names.size() == 1 ? names.get(0) : selection.usual();

@@ -338,6 +338,18 @@ final class NpyVectorsTest {
     }
   }
 
+  /** Found by fuzzing: an unchecked exception came out of the JDK's reader. */
+  @Test
+  void anArchiveWithACommentThatIsNotUtf8IsRefused() {
+    byte[] archive = NpyFile.archive(true, Map.of("x", NpyFile.of(matrix(2, 2), "<f4", false)));
+    // The directory comes last, in it 46 bytes and then the name: make it a comment.
+    int name = new String(archive, StandardCharsets.ISO_8859_1).lastIndexOf("x.npy");
+    archive[name + 1] = (byte) 0xD5;
+    archive[name - 46 + 28] = 0;
+    archive[name - 46 + 32] = (byte) "x.npy".length();
+    assertRefused(npz(archive), MEAN, "its directory is damaged");
+  }
+
   private static void assertRefused(Path file, Selection selection, String... parts) {
     assertThatThrownBy(() -> read(file, selection))
         .isInstanceOf(EmbedException.class)
