@@ -93,7 +93,9 @@ class LongRunIT {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xms128m",
             "-Xmx128m",
+            "-XX:+AlwaysPreTouch",
             "-XX:+UseSerialGC",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
             "-Dslf4j.internal.verbosity=ERROR",
