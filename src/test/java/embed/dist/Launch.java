@@ -55,13 +55,23 @@ public record Launch(
     return begin().finish();
   }
 
+  /** Where the tests run in a shell's background, Ctrl-C is ignored, and so it would be here. */
+  private List<String> listening() {
+    if (!Files.exists(Path.of("/proc/self"))) {
+      return command;
+    }
+    List<String> listening = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
+    listening.addAll(command);
+    return listening;
+  }
+
   /** Starts without waiting for the end. */
   public Running begin() {
     try {
       Path out = Files.createTempFile("embed-out", "");
       Path err = Files.createTempFile("embed-err", "");
       ProcessBuilder builder =
-          new ProcessBuilder(command)
+          new ProcessBuilder(listening())
               .directory(folder.toFile())
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
