@@ -38,16 +38,19 @@ final class Corpus {
   static void embed(Items lines, Embedder embedder, Streams streams, Sink sink) {
     double[] vector = new double[embedder.dimensions()];
     long[] cut = new long[1];
+    FiniteCheck finite = new FiniteCheck(embedder, streams::say);
     embedder.embed(
         lines,
         Item::text,
-        (line, embedding) -> {
-          cut[0] += embedding.cut() ? 1 : 0;
-          for (int i = 0; i < vector.length; i++) {
-            vector[i] = embedding.vector()[i];
-          }
-          sink.accept(line, vector);
-        });
+        finite.before(
+            (line, embedding) -> {
+              cut[0] += embedding.cut() ? 1 : 0;
+              for (int i = 0; i < vector.length; i++) {
+                vector[i] = embedding.vector()[i];
+              }
+              sink.accept(line, vector);
+            }));
+    finite.report();
     Remarks.lines(streams, cut[0], embedder.longestInput(), lines.invalidLines());
   }
 

@@ -8,42 +8,58 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Hands rows on, and tells of the first whose vector holds what is no number, with the weights that
- * it comes from. Weights are looked at only then: looking at all of them would cost every start.
+ * Tells of the first vector that holds what is no number, with the weights that it comes from.
+ * Weights are looked at only then: looking at all of them would cost every start.
  */
-final class FiniteCheck implements RowSink<Item> {
+final class FiniteCheck {
   private static final int MOST_TENSORS = 3;
 
-  private final RowSink<Item> rows;
   private final Embedder embedder;
   private final Consumer<String> say;
-  private long row;
+  private long vectors;
   private long notFinite;
 
-  FiniteCheck(RowSink<Item> rows, Embedder embedder, Consumer<String> say) {
-    this.rows = rows;
+  /**
+   * @param embedder that the vectors are of
+   * @param say takes a line for the user
+   */
+  FiniteCheck(Embedder embedder, Consumer<String> say) {
     this.embedder = embedder;
     this.say = say;
   }
 
-  @Override
-  public void accept(Item item, Embedding embedding) {
-    row++;
-    if (!isFinite(embedding.vector()) && notFinite++ == 0) {
-      say.accept("the vector of " + item.place() + " has NaN or infinite numbers: " + cause());
+  /**
+   * Looks at one vector.
+   *
+   * @param place where its text is from, for a message
+   */
+  void check(String place, float[] vector) {
+    vectors++;
+    if (!isFinite(vector) && notFinite++ == 0) {
+      say.accept("the vector of " + place + " has NaN or infinite numbers: " + cause());
     }
-    rows.accept(item, embedding);
   }
 
-  @Override
-  public void idle() {
-    rows.idle();
+  /** Looks at each vector before {@code rows} gets it. */
+  RowSink<Item> before(RowSink<Item> rows) {
+    return new RowSink<>() {
+      @Override
+      public void accept(Item item, Embedding embedding) {
+        check(item.place(), embedding.vector());
+        rows.accept(item, embedding);
+      }
+
+      @Override
+      public void idle() {
+        rows.idle();
+      }
+    };
   }
 
   /** Says how many there were, where it was not only the one that has been told of. */
   void report() {
     if (notFinite > 1) {
-      say.accept(notFinite + " of " + row + " vectors have NaN or infinite numbers");
+      say.accept(notFinite + " of " + vectors + " vectors have NaN or infinite numbers");
     }
   }
 

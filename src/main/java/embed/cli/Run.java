@@ -3,6 +3,7 @@ package embed.cli;
 import embed.EmbedException;
 import embed.Embedder;
 import embed.LongLines;
+import embed.RowSink;
 import embed.input.Item;
 import embed.input.Items;
 import embed.output.Destination;
@@ -21,6 +22,10 @@ final class Run {
   private final Destination destination;
   private final String name;
   private RowWriter rows;
+
+  /** Whether rows can be read where the end of the file is missing. */
+  private boolean rowsStandAlone;
+
   private volatile ProgressLine progress;
 
   /**
@@ -44,6 +49,7 @@ final class Run {
    */
   Mark run(OutputFormat format, RowLayout layout, LongLines longLines, boolean showProgress) {
     Mark start = destination.mark();
+    rowsStandAlone = format != OutputFormat.NPY && format != OutputFormat.PARQUET;
     try {
       skip(start);
       VectorWriter writer = VectorWriter.begin(format, layout, embedder.dimensions(), destination);
@@ -68,16 +74,16 @@ final class Run {
   }
 
   private void embed(boolean showProgress) {
-    FiniteCheck finite;
+    RowSink<Item> sink = rows;
+    FiniteCheck finite = new FiniteCheck(embedder, streams::say);
     if (showProgress) {
       ProgressLine line = new ProgressLine(streams.err(), items.size(), items.bytes());
       progress = line;
-      finite = new FiniteCheck(rows.showing(line), embedder, line.above(streams));
-    } else {
-      finite = new FiniteCheck(rows, embedder, streams::say);
+      sink = rows.showing(line);
+      finite = new FiniteCheck(embedder, line.above(streams));
     }
     try {
-      embedder.embed(items, Item::text, finite);
+      embedder.embed(items, Item::text, finite.before(sink));
     } finally {
       if (progress != null) {
         progress.close();
@@ -143,6 +149,8 @@ final class Run {
           + file.partial()
           + ": the same command with --resume goes on from there";
     }
-    return rows.hasFailed() && safe > 0 ? "; the first " + safe + " rows are whole" : "";
+    return rows.hasFailed() && rowsStandAlone && safe > 0
+        ? "; the first " + safe + " rows are whole"
+        : "";
   }
 }

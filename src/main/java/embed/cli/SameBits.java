@@ -47,7 +47,8 @@ record SameBits(
     }
   }
 
-  static SameBits check(Path model, EmbedderOptions given, List<String> lines) {
+  /** Compares; says on standard error if vectors hold what is no number. */
+  static SameBits check(Path model, EmbedderOptions given, List<String> lines, Streams streams) {
     EmbedderOptions options = given.withLongLines(LongLines.CUT);
     List<Comparison> comparisons = new ArrayList<>();
     List<float[]> expected = new ArrayList<>();
@@ -55,9 +56,13 @@ record SameBits(
     String device;
     int[] tokens;
     try (Embedder one = Embedder.open(model, options.withThreads(1))) {
+      FiniteCheck finite = new FiniteCheck(one, streams::say);
       for (String line : lines) {
-        expected.add(one.embed(line));
+        float[] vector = one.embed(line);
+        finite.check(PlainText.of(line, SHOWN), vector);
+        expected.add(vector);
       }
+      finite.report();
       dimensions = one.dimensions();
       device = one.device();
       tokens = compareAll(one, 1, lines, expected, comparisons);

@@ -129,7 +129,10 @@ final class SimilarCommand implements Callable<Integer> {
         SavedVectors saved =
             vectors == null ? null : SavedVectors.open(vectors, vectorOptions.selection(model));
         Embedder embedder = model.open()) {
-      NearestLines nearest = new NearestLines(embedder.embed(texts), count, all);
+      List<float[]> targets = embedder.embed(texts);
+      FiniteCheck finite = new FiniteCheck(embedder, streams::say);
+      targets.forEach(target -> finite.check("the text to search for", target));
+      NearestLines nearest = new NearestLines(targets, count, all);
       Corpus.Sink sink = (line, vector) -> nearest.add(line.id(), line.text(), vector);
       if (saved == null) {
         Corpus.embed(lines, embedder, streams, sink);

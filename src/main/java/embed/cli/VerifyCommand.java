@@ -116,16 +116,19 @@ final class VerifyCommand implements Callable<Integer> {
       Difference difference = new Difference(tolerance);
       double[] row = new double[expected.dimensions()];
       long[] cut = new long[1];
+      FiniteCheck finite = new FiniteCheck(embedder, streams::say);
       embedder.embed(
           lines,
           Item::text,
-          (line, embedding) -> {
-            if (!expected.next(row)) {
-              throw Corpus.tooFewRows(expected, difference.lines());
-            }
-            cut[0] += embedding.cut() ? 1 : 0;
-            difference.add(line.id(), line.text(), embedding.vector(), row);
-          });
+          finite.before(
+              (line, embedding) -> {
+                if (!expected.next(row)) {
+                  throw Corpus.tooFewRows(expected, difference.lines());
+                }
+                cut[0] += embedding.cut() ? 1 : 0;
+                difference.add(line.id(), line.text(), embedding.vector(), row);
+              }));
+      finite.report();
       if (expected.next(row)) {
         throw Corpus.tooManyRows(expected, difference.lines());
       }
@@ -199,7 +202,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private boolean compareWithThemselves() {
     List<String> lines = !input.isGiven() ? BuiltInLines.ALL : distinctInput();
-    SameBits result = SameBits.check(model.directory(), model.embedderOptions(), lines);
+    SameBits result = SameBits.check(model.directory(), model.embedderOptions(), lines, streams);
     if (json) {
       JsonOutput.print(streams, out -> result.write(out, model.directory()));
     } else {

@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,12 @@ public final class FileDestination implements Destination {
   private boolean goesOn;
   private boolean finished;
 
+  /** What tells the partial file from another of its name; null where the system has none. */
+  private final Object key;
+
+  /** Whether somebody has deleted or replaced the partial file, and the rows with it. */
+  private boolean gone;
+
   /**
    * Opens the partial file.
    *
@@ -52,8 +60,7 @@ public final class FileDestination implements Destination {
         file.goOn();
       }
       if (!file.goesOn) {
-        file.data.truncate(0);
-        file.journal.begin(fingerprint);
+        file.begin(fingerprint);
       }
       return file;
     } catch (IOException | RuntimeException e) {
@@ -72,6 +79,22 @@ public final class FileDestination implements Destination {
     data =
         FileChannel.open(
             partial, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    key = key(partial);
+  }
+
+  private static Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  private void begin(Map<String, String> fingerprint) throws IOException {
+    data.truncate(0);
+    try {
+      journal.begin(fingerprint);
+    } catch (IOException e) {
+      Files.deleteIfExists(partial);
+      Files.deleteIfExists(journalFile);
+      throw e;
+    }
   }
 
   private FileChannel openAlone(Path file) throws IOException {
@@ -161,7 +184,7 @@ public final class FileDestination implements Destination {
 
   @Override
   public Mark mark() {
-    return mark;
+    return gone ? Mark.START : mark;
   }
 
   @Override
@@ -187,6 +210,7 @@ public final class FileDestination implements Destination {
 
   @Override
   public void append(byte[] bytes, int length, Mark after, byte[] note) throws IOException {
+    checkThatItIsThere();
     if (mark.rows() == 0 && !goesOn) {
       journal.add(new Journal.Entry(position, 0, mark, null));
     }
@@ -204,12 +228,28 @@ public final class FileDestination implements Destination {
     }
   }
 
-  /** All that is appended is in the file already. */
+  /** What is written to a file without a name is lost in the end: better told early. */
+  private void checkThatItIsThere() throws IOException {
+    try {
+      gone = gone || !Objects.equals(key, key(partial));
+    } catch (NoSuchFileException e) {
+      gone = true;
+    }
+    if (gone) {
+      throw new IOException(
+          partial + " was deleted or replaced during the run, and its rows are lost: run again");
+    }
+  }
+
+  /** All that is appended is in the file already, as long as there is one. */
   @Override
-  public void flush() {}
+  public void flush() throws IOException {
+    checkThatItIsThere();
+  }
 
   @Override
   public void finish(byte[] head, byte[] tail) throws IOException {
+    checkThatItIsThere();
     write(ByteBuffer.wrap(tail));
     if (head != null) {
       data.write(ByteBuffer.wrap(head), 0);
@@ -233,6 +273,9 @@ public final class FileDestination implements Destination {
   public void close() {
     try (data;
         journal) {
+      if (gone) {
+        return;
+      }
       if (!finished && mark.rows() == 0) {
         Files.deleteIfExists(partial);
       }

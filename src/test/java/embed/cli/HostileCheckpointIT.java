@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the program does with weights that are no numbers, or that change while it runs. */
 final class HostileCheckpointIT {
@@ -66,6 +68,23 @@ final class HostileCheckpointIT {
                 + WEIGHTS)
         .contains("tensor \"" + BIAS + "\" (float32 [48]) has 1 NaN and 2 infinite numbers\n")
         .endsWith("embed: 2 of 2 vectors have NaN or infinite numbers\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "embed verify -m checkpoint",
+        "embed verify -m checkpoint -i lines --reference rows.csv",
+        "embed similar -m checkpoint -i lines a",
+        "embed map -m checkpoint -i lines -o picture.svg"
+      })
+  void everyCommandTellsOfThem(String command) throws IOException {
+    shell.run("echo a > lines; embed -m checkpoint -i lines > rows.csv");
+    put(Float.NaN);
+    assertThat(shell.run(command).err())
+        .startsWith("embed: the vector of ")
+        .contains("has NaN or infinite numbers: checkpoint/" + WEIGHTS)
+        .contains("tensor \"" + BIAS + "\" (float32 [48]) has 1 NaN and 0 infinite numbers\n");
   }
 
   @Test

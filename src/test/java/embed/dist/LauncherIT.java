@@ -236,20 +236,6 @@ class LauncherIT {
   }
 
   @Test
-  void startsSeveralTimesAtOnce() {
-    List<Running> running = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      running.add(Launch.of(EMBED, LINE).begin());
-    }
-
-    for (Running each : running) {
-      Result result = each.finish();
-      assertSilentSuccess(result);
-      assertThat(result.out()).isEqualTo(row);
-    }
-  }
-
-  @Test
   void usesTheClassArchiveOfThePackage() {
     assertPrintsRow(Launch.of(EMBED, LINE).with("EMBED_JAVA_OPTS", "-Xshare:on"));
   }

@@ -97,6 +97,7 @@ class LongRunIT {
             "-Xmx128m",
             "-XX:+AlwaysPreTouch",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
             "-Dslf4j.internal.verbosity=ERROR",
             "-cp",

@@ -193,6 +193,20 @@ class TokenizerFormsTest {
     }
   }
 
+  /** As Python's json and Rust's maps have it. */
+  @Test
+  void ofATokenThatTheVocabularyHasTwiceTheLastIdCounts() throws IOException {
+    Path vocabulary = directory.resolve(TokenizerFiles.VOCABULARY);
+    String json = Files.readString(vocabulary);
+    Files.writeString(vocabulary, json.replaceFirst("\\{", "{\"int\": 7, \"<s>\": 9, "));
+    TokenIds[] first = tokenize(directory, 128);
+    Files.writeString(vocabulary, json);
+    assertThat(first).isEqualTo(tokenize(directory, 128));
+    Files.writeString(vocabulary, json.replaceFirst("\\}\\s*$", ", \"int\": 7, \"<s>\": 9}"));
+    assertThat(tokenize(directory, 128)[LINES.indexOf("<s>x</s>")].ids()).startsWith(9, 9);
+    assertThat(tokenize(directory, 128)[LINES.size() - 1].ids()).startsWith(9, 7);
+  }
+
   @Test
   void emptyTokensArePassedOver() throws IOException {
     TokenIds[] expected = tokenize(directory, 128);
