@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -127,7 +128,7 @@ public final class Checkpoint implements AutoCloseable {
     Tensor tensor = find(canonicalName);
     if (tensor == null) {
       throw new EmbedException(
-          directory + ": the checkpoint has no tensor " + Messages.quote(canonicalName));
+          directory + ": the checkpoint has no tensor " + PlainText.quote(canonicalName));
     }
     if (contents.heads().containsKey(canonicalName)) {
       checkHead(canonicalName, tensor);

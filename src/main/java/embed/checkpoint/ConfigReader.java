@@ -2,6 +2,7 @@ package embed.checkpoint;
 
 import com.google.gson.stream.JsonReader;
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class ConfigReader implements JsonFile.Body {
       case "position_embedding_type" -> {
         String type = values.string(key, ABSOLUTE);
         if (!type.equals(ABSOLUTE)) {
-          problems.add(key + " " + Messages.quote(type) + " is not supported, only " + ABSOLUTE);
+          problems.add(key + " " + PlainText.quote(type) + " is not supported, only " + ABSOLUTE);
         }
       }
       case "is_decoder", "add_cross_attention", "is_encoder_decoder" -> {
@@ -131,7 +132,7 @@ final class ConfigReader implements JsonFile.Body {
       }
       problems.add(
           "hidden_act "
-              + Messages.quote(name)
+              + PlainText.quote(name)
               + " is not supported, only "
               + String.join(", ", known));
     } else {
@@ -144,7 +145,7 @@ final class ConfigReader implements JsonFile.Body {
       if (!MODEL_TYPES.contains(modelType)) {
         problems.add(
             "model_type "
-                + Messages.quote(modelType)
+                + PlainText.quote(modelType)
                 + " is not supported, only "
                 + String.join(", ", MODEL_TYPES));
       }

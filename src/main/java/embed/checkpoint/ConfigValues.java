@@ -2,6 +2,7 @@ package embed.checkpoint;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class ConfigValues {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      problems.add(key + " must be an integer below 2^31, is " + Messages.quote(text));
+      problems.add(key + " must be an integer below 2^31, is " + PlainText.quote(text));
       return otherwise;
     }
   }

@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,7 +88,7 @@ final class ContentsReader {
   }
 
   private static String misfit(Parameter parameter, Tensor tensor) {
-    return Messages.shorten(tensor.name())
+    return PlainText.shorten(tensor.name())
         + " is "
         + Layout.text(tensor.shape())
         + " instead of "

@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -63,10 +64,10 @@ public record Findings(
   private String instead() {
     List<String> names = new ArrayList<>();
     for (Tensor tensor : ignored) {
-      names.add(Messages.quote(tensor.name()));
+      names.add(PlainText.quote(tensor.name()));
     }
     for (Tensor tensor : heads.values()) {
-      names.add(Messages.quote(tensor.name()));
+      names.add(PlainText.quote(tensor.name()));
     }
     return names.isEmpty() ? ", nor any other" : ", but " + Messages.list(names);
   }

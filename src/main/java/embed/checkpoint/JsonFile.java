@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ final class JsonFile {
   private static String reason(Exception e) {
     String message = String.valueOf(e.getMessage());
     int advice = message.indexOf("\nSee https://");
-    message = Messages.shorten(advice < 0 ? message : message.substring(0, advice));
+    message = PlainText.shorten(advice < 0 ? message : message.substring(0, advice));
     return message.startsWith(LENIENCE) ? message.substring(LENIENCE.length()) : ": " + message;
   }
 

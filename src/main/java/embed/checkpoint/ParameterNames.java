@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,9 +89,9 @@ final class ParameterNames {
       throw new EmbedException(
           where
               + ": holds more than one encoder, as "
-              + Messages.quote(best)
+              + PlainText.quote(best)
               + " and "
-              + Messages.quote(rival)
+              + PlainText.quote(rival)
               + "; save the wanted one alone");
     }
     return best;

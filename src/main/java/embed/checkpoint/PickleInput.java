@@ -1,5 +1,6 @@
 package embed.checkpoint;
 
+import embed.text.PlainText;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +133,7 @@ final class PickleInput {
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException e) {
-      throw owner.corrupt("the integer " + Messages.quote(digits));
+      throw owner.corrupt("the integer " + PlainText.quote(digits));
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class SafetensorsHeader implements JsonFile.Body {
     while (json.hasNext()) {
       String name = json.nextName();
       if (!names.add(name)) {
-        throw new EmbedException(path + ": its header has " + Messages.quote(name) + " twice");
+        throw new EmbedException(path + ": its header has " + PlainText.quote(name) + " twice");
       }
       if (name.equals(METADATA)) {
         readMetadata(json);
@@ -124,7 +125,7 @@ final class SafetensorsHeader implements JsonFile.Body {
     String text = json.nextString();
     DType dtype = DType.ofSafetensors(text);
     if (dtype == null) {
-      throw bad(name, "has the unknown dtype " + Messages.quote(text));
+      throw bad(name, "has the unknown dtype " + PlainText.quote(text));
     }
     return dtype;
   }
@@ -157,7 +158,7 @@ final class SafetensorsHeader implements JsonFile.Body {
     } catch (NumberFormatException e) {
       // Reported with the negative numbers.
     }
-    throw bad(name, "has " + Messages.quote(text) + " where a natural number below 2^63 belongs");
+    throw bad(name, "has " + PlainText.quote(text) + " where a natural number below 2^63 belongs");
   }
 
   private static void require(JsonReader json, JsonToken kind) throws IOException {
@@ -249,6 +250,6 @@ final class SafetensorsHeader implements JsonFile.Body {
   }
 
   private EmbedException bad(String name, String what) {
-    return new EmbedException(path + ": tensor " + Messages.quote(name) + " " + what);
+    return new EmbedException(path + ": tensor " + PlainText.quote(name) + " " + what);
   }
 }

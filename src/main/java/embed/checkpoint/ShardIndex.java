@@ -2,6 +2,7 @@ package embed.checkpoint;
 
 import com.google.gson.stream.JsonReader;
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class ShardIndex implements JsonFile.Body {
       String tensor = json.nextName();
       String name = json.nextString();
       if (fileOf.put(tensor, name) != null) {
-        throw new EmbedException(file + ": has tensor " + Messages.quote(tensor) + " twice");
+        throw new EmbedException(file + ": has tensor " + PlainText.quote(tensor) + " twice");
       }
       if (names.add(name)) {
         checkName(name);
@@ -79,7 +80,7 @@ final class ShardIndex implements JsonFile.Body {
       throw new EmbedException(
           file
               + ": names the weights file "
-              + Messages.quote(name)
+              + PlainText.quote(name)
               + ", which is no plain file name");
     }
   }
@@ -103,7 +104,7 @@ final class ShardIndex implements JsonFile.Body {
     List<String> missing = new ArrayList<>();
     for (Path shard : files) {
       if (!Files.exists(shard)) {
-        missing.add(Messages.quote(shard.getFileName().toString()));
+        missing.add(PlainText.quote(shard.getFileName().toString()));
       }
     }
     if (!missing.isEmpty()) {
@@ -136,7 +137,7 @@ final class ShardIndex implements JsonFile.Body {
     List<String> missing = new ArrayList<>();
     for (Map.Entry<String, String> entry : fileOf.entrySet()) {
       if (!held.get(entry.getValue()).contains(entry.getKey())) {
-        missing.add(Messages.quote(entry.getKey()) + " in " + Messages.quote(entry.getValue()));
+        missing.add(PlainText.quote(entry.getKey()) + " in " + PlainText.quote(entry.getValue()));
       }
     }
     if (!missing.isEmpty()) {

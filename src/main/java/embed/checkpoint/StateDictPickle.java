@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class StateDictPickle implements Unpickler.Builder {
         throw new EmbedException(
             where
                 + ": entry "
-                + Messages.quote((String) entry.getKey())
+                + PlainText.quote((String) entry.getKey())
                 + " is no tensor; save the model's own state dict, as save_pretrained does");
       }
     }
@@ -125,7 +126,7 @@ final class StateDictPickle implements Unpickler.Builder {
       throw new EmbedException(
           where
               + ": its pickle asks for "
-              + Messages.quote(fullName)
+              + PlainText.quote(fullName)
               + ", which no state dict of weights needs; refused, nothing of it was run");
     }
     return dtype;
@@ -195,7 +196,7 @@ final class StateDictPickle implements Unpickler.Builder {
               + " from element "
               + offset
               + " on does not fit storage "
-              + Messages.quote(part.storage.key)
+              + PlainText.quote(part.storage.key)
               + " of "
               + part.elements
               + " elements");
@@ -241,7 +242,7 @@ final class StateDictPickle implements Unpickler.Builder {
     } else if (storage.dtype != dtype || storage.elements != elements) {
       throw unpickler.corrupt(
           "storage "
-              + Messages.quote(key)
+              + PlainText.quote(key)
               + " once as "
               + storage.elements
               + " "
@@ -261,7 +262,7 @@ final class StateDictPickle implements Unpickler.Builder {
         || offset < 0
         || length < 0
         || offset > elements - length) {
-      throw unpickler.corrupt("a part that lies outside storage " + Messages.quote(key));
+      throw unpickler.corrupt("a part that lies outside storage " + PlainText.quote(key));
     }
     return new Part(storage, offset, length);
   }

@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -134,7 +135,7 @@ public final class Tensor {
   String describe() {
     return file.path()
         + ": tensor "
-        + Messages.quote(name)
+        + PlainText.quote(name)
         + " ("
         + dtype
         + " "

@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implement
         throw new EmbedException(
             path
                 + ": truncated: storage "
-                + Messages.quote(storage.key)
+                + PlainText.quote(storage.key)
                 + " of "
                 + storage.elements
                 + " elements of "
@@ -87,7 +88,7 @@ public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implement
         throw new EmbedException(
             path
                 + ": storage "
-                + Messages.quote(storage.key)
+                + PlainText.quote(storage.key)
                 + " has "
                 + count.getLong(0)
                 + " elements, its pickle says "

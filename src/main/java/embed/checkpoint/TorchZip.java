@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
             file,
             zip.position(pickle),
             pickle.size(),
-            path.toString().concat(": ").concat(Messages.shorten(pickle.name())));
+            path.toString().concat(": ").concat(PlainText.shorten(pickle.name())));
     stateDict.load();
     for (TorchStorage storage : stateDict.storages().values()) {
       storage.position = position(path, zip, folder.concat("data/").concat(storage.key), storage);
@@ -60,9 +61,9 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
           throw new EmbedException(
               path
                   + ": has two pickles, "
-                  + Messages.quote(found.name())
+                  + PlainText.quote(found.name())
                   + " and "
-                  + Messages.quote(name));
+                  + PlainText.quote(name));
         }
         found = entry;
       }
@@ -84,7 +85,7 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
       throw new EmbedException(
           file.path()
               + ": its byte order is "
-              + Messages.quote(order)
+              + PlainText.quote(order)
               + ", only little-endian checkpoints are read");
     }
   }
@@ -95,17 +96,17 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
       throw new EmbedException(
           path
               + ": storage "
-              + Messages.quote(storage.key)
+              + PlainText.quote(storage.key)
               + " is named in its pickle, but there"
               + " is no entry "
-              + Messages.quote(name));
+              + PlainText.quote(name));
     }
     long expected = storage.bytes();
     if (entry.size() != expected) {
       throw new EmbedException(
           path
               + ": entry "
-              + Messages.quote(name)
+              + PlainText.quote(name)
               + " has "
               + entry.size()
               + " bytes, its "

@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -242,7 +243,7 @@ final class Unpickler {
         throw corrupt("a dict key that is no string");
       }
       if (map.containsKey(key)) {
-        throw corrupt("the key " + Messages.quote(key) + " twice");
+        throw corrupt("the key " + PlainText.quote(key) + " twice");
       }
       map.put(key, items[i + 1]);
     }

@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ final class WeightFiles implements AutoCloseable {
           throw new EmbedException(
               tensor.file()
                   + ": tensor "
-                  + Messages.quote(tensor.name())
+                  + PlainText.quote(tensor.name())
                   + " is also in "
                   + other.file());
         }

@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class WrongFile {
       throw new EmbedException(
           file
               + ": is a server's error message, not the file itself: "
-              + Messages.quote(text.strip())
+              + PlainText.quote(text.strip())
               + "; download it again");
     }
   }

@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,17 +69,17 @@ final class ZipDirectory {
       throw new EmbedException(
           path
               + ": its entry "
-              + Messages.quote(entry.name)
+              + PlainText.quote(entry.name)
               + " is compressed or encrypted; PyTorch stores entries plainly, repack it with zip"
               + " -0");
     }
     ByteBuffer local = file.read(entry.header, LOCAL_SIZE);
     if (local.remaining() < LOCAL_SIZE || local.getInt(0) != LOCAL) {
-      throw corrupt("entry " + Messages.quote(entry.name) + " is not where its directory says");
+      throw corrupt("entry " + PlainText.quote(entry.name) + " is not where its directory says");
     }
     long position = entry.header + LOCAL_SIZE + u16(local, 26) + u16(local, 28);
     if (position > directoryStart - entry.size) {
-      throw corrupt("entry " + Messages.quote(entry.name) + " runs into the directory");
+      throw corrupt("entry " + PlainText.quote(entry.name) + " runs into the directory");
     }
     return position;
   }
@@ -144,7 +145,7 @@ final class ZipDirectory {
               at + CENTRAL_SIZE + nameLength,
               extraLength);
       if (entries.put(entry.name, entry) != null) {
-        throw corrupt("it has the entry " + Messages.quote(entry.name) + " twice");
+        throw corrupt("it has the entry " + PlainText.quote(entry.name) + " twice");
       }
       at = next;
     }
@@ -180,7 +181,7 @@ final class ZipDirectory {
         || size > file.size()
         || header > file.size()
         || (stored && packed != size)) {
-      throw corrupt("entry " + Messages.quote(name) + " lies outside the file");
+      throw corrupt("entry " + PlainText.quote(name) + " lies outside the file");
     }
     return new Entry(name, header, size, stored);
   }

@@ -1,5 +1,6 @@
 package embed.cli;
 
+import embed.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ record Table(String name, List<Column> columns, List<List<Cell>> rows) {
   /** A cell. */
   record Cell(String text, Style style) {
     Cell {
-      text = Printable.escape(text);
+      text = PlainText.exact(text);
     }
 
     static Cell of(Object text) {

@@ -3,6 +3,7 @@ package embed.cli;
 import embed.cli.Table.Cell;
 import embed.cli.Table.Column;
 import embed.cli.Table.Style;
+import embed.text.PlainText;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +40,7 @@ enum TableView {
   String title(String name, String title) {
     return this == LINES
         ? show(new Table(name).row(name, title))
-        : "\n" + styled(Printable.escape(title), Style.STRONG) + "\n";
+        : "\n" + styled(PlainText.exact(title), Style.STRONG) + "\n";
   }
 
   /** A title over what needs none where each line says what it is. */
@@ -84,7 +85,7 @@ enum TableView {
   private void cell(StringBuilder text, Table table, int[] widths, int index, Cell cell) {
     boolean isLast = index == widths.length - 1;
     boolean isRight = !table.columns().isEmpty() && table.columns().get(index).isNumber();
-    String padding = " ".repeat(widths[index] - Printable.width(cell.text()));
+    String padding = " ".repeat(widths[index] - Columns.width(cell.text()));
     boolean isKey = table.columns().isEmpty() && index == 0;
     String shown = styled(cell.text(), isKey ? Style.FAINT : cell.style());
     text.append(GAP).append(isRight ? padding + shown : shown);
@@ -97,10 +98,10 @@ enum TableView {
     for (int i = 0; i < columns; i++) {
       if (!table.columns().isEmpty()) {
         Column column = table.columns().get(i);
-        widths[i] = Printable.width(column.heading());
+        widths[i] = Columns.width(column.heading());
       }
       for (List<Cell> row : table.rows()) {
-        widths[i] = Math.max(widths[i], Printable.width(row.get(i).text()));
+        widths[i] = Math.max(widths[i], Columns.width(row.get(i).text()));
       }
     }
     return widths;

@@ -1,6 +1,6 @@
 package embed.plot;
 
-import embed.output.PlainText;
+import embed.text.PlainText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

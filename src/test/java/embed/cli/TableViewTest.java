@@ -53,15 +53,9 @@ final class TableViewTest {
   }
 
   @Test
-  void whatCannotBeSeenIsEscaped() {
-    assertThat(Printable.escape("a\u202Eb\uD800c\u0085😀é"))
-        .isEqualTo("a\\u202eb\\ud800c\\u0085😀é");
-  }
-
-  @Test
   void marksHaveNoWidthAndIdeographsHaveTwo() {
-    assertThat(Printable.width("e\u0301")).isEqualTo(1);
-    assertThat(Printable.width("日本")).isEqualTo(4);
-    assertThat(Printable.width("😀")).isEqualTo(2);
+    assertThat(Columns.width("e\u0301")).isEqualTo(1);
+    assertThat(Columns.width("日本")).isEqualTo(4);
+    assertThat(Columns.width("😀")).isEqualTo(2);
   }
 }

@@ -1,4 +1,4 @@
-package embed.output;
+package embed.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +22,11 @@ final class PlainTextTest {
         .isEqualTo("\\u202egnp\\u2066\\u2028\\u0085\\ufeff");
     assertThat(PlainText.of("\ud800x\udc00\uffff\ufffe", 100))
         .isEqualTo("\\ud800x\\udc00\\uffff\\ufffe");
+  }
+
+  @Test
+  void exactTextTellsTabsFromBlanks() {
+    assertThat(PlainText.exact("a\tb c\u202e")).isEqualTo("a\\u0009b c\\u202e");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package embed.output;
+package embed.text;
 
 /** Text from untrusted files as a person may see it: on one line, of bounded length, inert. */
 public final class PlainText {
@@ -20,20 +20,34 @@ public final class PlainText {
       }
       int c = text.codePointAt(at);
       at += Character.charCount(c);
-      if (c == '\t') {
-        plain.append(' ');
-      } else if (isPlain(c)) {
-        plain.appendCodePoint(c);
-      } else {
-        escape(c, plain);
-      }
+      append(c == '\t' ? ' ' : c, plain);
     }
     return plain.toString();
   }
 
+  /** The same of all of {@code text}, with an escape for a tab as well. */
+  public static String exact(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> append(c, plain));
+    return plain.toString();
+  }
+
+  private static void append(int c, StringBuilder to) {
+    if (isPlain(c)) {
+      to.appendCodePoint(c);
+    } else {
+      escape(c, to);
+    }
+  }
+
   /** {@code text} in double quotes, shortened, for a message. */
   public static String quote(String text) {
-    return "\"" + of(text, 120) + "\"";
+    return "\"" + shorten(text) + "\"";
+  }
+
+  /** {@code text} as long as a message may have it. */
+  public static String shorten(String text) {
+    return of(text, 120);
   }
 
   private static boolean isPlain(int c) {
