@@ -17,6 +17,7 @@ import embed.cli.Main;
 
 /**
  * The way of the data: cli → Embedder → text → encoder → output; checkpoint feeds text and encoder.
+ * All may use message.
  */
 @AnalyzeClasses(packages = "embed", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -66,6 +67,15 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule theCheckpointKnowsNoStage =
       noneOf("embed.checkpoint..").toAnyOf("embed.text..", "embed.encoder..", "embed.output..");
+
+  @ArchTest
+  static final ArchRule messagesMayBeOfAnything =
+      noClasses()
+          .that()
+          .resideInAPackage("embed.message..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("embed..").and(not(resideInAPackage("embed.message.."))));
 
   @ArchTest
   static final ArchRule onlyTextAndEncoderImportDjl =

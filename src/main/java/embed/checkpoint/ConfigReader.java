@@ -2,7 +2,7 @@ package embed.checkpoint;
 
 import com.google.gson.stream.JsonReader;
 import embed.EmbedException;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

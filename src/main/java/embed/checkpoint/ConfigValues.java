@@ -2,7 +2,7 @@ package embed.checkpoint;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package embed.checkpoint;
 
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import embed.EmbedException;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;

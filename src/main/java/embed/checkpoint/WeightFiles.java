@@ -1,7 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

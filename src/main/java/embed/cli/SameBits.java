@@ -4,7 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.LongLines;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package embed.cli;
 
 import embed.Embedder;
 import embed.input.Items;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import embed.vectors.NearestLines;
 import embed.vectors.NearestLines.Neighbour;
 import embed.vectors.SavedVectors;

@@ -1,6 +1,6 @@
 package embed.cli;
 
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package embed.cli;
 import embed.cli.Table.Cell;
 import embed.cli.Table.Column;
 import embed.cli.Table.Style;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.util.List;
 import java.util.Map;
 

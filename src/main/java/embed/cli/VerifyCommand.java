@@ -4,7 +4,7 @@ import embed.EmbedException;
 import embed.Embedder;
 import embed.input.Item;
 import embed.input.Items;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import embed.vectors.Difference;
 import embed.vectors.SavedVectors;
 import java.nio.file.Path;

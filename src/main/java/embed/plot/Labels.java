@@ -1,6 +1,6 @@
 package embed.plot;
 
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package embed.plot;
 
 import embed.EmbedException;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;

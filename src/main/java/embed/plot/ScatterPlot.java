@@ -1,10 +1,10 @@
 package embed.plot;
 
 import embed.EmbedException;
+import embed.message.PlainText;
 import embed.plot.Labels.Box;
 import embed.plot.Labels.Label;
 import embed.plot.Labels.Mark;
-import embed.text.PlainText;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Dimension;

@@ -1,7 +1,7 @@
 package embed.vectors;
 
 import embed.EmbedException;
-import embed.text.PlainText;
+import embed.message.PlainText;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;

@@ -1,4 +1,4 @@
-package embed.text;
+package embed.message;
 
 /** Text from untrusted files as a person may see it: on one line, of bounded length, inert. */
 public final class PlainText {

@@ -1,4 +1,4 @@
-package embed.text;
+package embed.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
