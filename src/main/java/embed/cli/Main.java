@@ -2,7 +2,6 @@ package embed.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 
 /** Where the program starts, and the only place that ends it. */
 public final class Main {
@@ -17,7 +16,7 @@ public final class Main {
     Streams streams =
         new Streams(
             new FileInputStream(FileDescriptor.in),
-            new StandardOutput(new FileOutputStream(FileDescriptor.out)),
+            new StandardOutput(),
             System.err,
             inputIsTerminal,
             Boolean.getBoolean("embed.stdout.terminal"),

@@ -1,18 +1,46 @@
 package embed.cli;
 
 import embed.EmbedException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Field;
 
 /**
  * Standard output, on which a failed write ends the command: without a word where whoever reads it
  * has enough.
  */
 final class StandardOutput extends OutputStream {
+  /** Names the descriptor that the launcher keeps standard output at, out of everybody's way. */
+  private static final String DESCRIPTOR = "embed.stdout.descriptor";
+
   private final OutputStream out;
+
+  StandardOutput() {
+    this(new FileOutputStream(descriptor()));
+  }
 
   StandardOutput(OutputStream out) {
     this.out = out;
+  }
+
+  private static FileDescriptor descriptor() {
+    Integer number = Integer.getInteger(DESCRIPTOR);
+    if (number == null) {
+      return FileDescriptor.out;
+    }
+    try {
+      // Opening it by its name in /dev/fd would begin at a file's start. Java's own native code
+      // knows the field by this name; the manifest opens the package.
+      FileDescriptor descriptor = new FileDescriptor();
+      Field field = FileDescriptor.class.getDeclaredField("fd");
+      field.setAccessible(true);
+      field.setInt(descriptor, number);
+      return descriptor;
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("Java without java.io.FileDescriptor.fd", e);
+    }
   }
 
   /**

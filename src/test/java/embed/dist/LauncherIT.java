@@ -150,7 +150,7 @@ class LauncherIT {
   @ParameterizedTest
   @ValueSource(strings = {"17", "17-ea", "17.0.1", "25.0.3", "100"})
   void takesNewerJavasByTheirVersion(String version) throws IOException {
-    fakeJava("[ \"$1\" = -version ] && echo 'java version \"" + version + "\"' || echo ran");
+    fakeJava("[ \"$1\" = -version ] && echo 'java version \"" + version + "\"' || echo ran >&8");
 
     Result result = Launch.of(EMBED, LINE).with("JAVA_HOME", folder).run();
     assertSilentSuccess(result);
@@ -175,6 +175,21 @@ class LauncherIT {
         Launch.of(EMBED, LINE)
             .with("EMBED_JAVA_OPTS", "-Xmx256m  -XX:+UseParallelGC -Xlog:gc*:file=" + log));
     assertThat(log).content().contains("Using Parallel", "Heap Max Capacity: 256M");
+  }
+
+  @Test
+  void whatJavaPrintsIsNotAmongTheRows() {
+    Result result = Launch.of(EMBED, LINE).with("EMBED_JAVA_OPTS", "-XX:+PrintFlagsFinal").run();
+    assertThat(result.out()).isEqualTo(row);
+    assertThat(result.err()).contains("MaxDirectMemorySize");
+  }
+
+  @Test
+  void rowsFollowWhatAFileHasAlready() throws IOException {
+    String script = "{ echo first; '%s' x; echo between; '%s' x; } >rows";
+    Launch.of("sh", "-c", script.formatted(EMBED, EMBED)).in(folder).run();
+    String vector = Launch.of(EMBED, "x").run().out();
+    assertThat(folder.resolve("rows")).hasContent("first\n" + vector + "between\n" + vector);
   }
 
   @Test
