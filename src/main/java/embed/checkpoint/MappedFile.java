@@ -85,6 +85,7 @@ final class MappedFile implements AutoCloseable {
           .map(FileChannel.MapMode.READ_ONLY, position, length)
           .order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
+      requireUnchanged();
       throw Messages.io(path, e);
     }
   }

@@ -72,8 +72,8 @@ public final class Tensor {
         && file().equals(other.file());
   }
 
-  /** Whether {@link #float32} can hand out the file's own bytes. */
-  boolean isMappable() {
+  /** Whether {@link #float32} hands out the file's own bytes. */
+  public boolean isMappable() {
     return dtype == DType.FLOAT32
         && position % Float.BYTES == 0
         && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
@@ -84,6 +84,8 @@ public final class Tensor {
    * The elements as float32: a direct buffer in native byte order and C order of exactly {@code
    * elements() * 4} bytes. Contiguous float32 is the memory-mapped file itself, read-only and not
    * copied; every other type and layout is converted into a new buffer (float64 rounds to nearest).
+   * Where somebody cuts the file short, mapped bytes that are not there any more are an {@link
+   * InternalError} to Java, and the end of the process to native code.
    *
    * @throws EmbedException if the type is no weight type, the tensor is larger than one buffer can
    *     hold, or the checkpoint has been closed
@@ -111,11 +113,35 @@ public final class Tensor {
     try {
       new Float32Copy(stored, dtype, target.asFloatBuffer()).copy(shape, strides);
     } catch (InternalError e) {
-      // What the JVM makes of mapped bytes that are not there any more.
-      throw new EmbedException(describe() + ": its bytes cannot be read: has the file shrunk?", e);
+      throw unreadable(e);
     }
     file.requireUnchanged();
     return target;
+  }
+
+  /**
+   * The same in memory of its own, whatever becomes of the file.
+   *
+   * @throws EmbedException if the file has changed since it was opened as well
+   */
+  public ByteBuffer float32Copy() {
+    ByteBuffer bytes = float32();
+    if (!isMappable()) {
+      return bytes;
+    }
+    ByteBuffer target = allocate(bytes.remaining());
+    try {
+      target.put(bytes).flip();
+    } catch (InternalError e) {
+      throw unreadable(e);
+    }
+    file.requireUnchanged();
+    return target;
+  }
+
+  private EmbedException unreadable(InternalError e) {
+    file.requireUnchanged();
+    return new EmbedException(describe() + ": its bytes cannot be read: has the file shrunk?", e);
   }
 
   private ByteBuffer allocate(int bytes) {

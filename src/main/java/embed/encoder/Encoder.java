@@ -167,8 +167,14 @@ public final class Encoder implements AutoCloseable {
       chosen[i] = lines.get(indices[i]);
     }
     boolean filler = kernels == LinearKernels.PACKED;
-    requireUnchangedWeights(); // bytes that are gone from a mapped file end the JVM
-    float[] rows = encode(Batch.of(chosen, config.padTokenId(), filler));
+    requireUnchangedWeights();
+    float[] rows;
+    try {
+      rows = encode(Batch.of(chosen, config.padTokenId(), filler));
+    } catch (InternalError e) {
+      checkpoint.requireUnchanged(); // bytes that are gone from a mapped file
+      throw e;
+    }
     requireUnchangedWeights();
     int hidden = config.hiddenSize();
     for (int i = 0; i < indices.length; i++) {
@@ -184,7 +190,7 @@ public final class Encoder implements AutoCloseable {
     return new EmbedException("the encoder was closed before the line's turn came", cause);
   }
 
-  /** A CPU reads the embeddings from the mapped file; other devices have copied all weights. */
+  /** A CPU takes word embeddings from the mapped file; other devices have copied all weights. */
   private void requireUnchangedWeights() {
     if (!device.isCuda()) {
       checkpoint.requireUnchanged();
@@ -193,6 +199,7 @@ public final class Encoder implements AutoCloseable {
 
   /** Runs a batch in this thread: {@code [lines, hidden]} in C order. */
   private float[] encode(Batch batch) {
+    weights.require(batch.ids());
     try (PtNDManager scope = script.newScope();
         BatchArguments in = BatchArguments.of(scope, batch);
         IValue vectors =
@@ -224,6 +231,7 @@ public final class Encoder implements AutoCloseable {
   }
 
   private float[] hiddenState(Batch batch) {
+    weights.require(batch.ids());
     try (PtNDManager scope = script.newScope();
         BatchArguments in = BatchArguments.of(scope, batch);
         IValue state =

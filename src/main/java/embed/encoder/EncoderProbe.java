@@ -63,6 +63,7 @@ public final class EncoderProbe implements AutoCloseable {
 
   private void run(int[] line, Sink sink) {
     Batch batch = Batch.of(new int[][] {line}, config.padTokenId(), false);
+    weights.require(batch.ids());
     try (PtNDManager scope = script.newScope();
         BatchArguments in = BatchArguments.of(scope, batch)) {
       IValue state = script.run("embeddings", in.ids(), in.positions(), weights.embeddings());

@@ -16,8 +16,11 @@ import java.util.concurrent.Future;
  *     the layer norm's weight and bias
  * @param layers what {@code pack_layer} makes of each layer
  * @param pooler weight and bias, or nothing where the pooling is not {@link Pooling#POOLER}
+ * @param words of which {@code embeddings} has only the rows that were needed so far; null where it
+ *     has all
  */
-record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implements AutoCloseable {
+record EncoderWeights(IValue embeddings, IValue layers, IValue pooler, WordRows words)
+    implements AutoCloseable {
   /** The tensors of a layer in the order that {@code pack_layer} takes them. */
   private static final String[] LAYER = {
     "attention.self.query.weight",
@@ -61,9 +64,16 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
     }
     List<IValue> parts = new ArrayList<>();
     try {
-      parts.add(embeddings(checkpoint, script));
+      Tensor tensor = checkpoint.tensor("embeddings.word_embeddings.weight");
+      boolean byRow = script.isOnCpu() && tensor.isMappable();
+      PtNDArray table =
+          byRow
+              ? script.emptyFloat32(tensor.shape())
+              : script.float32(tensor.float32(), tensor.shape());
+      WordRows words = byRow ? new WordRows(tensor, table) : null;
+      parts.add(embeddings(checkpoint, script, table));
       parts.add(withPooler ? pooler(checkpoint, script) : script.run("no_tensors"));
-      return new EncoderWeights(parts.get(0), list(packing, script), parts.get(1));
+      return new EncoderWeights(parts.get(0), list(packing, script), parts.get(1), words);
     } catch (RuntimeException | Error e) {
       parts.forEach(IValue::close);
       packing.forEach(EncoderWeights::giveUp);
@@ -81,17 +91,17 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
   }
 
   /** The first argument of the script's {@code embeddings}. */
-  static IValue embeddings(Checkpoint checkpoint, ScriptModule script) {
+  private static IValue embeddings(Checkpoint checkpoint, ScriptModule script, PtNDArray words) {
     try (IValue positions =
             IValue.from(weight(checkpoint, script, "embeddings.position_embeddings.weight"));
         IValue types =
             IValue.from(weight(checkpoint, script, "embeddings.token_type_embeddings.weight"));
         IValue sum = script.run("position_embeddings", positions, types)) {
       return IValue.listFrom(
-          weight(checkpoint, script, "embeddings.word_embeddings.weight"),
+          words,
           sum.toTensor(script.manager()),
-          weight(checkpoint, script, "embeddings.LayerNorm.weight"),
-          weight(checkpoint, script, "embeddings.LayerNorm.bias"));
+          ownWeight(checkpoint, script, "embeddings.LayerNorm.weight"),
+          ownWeight(checkpoint, script, "embeddings.LayerNorm.bias"));
     }
   }
 
@@ -104,7 +114,9 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
     String prefix = "encoder.layer." + number + ".";
     PtNDArray[] tensors = new PtNDArray[LAYER.length];
     for (int i = 0; i < tensors.length; i++) {
-      tensors[i] = weight(checkpoint, script, prefix + LAYER[i]);
+      String name = prefix + LAYER[i];
+      boolean small = i >= JOINED && !name.endsWith("dense.weight");
+      tensors[i] = small ? ownWeight(checkpoint, script, name) : weight(checkpoint, script, name);
     }
     IValue packed;
     try (IValue list = IValue.listFrom(tensors)) {
@@ -123,7 +135,7 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
     try (IValue list =
         IValue.listFrom(
             weight(checkpoint, script, "pooler.dense.weight"),
-            weight(checkpoint, script, "pooler.dense.bias"))) {
+            ownWeight(checkpoint, script, "pooler.dense.bias"))) {
       return script.run("pack_pooler", list);
     }
   }
@@ -132,6 +144,19 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler) implement
   static PtNDArray weight(Checkpoint checkpoint, ScriptModule script, String name) {
     Tensor tensor = checkpoint.tensor(name);
     return script.float32(tensor.float32(), tensor.shape());
+  }
+
+  /** The same as a copy: for what is small and used in every batch. */
+  private static PtNDArray ownWeight(Checkpoint checkpoint, ScriptModule script, String name) {
+    Tensor tensor = checkpoint.tensor(name);
+    return script.float32(tensor.float32Copy(), tensor.shape());
+  }
+
+  /** To be called before {@code embeddings} are used for these tokens. */
+  void require(long[] ids) {
+    if (words != null) {
+      words.require(ids);
+    }
   }
 
   private static IValue list(List<Future<IValue>> packing, ScriptModule script) {

@@ -77,6 +77,15 @@ final class ScriptModule implements AutoCloseable {
     return manager.create(bytes, new Shape(shape), DataType.FLOAT32);
   }
 
+  /** A float32 tensor on the device, whose elements are whatever was in memory. */
+  PtNDArray emptyFloat32(long[] shape) {
+    return manager.create(new Shape(shape), DataType.FLOAT32);
+  }
+
+  boolean isOnCpu() {
+    return !manager.getDevice().isGpu();
+  }
+
   /** An int64 tensor of one dimension. */
   static IValue int64(PtNDManager scope, long[] values) {
     ByteBuffer bytes =

@@ -253,6 +253,10 @@ class SafetensorsTest {
       ByteBuffer mapped = Weights.read(open).tensors().get(0).float32();
       assertThat(mapped.isDirect() && mapped.isReadOnly()).isTrue();
       assertThat(mapped.getFloat(0)).isEqualTo(1.5f);
+      ByteBuffer copy = Weights.read(open).tensors().get(0).float32Copy();
+      assertThat(copy.isDirect() && !copy.isReadOnly()).isTrue();
+      assertThat(copy).isEqualTo(mapped);
+      assertThat(copy.order()).isEqualTo(ByteOrder.nativeOrder());
     }
     byte[] misaligned = SafetensorsWriter.write(header + " ".repeat(9 - header.length() % 8), data);
     Refusal.write(file, misaligned);

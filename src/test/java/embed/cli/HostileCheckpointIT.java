@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,31 @@ final class HostileCheckpointIT {
     assertTold(
         between(": > " + WEIGHTS),
         "shrank from " + size + " to 0 bytes while it was in use; run again when it is whole");
+  }
+
+  /** The encoder is at work all the while; what it reads of the file it reads when it needs it. */
+  @Test
+  void weightsThatAreCutShortInABusyRunEndItBehindWholeRows() throws IOException {
+    Random random = new Random();
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 40_000; i++) {
+      lines.append("int x").append(random.nextInt()).append(" = ").append(i).append(" ;\n");
+    }
+    Files.writeString(folder.resolve("lines"), lines);
+    for (int i = 0; i < 4; i++) {
+      Result result =
+          shell.run(
+              "rm -rf used rows; cp -r checkpoint used; (cd used; exec embed --model . < ../lines > ../rows) &"
+                  + " while [ ! -s rows ]; do sleep 0.01; done; sleep 0.0"
+                  + random.nextInt(10)
+                  + "; : > used/"
+                  + WEIGHTS
+                  + "; wait $!; status=$?; cat rows; exit $status");
+      assertThat(result.err()).startsWith("embed: ./" + WEIGHTS + ": shrank from ").hasLineCount(1);
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.out()).endsWith("\n");
+      assertThat(Shell.vectors(result.out())).allSatisfy(row -> assertThat(row).hasSize(48));
+    }
   }
 
   @Test
