@@ -4,7 +4,12 @@ import embed.checkpoint.Checkpoint;
 import embed.encoder.Encoder;
 import embed.encoder.Futures;
 import embed.encoder.PyTorch;
-import embed.text.LineTokenizer;
+import embed.pipeline.CheckpointFingerprint;
+import embed.pipeline.EmbeddingCache;
+import embed.pipeline.LineDeduplicator;
+import embed.pipeline.PendingEmbedding;
+import embed.pipeline.Pipeline;
+import embed.tokenizer.LineTokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -103,7 +108,7 @@ public final class Embedder implements AutoCloseable {
    * same hashes give the same vectors. Reads the whole checkpoint.
    */
   public Map<String, String> contentHashes() {
-    return ContentHashes.of(checkpoint);
+    return CheckpointFingerprint.of(checkpoint);
   }
 
   /**
@@ -139,7 +144,8 @@ public final class Embedder implements AutoCloseable {
    *     items} or {@code text} throws is thrown as well, each after the rows before it have reached
    *     the sink
    */
-  public <T> void embed(Iterator<T> items, Function<? super T, String> text, RowSink<T> sink) {
+  public <T> void embed(
+      Iterator<T> items, Function<? super T, String> text, EmbeddingSink<T> sink) {
     new Pipeline<T>(items, text, distinctLines(RECENT_BYTES)::submit).run(sink);
   }
 
@@ -151,12 +157,12 @@ public final class Embedder implements AutoCloseable {
     return checkpoint.nonFiniteTensors();
   }
 
-  private DistinctLines distinctLines(long recentBytes) {
-    return new DistinctLines(
+  private LineDeduplicator distinctLines(long recentBytes) {
+    return new LineDeduplicator(
         tokenizer,
         encoder,
         options.longLines(),
-        new RecentLines(recentBytes, dimensions()),
+        new EmbeddingCache(recentBytes, dimensions()),
         computed);
   }
 

@@ -1,8 +1,6 @@
 package embed;
 
-import embed.encoder.Device;
 import embed.encoder.EncoderOptions;
-import embed.encoder.Pooling;
 
 /**
  * How an {@link Embedder} is to work. Start from {@link #DEFAULTS} and change what differs.
@@ -62,7 +60,7 @@ public record EmbedderOptions(
     return new EmbedderOptions(pooling, layer, normalize, longLines, device, value);
   }
 
-  EncoderOptions encoder() {
+  public EncoderOptions encoder() {
     return new EncoderOptions(device, threads, layer, pooling, normalize);
   }
 }

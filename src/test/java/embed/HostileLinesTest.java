@@ -2,9 +2,8 @@ package embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.encoder.Device;
-import embed.text.InvalidUtf8;
-import embed.text.LineReader;
+import embed.input.InvalidUtf8;
+import embed.input.LineReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.References.Reference;
 import embed.checkpoint.Checkpoint;
-import embed.encoder.Device;
-import embed.encoder.Pooling;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

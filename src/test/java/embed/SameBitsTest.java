@@ -3,7 +3,6 @@ package embed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.References.Reference;
-import embed.encoder.Device;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,16 +1,16 @@
 package embed.fuzz;
 
-import embed.checkpoint.ConfigFuzz;
-import embed.checkpoint.PickleFuzz;
-import embed.checkpoint.SafetensorsFuzz;
-import embed.checkpoint.ShardIndexFuzz;
-import embed.checkpoint.TorchLegacyFuzz;
-import embed.checkpoint.TorchZipFuzz;
 import embed.input.CsvFuzz;
 import embed.input.JsonlFuzz;
-import embed.text.TokenizerFuzz;
-import embed.text.TokenizerJsonFuzz;
+import embed.model.ConfigFuzz;
+import embed.tokenizer.TokenizerFuzz;
+import embed.tokenizer.TokenizerJsonFuzz;
 import embed.vectors.VectorsFuzz;
+import embed.weights.PickleFuzz;
+import embed.weights.SafetensorsFuzz;
+import embed.weights.ShardIndexFuzz;
+import embed.weights.TorchLegacyFuzz;
+import embed.weights.TorchZipFuzz;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

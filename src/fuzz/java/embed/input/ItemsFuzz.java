@@ -1,7 +1,6 @@
 package embed.input;
 
 import embed.fuzz.Untrusted;
-import embed.text.InvalidUtf8;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 

@@ -1,7 +1,14 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
-import embed.message.PlainText;
+import embed.file.FileErrors;
+import embed.file.PlainText;
+import embed.model.Parameter;
+import embed.model.ParameterNames;
+import embed.model.RobertaConfig;
+import embed.weights.NonFinite;
+import embed.weights.Tensor;
+import embed.weights.WeightFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -31,7 +38,7 @@ public final class Checkpoint implements AutoCloseable {
           ParameterNames.HEAD_DECODER,
           "lm_head.bias");
 
-  static final String CONFIG = "config.json";
+  public static final String CONFIG = "config.json";
 
   private final Path directory;
   private final RobertaConfig config;
@@ -69,7 +76,7 @@ public final class Checkpoint implements AutoCloseable {
     boolean complete = false;
     try {
       Checkpoint checkpoint =
-          new Checkpoint(directory, config, files, ContentsReader.read(directory, config, files));
+          new Checkpoint(directory, config, files, TensorMatcher.read(directory, config, files));
       complete = true;
       return checkpoint;
     } finally {
@@ -89,7 +96,7 @@ public final class Checkpoint implements AutoCloseable {
       }
       return "; give the directory that save_pretrained wrote";
     } catch (IOException e) {
-      throw Messages.io(directory, e);
+      throw FileErrors.io(directory, e);
     }
   }
 

@@ -1,5 +1,7 @@
 package embed.checkpoint;
 
+import embed.weights.Tensor;
+import embed.weights.Weights;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

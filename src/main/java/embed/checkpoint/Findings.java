@@ -1,7 +1,9 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
-import embed.message.PlainText;
+import embed.file.FileErrors;
+import embed.file.PlainText;
+import embed.weights.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -69,13 +71,18 @@ public record Findings(
     for (Tensor tensor : heads.values()) {
       names.add(PlainText.quote(tensor.name()));
     }
-    return names.isEmpty() ? ", nor any other" : ", but " + Messages.list(names);
+    return names.isEmpty() ? ", nor any other" : ", but " + FileErrors.list(names);
   }
 
   private static void add(List<String> problems, List<String> items, String what, int all) {
     if (!items.isEmpty()) {
       problems.add(
-          items.size() + " of the encoder's " + all + " tensors are" + what + Messages.list(items));
+          items.size()
+              + " of the encoder's "
+              + all
+              + " tensors are"
+              + what
+              + FileErrors.list(items));
     }
   }
 }

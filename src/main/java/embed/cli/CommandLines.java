@@ -1,9 +1,11 @@
 package embed.cli;
 
+import embed.Device;
 import embed.EmbedException;
 import embed.cli.manual.GroupedHelp;
 import embed.cli.settings.Settings;
-import embed.encoder.Device;
+import embed.cli.terminal.ClosedPipeException;
+import embed.cli.terminal.Streams;
 import embed.input.Shard;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -14,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** The command line, ready to run: how its words are read and its failures are told. */
-final class CommandLines {
+public final class CommandLines {
   private CommandLines() {}
 
   /**
@@ -56,7 +58,8 @@ final class CommandLines {
    *
    * @param arguments those that will be executed: they tell which subcommands need to be there
    */
-  static CommandLine commandLine(EmbedCommand command, Streams streams, String... arguments) {
+  public static CommandLine commandLine(
+      EmbedCommand command, Streams streams, String... arguments) {
     CommandLine line = new CommandLine(command);
     Subcommands.add(line, streams, arguments);
     return line.setExpandAtFiles(false)

@@ -2,9 +2,11 @@ package embed.cli;
 
 import embed.Embedder;
 import embed.LongLines;
+import embed.cli.terminal.ClosedPipeException;
+import embed.cli.terminal.Streams;
 import embed.input.Items;
 import embed.output.Destination;
-import embed.output.Mark;
+import embed.output.ResumePoint;
 import embed.output.RowLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +68,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = false,
     usageHelpWidth = 100,
     versionProvider = Version.class)
-final class EmbedCommand implements Callable<Integer> {
+public final class EmbedCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -85,7 +87,7 @@ final class EmbedCommand implements Callable<Integer> {
 
   private final Streams streams;
 
-  EmbedCommand(Streams streams) {
+  public EmbedCommand(Streams streams) {
     this.streams = streams;
   }
 
@@ -107,10 +109,10 @@ final class EmbedCommand implements Callable<Integer> {
     try (Items items = input.open(texts, streams);
         Embedder embedder = model.open(LongLines.CUT);
         Destination destination = output.open(streams, () -> fingerprint(embedder))) {
-      Mark before = destination.mark();
+      ResumePoint before = destination.mark();
       long start = System.nanoTime();
       Run run = new Run(streams, items, embedder, destination, output.name());
-      Mark after =
+      ResumePoint after =
           run.run(
               output.format(),
               layout(),

@@ -2,7 +2,7 @@ package embed.cli;
 
 import embed.Embedder;
 import embed.Embedding;
-import embed.RowSink;
+import embed.EmbeddingSink;
 import embed.input.Item;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,8 +41,8 @@ final class FiniteCheck {
   }
 
   /** Looks at each vector before {@code rows} gets it. */
-  RowSink<Item> before(RowSink<Item> rows) {
-    return new RowSink<>() {
+  EmbeddingSink<Item> before(EmbeddingSink<Item> rows) {
+    return new EmbeddingSink<>() {
       @Override
       public void accept(Item item, Embedding embedding) {
         check(item.place(), embedding.vector());

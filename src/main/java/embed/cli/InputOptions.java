@@ -1,10 +1,11 @@
 package embed.cli;
 
+import embed.cli.terminal.Streams;
 import embed.input.InputFormat;
 import embed.input.InputLayout;
+import embed.input.InvalidUtf8;
 import embed.input.Items;
 import embed.input.Shard;
-import embed.text.InvalidUtf8;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -2,10 +2,15 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.EmbedderOptions;
-import embed.Identity;
-import embed.Inspector;
-import embed.TextInspection;
-import embed.checkpoint.Survey;
+import embed.cli.report.InspectJson;
+import embed.cli.report.InspectPages;
+import embed.cli.report.InspectReport;
+import embed.cli.terminal.ClosedPipeException;
+import embed.cli.terminal.Streams;
+import embed.inspect.CheckpointReport;
+import embed.inspect.ConsistencyCheck;
+import embed.inspect.Inspector;
+import embed.inspect.TextInspection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -98,13 +103,13 @@ final class InspectCommand implements Callable<Integer> {
 
   private void inspect(InspectReport report) {
     EmbedderOptions options = model.embedderOptions();
-    Survey survey = Survey.of(model.directory());
+    CheckpointReport survey = CheckpointReport.of(model.directory());
     List<String> failed = new ArrayList<>();
     try (Inspector inspector = open(survey, options, report)) {
       for (String text : texts) {
         TextInspection inspection = inspector.inspect(text);
         report.text(inspection, options);
-        for (Identity identity : inspection.identities()) {
+        for (ConsistencyCheck identity : inspection.identities()) {
           if (!identity.holds()) {
             failed.add(identity.name());
           }
@@ -124,7 +129,8 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   /** Reports the checkpoint as far as it can be told, also where it cannot be opened. */
-  private static Inspector open(Survey survey, EmbedderOptions options, InspectReport report) {
+  private static Inspector open(
+      CheckpointReport survey, EmbedderOptions options, InspectReport report) {
     try {
       Inspector inspector = Inspector.open(survey.directory(), options);
       report.checkpoint(survey, inspector.longestInput());

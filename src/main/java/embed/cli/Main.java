@@ -1,5 +1,8 @@
 package embed.cli;
 
+import embed.cli.terminal.Interruption;
+import embed.cli.terminal.StandardOutput;
+import embed.cli.terminal.Streams;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 

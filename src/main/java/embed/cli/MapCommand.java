@@ -2,12 +2,14 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.Embedder;
+import embed.cli.terminal.Interruption;
+import embed.cli.terminal.Streams;
+import embed.file.PlainText;
 import embed.input.Items;
-import embed.message.PlainText;
 import embed.output.RowId;
 import embed.plot.Picture;
 import embed.plot.Point;
-import embed.plot.Scene;
+import embed.plot.ScatterData;
 import embed.vectors.LineSample;
 import embed.vectors.PrincipalComponents;
 import embed.vectors.PrincipalComponents.Plane;
@@ -147,13 +149,13 @@ final class MapCommand implements Callable<Integer> {
     throw usage("--output must end in .svg or .html, is " + output);
   }
 
-  private Scene scene(Items lines) {
+  private ScatterData scene(Items lines) {
     LineSample sample = new LineSample(points);
     PrincipalComponents components;
     if (vectors != null) {
       try (SavedVectors saved = SavedVectors.open(vectors, vectorOptions.selection(model))) {
         components = new PrincipalComponents(saved.dimensions());
-        Corpus.pair(lines, saved, null, streams, sink(components, sample));
+        LinesWithVectors.pair(lines, saved, null, streams, sink(components, sample));
       }
     } else {
       try (Embedder embedder = model.open()) {
@@ -161,7 +163,7 @@ final class MapCommand implements Callable<Integer> {
         // The encoder has to rest before the program ends and takes its libraries away.
         Interruption interruption = new Interruption(embedder::close);
         try {
-          Corpus.embed(lines, embedder, streams, sink(components, sample));
+          LinesWithVectors.embed(lines, embedder, streams, sink(components, sample));
         } finally {
           interruption.close();
         }
@@ -173,14 +175,14 @@ final class MapCommand implements Callable<Integer> {
     return scene(components.count(), components.plane(), sample);
   }
 
-  private static Corpus.Sink sink(PrincipalComponents components, LineSample sample) {
+  private static LinesWithVectors.Sink sink(PrincipalComponents components, LineSample sample) {
     return (line, vector) -> {
       components.add(vector);
       sample.add(line.id(), line.text(), vector);
     };
   }
 
-  private Scene scene(long lines, Plane plane, LineSample sample) {
+  private ScatterData scene(long lines, Plane plane, LineSample sample) {
     List<Point> drawn =
         sample.entries().stream()
             .map(entry -> point(entry, plane.project(entry.vector())))
@@ -193,7 +195,7 @@ final class MapCommand implements Callable<Integer> {
             + (sample.complete()
                 ? drawn.size() + " different"
                 : "an even sample of " + drawn.size() + " different ones");
-    return new Scene(
+    return new ScatterData(
         title, axis("First", plane.shares()[0]), axis("Second", plane.shares()[1]), drawn, labels);
   }
 

@@ -1,13 +1,13 @@
 package embed.cli;
 
+import embed.Device;
 import embed.EmbedException;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.LongLines;
+import embed.Pooling;
 import embed.cli.settings.Setting;
 import embed.cli.settings.Settings;
-import embed.encoder.Device;
-import embed.encoder.Pooling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package embed.cli;
 
-import embed.text.LineTokenizer;
+import embed.tokenizer.LineTokenizer;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;

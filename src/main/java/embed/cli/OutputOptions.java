@@ -1,6 +1,7 @@
 package embed.cli;
 
 import embed.EmbedException;
+import embed.cli.terminal.Streams;
 import embed.output.Destination;
 import embed.output.FileDestination;
 import embed.output.OutputFormat;

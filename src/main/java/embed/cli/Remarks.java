@@ -1,5 +1,7 @@
 package embed.cli;
 
+import embed.cli.terminal.Streams;
+
 /** What a user would want to know of a run that went well, on standard error. */
 final class Remarks {
   private Remarks() {}

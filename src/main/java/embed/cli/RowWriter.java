@@ -2,17 +2,20 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.Embedding;
+import embed.EmbeddingSink;
 import embed.LongLines;
-import embed.RowSink;
+import embed.cli.terminal.ClosedPipeException;
+import embed.cli.terminal.ProgressLine;
+import embed.cli.terminal.Streams;
 import embed.input.Item;
-import embed.output.Mark;
+import embed.output.ResumePoint;
 import embed.output.Row;
 import embed.output.VectorWriter;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Writes rows as they come, until all are written, a write fails, or a signal stops the run. */
-final class RowWriter implements RowSink<Item> {
+final class RowWriter implements EmbeddingSink<Item> {
   private final VectorWriter writer;
   private final String name;
   private final LongLines longLines;
@@ -21,7 +24,7 @@ final class RowWriter implements RowSink<Item> {
   /** Held while something is written: a signal's thread may come at any time. */
   private final ReentrantLock writing = new ReentrantLock();
 
-  private Mark mark;
+  private ResumePoint mark;
   private boolean ended;
   private boolean failed;
   private boolean complete;
@@ -31,7 +34,7 @@ final class RowWriter implements RowSink<Item> {
    * @param name of the destination, for messages
    * @param longest the tokens that a line may have
    */
-  RowWriter(VectorWriter writer, Mark start, String name, LongLines longLines, int longest) {
+  RowWriter(VectorWriter writer, ResumePoint start, String name, LongLines longLines, int longest) {
     this.writer = writer;
     this.mark = start;
     this.name = name;
@@ -134,8 +137,8 @@ final class RowWriter implements RowSink<Item> {
   }
 
   /** The same, telling a progress line of each row. */
-  RowSink<Item> showing(ProgressLine line) {
-    return new RowSink<>() {
+  EmbeddingSink<Item> showing(ProgressLine line) {
+    return new EmbeddingSink<>() {
       @Override
       public void accept(Item item, Embedding embedding) {
         RowWriter.this.accept(item, embedding);
@@ -150,7 +153,7 @@ final class RowWriter implements RowSink<Item> {
   }
 
   /** The rows that have come, in this run and those that it goes on from. */
-  Mark mark() {
+  ResumePoint mark() {
     return mark;
   }
 }

@@ -2,14 +2,18 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.Embedder;
+import embed.EmbeddingSink;
 import embed.LongLines;
-import embed.RowSink;
+import embed.cli.terminal.ClosedPipeException;
+import embed.cli.terminal.Interruption;
+import embed.cli.terminal.ProgressLine;
+import embed.cli.terminal.Streams;
 import embed.input.Item;
 import embed.input.Items;
 import embed.output.Destination;
 import embed.output.FileDestination;
-import embed.output.Mark;
 import embed.output.OutputFormat;
+import embed.output.ResumePoint;
 import embed.output.RowLayout;
 import embed.output.VectorWriter;
 import java.io.IOException;
@@ -47,8 +51,9 @@ final class Run {
    *     many of a file are safe
    * @throws ClosedPipeException if nobody reads the rows any more
    */
-  Mark run(OutputFormat format, RowLayout layout, LongLines longLines, boolean showProgress) {
-    Mark start = destination.mark();
+  ResumePoint run(
+      OutputFormat format, RowLayout layout, LongLines longLines, boolean showProgress) {
+    ResumePoint start = destination.mark();
     rowsStandAlone = format != OutputFormat.NPY && format != OutputFormat.PARQUET;
     try {
       skip(start);
@@ -74,7 +79,7 @@ final class Run {
   }
 
   private void embed(boolean showProgress) {
-    RowSink<Item> sink = rows;
+    EmbeddingSink<Item> sink = rows;
     FiniteCheck finite = new FiniteCheck(embedder, streams::say);
     if (showProgress) {
       ProgressLine line = new ProgressLine(streams.err(), items.size(), items.bytes());
@@ -93,8 +98,8 @@ final class Run {
   }
 
   /** Passes over the items whose rows an earlier run has written. */
-  private void skip(Mark start) {
-    long digest = Mark.START.digest();
+  private void skip(ResumePoint start) {
+    long digest = ResumePoint.START.digest();
     for (long i = 0; i < start.rows(); i++) {
       if (!items.hasNext()) {
         throw new EmbedException(
@@ -107,7 +112,7 @@ final class Run {
                 + " already: give the same input, or leave out --resume to start over");
       }
       Item item = items.next();
-      digest = Mark.digest(digest, item.id(), item.text());
+      digest = ResumePoint.digest(digest, item.id(), item.text());
     }
     if (digest != start.digest()) {
       throw new EmbedException(

@@ -1,6 +1,7 @@
 package embed.cli;
 
-import embed.output.Mark;
+import embed.cli.terminal.Streams;
+import embed.output.ResumePoint;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -56,7 +57,8 @@ final class RunOptions {
    * @param after what is done now
    * @param distinct lines that were computed
    */
-  static String summary(Mark before, Mark after, long distinct, long invalid, long nanos) {
+  static String summary(
+      ResumePoint before, ResumePoint after, long distinct, long invalid, long nanos) {
     long rows = after.rows() - before.rows();
     double seconds = nanos / 1e9;
     String summary =

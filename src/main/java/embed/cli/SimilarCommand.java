@@ -1,8 +1,10 @@
 package embed.cli;
 
 import embed.Embedder;
+import embed.cli.report.JsonOutput;
+import embed.cli.terminal.Streams;
+import embed.file.PlainText;
 import embed.input.Items;
-import embed.message.PlainText;
 import embed.vectors.NearestLines;
 import embed.vectors.NearestLines.Neighbour;
 import embed.vectors.SavedVectors;
@@ -133,12 +135,12 @@ final class SimilarCommand implements Callable<Integer> {
       FiniteCheck finite = new FiniteCheck(embedder, streams::say);
       targets.forEach(target -> finite.check("the text to search for", target));
       NearestLines nearest = new NearestLines(targets, count, all);
-      Corpus.Sink sink = (line, vector) -> nearest.add(line.id(), line.text(), vector);
+      LinesWithVectors.Sink sink = (line, vector) -> nearest.add(line.id(), line.text(), vector);
       if (saved == null) {
-        Corpus.embed(lines, embedder, streams, sink);
+        LinesWithVectors.embed(lines, embedder, streams, sink);
       } else {
-        Corpus.checkWidth(saved, embedder);
-        Corpus.pair(lines, saved, embedder, streams, sink);
+        LinesWithVectors.checkWidth(saved, embedder);
+        LinesWithVectors.pair(lines, saved, embedder, streams, sink);
       }
       List<List<Neighbour>> results = nearest.results();
       if (nearest.undirected() > 0) {

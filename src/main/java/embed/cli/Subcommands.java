@@ -1,5 +1,6 @@
 package embed.cli;
 
+import embed.cli.terminal.Streams;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;

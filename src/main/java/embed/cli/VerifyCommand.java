@@ -2,9 +2,11 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.Embedder;
+import embed.cli.report.JsonOutput;
+import embed.cli.terminal.Streams;
+import embed.file.PlainText;
 import embed.input.Item;
 import embed.input.Items;
-import embed.message.PlainText;
 import embed.vectors.Difference;
 import embed.vectors.SavedVectors;
 import java.nio.file.Path;
@@ -112,7 +114,7 @@ final class VerifyCommand implements Callable<Integer> {
     try (SavedVectors expected = SavedVectors.open(reference, vectors.selection(model));
         Items lines = input.open(List.of(), streams);
         Embedder embedder = model.open()) {
-      Corpus.checkWidth(expected, embedder);
+      LinesWithVectors.checkWidth(expected, embedder);
       Difference difference = new Difference(tolerance);
       double[] row = new double[expected.dimensions()];
       long[] cut = new long[1];
@@ -123,14 +125,14 @@ final class VerifyCommand implements Callable<Integer> {
           finite.before(
               (line, embedding) -> {
                 if (!expected.next(row)) {
-                  throw Corpus.tooFewRows(expected, difference.lines());
+                  throw LinesWithVectors.tooFewRows(expected, difference.lines());
                 }
                 cut[0] += embedding.cut() ? 1 : 0;
                 difference.add(line.id(), line.text(), embedding.vector(), row);
               }));
       finite.report();
       if (expected.next(row)) {
-        throw Corpus.tooManyRows(expected, difference.lines());
+        throw LinesWithVectors.tooManyRows(expected, difference.lines());
       }
       Remarks.lines(streams, cut[0], embedder.longestInput(), lines.invalidLines());
       if (difference.lines() == 0) {
@@ -202,7 +204,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   private boolean compareWithThemselves() {
     List<String> lines = !input.isGiven() ? BuiltInLines.ALL : distinctInput();
-    SameBits result = SameBits.check(model.directory(), model.embedderOptions(), lines, streams);
+    BatchInvarianceCheck result =
+        BatchInvarianceCheck.check(model.directory(), model.embedderOptions(), lines, streams);
     if (json) {
       JsonOutput.print(streams, out -> result.write(out, model.directory()));
     } else {

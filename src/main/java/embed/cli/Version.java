@@ -7,9 +7,9 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
   /** The program's own version. */
-  static String program() {
+  public static String program() {
     try {
       return versions().getProperty("embed");
     } catch (IOException e) {

@@ -1,9 +1,10 @@
 package embed.cli;
 
+import embed.Device;
 import embed.EmbedException;
 import embed.cli.settings.Setting;
 import embed.cli.settings.Settings;
-import embed.encoder.Device;
+import embed.cli.terminal.Streams;
 import embed.input.Shard;
 import java.util.List;
 import java.util.Locale;

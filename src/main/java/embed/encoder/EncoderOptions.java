@@ -1,6 +1,8 @@
 package embed.encoder;
 
+import embed.Device;
 import embed.EmbedException;
+import embed.Pooling;
 
 /**
  * How an encoder is to work.

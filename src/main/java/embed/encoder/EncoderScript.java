@@ -1,6 +1,6 @@
 package embed.encoder;
 
-import embed.checkpoint.RobertaConfig;
+import embed.model.RobertaConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,8 +2,9 @@ package embed.encoder;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import embed.Pooling;
 import embed.checkpoint.Checkpoint;
-import embed.checkpoint.Tensor;
+import embed.weights.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +20,7 @@ import java.util.concurrent.Future;
  * @param words of which {@code embeddings} has only the rows that were needed so far; null where it
  *     has all
  */
-record EncoderWeights(IValue embeddings, IValue layers, IValue pooler, WordRows words)
+record EncoderWeights(IValue embeddings, IValue layers, IValue pooler, LazyWordEmbeddings words)
     implements AutoCloseable {
   /** The tensors of a layer in the order that {@code pack_layer} takes them. */
   private static final String[] LAYER = {
@@ -70,7 +71,7 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler, WordRows 
           byRow
               ? script.emptyFloat32(tensor.shape())
               : script.float32(tensor.float32(), tensor.shape());
-      WordRows words = byRow ? new WordRows(tensor, table) : null;
+      LazyWordEmbeddings words = byRow ? new LazyWordEmbeddings(tensor, table) : null;
       parts.add(embeddings(checkpoint, script, table));
       parts.add(withPooler ? pooler(checkpoint, script) : script.run("no_tensors"));
       return new EncoderWeights(parts.get(0), list(packing, script), parts.get(1), words);

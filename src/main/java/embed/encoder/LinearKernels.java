@@ -1,6 +1,7 @@
 package embed.encoder;
 
-import embed.checkpoint.Activation;
+import embed.Device;
+import embed.model.Activation;
 
 /** What runs the linear layers: the two ways in which the encoder's script can be completed. */
 enum LinearKernels {

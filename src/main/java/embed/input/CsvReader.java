@@ -2,7 +2,6 @@ package embed.input;
 
 import embed.EmbedException;
 import embed.output.RowId;
-import embed.text.LineReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,5 @@
 package embed.input;
 
-import embed.text.InvalidUtf8;
-
 /**
  * How inputs are to be read.
  *

@@ -2,8 +2,6 @@ package embed.input;
 
 import embed.EmbedException;
 import embed.output.RowId;
-import embed.text.InvalidUtf8;
-import embed.text.LineReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -6,9 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import embed.EmbedException;
+import embed.file.WellFormed;
 import embed.output.RowId;
-import embed.text.LineReader;
-import embed.text.WellFormed;
 import java.io.IOException;
 
 /**

@@ -1,6 +1,5 @@
 package embed.input;
 
-import embed.text.LineReader;
 import java.io.IOException;
 
 /** Each line is a text. */

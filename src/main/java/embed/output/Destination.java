@@ -11,7 +11,7 @@ public sealed interface Destination extends AutoCloseable
     permits StreamDestination, SpoolDestination, FileDestination {
 
   /** The rows that are there. */
-  Mark mark();
+  ResumePoint mark();
 
   /** The bytes that are there. */
   long position();
@@ -32,7 +32,7 @@ public sealed interface Destination extends AutoCloseable
    * @param note what the writer needs to know of this block should another run go on here; may be
    *     null
    */
-  void append(byte[] bytes, int length, Mark mark, byte[] note) throws IOException;
+  void append(byte[] bytes, int length, ResumePoint mark, byte[] note) throws IOException;
 
   /** Hands on what has been written. */
   void flush() throws IOException;

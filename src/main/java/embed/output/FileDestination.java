@@ -31,7 +31,7 @@ public final class FileDestination implements Destination {
   private final FileChannel data;
   private final Journal journal;
   private final List<byte[]> notes = new ArrayList<>();
-  private Mark mark = Mark.START;
+  private ResumePoint mark = ResumePoint.START;
   private long position;
   private boolean goesOn;
   private boolean finished;
@@ -183,8 +183,8 @@ public final class FileDestination implements Destination {
   }
 
   @Override
-  public Mark mark() {
-    return gone ? Mark.START : mark;
+  public ResumePoint mark() {
+    return gone ? ResumePoint.START : mark;
   }
 
   @Override
@@ -209,7 +209,7 @@ public final class FileDestination implements Destination {
   }
 
   @Override
-  public void append(byte[] bytes, int length, Mark after, byte[] note) throws IOException {
+  public void append(byte[] bytes, int length, ResumePoint after, byte[] note) throws IOException {
     checkThatItIsThere();
     if (mark.rows() == 0 && !goesOn) {
       journal.add(new Journal.Entry(position, 0, mark, null));

@@ -38,7 +38,7 @@ final class Journal implements AutoCloseable {
    *     has none
    * @param note the writer's, or null
    */
-  record Entry(long position, int checksum, Mark mark, byte[] note) {
+  record Entry(long position, int checksum, ResumePoint mark, byte[] note) {
     @Override
     public String toString() {
       String text =
@@ -68,7 +68,7 @@ final class Journal implements AutoCloseable {
       return new Entry(
           Long.parseLong(parts[0]),
           Integer.parseUnsignedInt(parts[1], 16),
-          new Mark(
+          new ResumePoint(
               Long.parseLong(parts[2]),
               Long.parseLong(parts[3]),
               Long.parseLong(parts[4]),

@@ -45,7 +45,7 @@ final class ParquetWriter implements VectorWriter {
   private final Map<ColumnDescriptor, ParquetColumn> columns = new LinkedHashMap<>();
   private ColumnWriteStore store;
   private ColumnWriter[] writers;
-  private Mark mark;
+  private ResumePoint mark;
   private long groupBytes;
   private long groupRows;
 

@@ -12,7 +12,7 @@ final class RowBlock {
   private final Destination destination;
   private byte[] bytes = new byte[2 * BLOCK];
   private int size;
-  private Mark mark;
+  private ResumePoint mark;
 
   RowBlock(Destination destination) {
     this.destination = destination;

@@ -19,7 +19,7 @@ import java.util.List;
 public final class SpoolDestination implements Destination {
   private final OutputStream out;
   private final FileChannel file;
-  private Mark mark = Mark.START;
+  private ResumePoint mark = ResumePoint.START;
 
   /**
    * Makes the temporary file, in Java's folder for them; it has no name for long.
@@ -56,7 +56,7 @@ public final class SpoolDestination implements Destination {
   }
 
   @Override
-  public Mark mark() {
+  public ResumePoint mark() {
     return mark;
   }
 
@@ -85,7 +85,7 @@ public final class SpoolDestination implements Destination {
   }
 
   @Override
-  public void append(byte[] bytes, int length, Mark after, byte[] note) {
+  public void append(byte[] bytes, int length, ResumePoint after, byte[] note) {
     write(bytes, length);
     mark = after;
   }

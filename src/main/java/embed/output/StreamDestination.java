@@ -7,7 +7,7 @@ import java.util.List;
 /** A stream such as standard output, which gets rows as they come. It is never closed. */
 public final class StreamDestination implements Destination {
   private final OutputStream out;
-  private Mark mark = Mark.START;
+  private ResumePoint mark = ResumePoint.START;
   private long position;
 
   public StreamDestination(OutputStream out) {
@@ -15,7 +15,7 @@ public final class StreamDestination implements Destination {
   }
 
   @Override
-  public Mark mark() {
+  public ResumePoint mark() {
     return mark;
   }
 
@@ -40,7 +40,7 @@ public final class StreamDestination implements Destination {
   }
 
   @Override
-  public void append(byte[] bytes, int length, Mark after, byte[] note) throws IOException {
+  public void append(byte[] bytes, int length, ResumePoint after, byte[] note) throws IOException {
     write(bytes, length);
     mark = after;
   }

@@ -1,6 +1,6 @@
 package embed.plot;
 
-import embed.message.PlainText;
+import embed.file.PlainText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package embed.plot;
 
 import embed.EmbedException;
-import embed.message.PlainText;
+import embed.file.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -35,7 +35,7 @@ public enum Picture {
    * @return the whole file's text, to be written as UTF-8
    * @throws EmbedException if this Java cannot draw text
    */
-  public String draw(Scene scene) {
+  public String draw(ScatterData scene) {
     Element root;
     try {
       System.setProperty("java.awt.headless", "true");
@@ -86,7 +86,7 @@ public enum Picture {
   }
 
   /** The page allows one script by its hash, so that whatever else is in it can never run. */
-  private static String page(Scene scene, String svg) {
+  private static String page(ScatterData scene, String svg) {
     String script = resource("map.js");
     Map<String, String> parts =
         Map.of(

@@ -1,7 +1,7 @@
 package embed.plot;
 
 import embed.EmbedException;
-import embed.message.PlainText;
+import embed.file.PlainText;
 import embed.plot.Labels.Box;
 import embed.plot.Labels.Label;
 import embed.plot.Labels.Mark;
@@ -47,7 +47,7 @@ final class ScatterPlot {
   private ScatterPlot() {}
 
   /** The root element of the picture. */
-  static Element draw(Scene scene) {
+  static Element draw(ScatterData scene) {
     Document document = document();
     SVGGraphics2D graphics = new SVGGraphics2D(document);
     graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
@@ -86,7 +86,7 @@ final class ScatterPlot {
     return root;
   }
 
-  private static XYChart chart(Scene scene, Marker marker) {
+  private static XYChart chart(ScatterData scene, Marker marker) {
     Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     XYChart chart =
         new XYChartBuilder()

@@ -1,9 +1,9 @@
 package embed.vectors;
 
 import embed.EmbedException;
-import embed.message.PlainText;
-import embed.text.InvalidUtf8;
-import embed.text.LineReader;
+import embed.file.PlainText;
+import embed.input.InvalidUtf8;
+import embed.input.LineReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package embed.vectors;
 
 import embed.EmbedException;
-import embed.message.PlainText;
+import embed.file.PlainText;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package embed.vectors;
 
 import embed.EmbedException;
-import embed.message.PlainText;
+import embed.file.PlainText;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import embed.Npz;
+import embed.model.RobertaConfig;
+import embed.weights.Refusal;
+import embed.weights.Tensor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;

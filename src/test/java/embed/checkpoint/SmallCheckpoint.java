@@ -1,5 +1,10 @@
 package embed.checkpoint;
 
+import embed.weights.DType;
+import embed.weights.Refusal;
+import embed.weights.SafetensorsWriter;
+import embed.weights.StateDict;
+import embed.weights.Strides;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +15,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /** A one-layer RoBERTa of random numbers, to be changed and then written to a directory. */
-final class SmallCheckpoint {
+public final class SmallCheckpoint {
   private static final int HIDDEN = 4;
   private static final int INNER = 6;
   private static final int WORDS = 10;
@@ -26,7 +31,7 @@ final class SmallCheckpoint {
        "type_vocab_size": 1}
       """;
 
-  SmallCheckpoint() {
+  public SmallCheckpoint() {
     add("embeddings.word_embeddings.weight", WORDS, HIDDEN);
     add("embeddings.position_embeddings.weight", 8, HIDDEN);
     add("embeddings.token_type_embeddings.weight", 1, HIDDEN);
@@ -41,32 +46,32 @@ final class SmallCheckpoint {
     addPair(layer + "output.LayerNorm", HIDDEN);
   }
 
-  SmallCheckpoint add(String name, long... shape) {
+  public SmallCheckpoint add(String name, long... shape) {
     return add(name, DType.FLOAT32, shape);
   }
 
-  SmallCheckpoint add(String name, DType dtype, long... shape) {
+  public SmallCheckpoint add(String name, DType dtype, long... shape) {
     parts.put(name, new Part(dtype, shape));
     return this;
   }
 
   /** A weight of this shape, and a bias of its first dimension. */
-  SmallCheckpoint addPair(String name, long... shape) {
+  public SmallCheckpoint addPair(String name, long... shape) {
     return add(name + ".weight", shape).add(name + ".bias", shape[0]);
   }
 
-  SmallCheckpoint addMaskedLanguageHead() {
+  public SmallCheckpoint addMaskedLanguageHead() {
     addPair("lm_head.dense", HIDDEN, HIDDEN);
     addPair("lm_head.layer_norm", HIDDEN);
     return add("lm_head.bias", WORDS);
   }
 
-  SmallCheckpoint remove(String name) {
+  public SmallCheckpoint remove(String name) {
     parts.remove(name);
     return this;
   }
 
-  SmallCheckpoint rename(UnaryOperator<String> change) {
+  public SmallCheckpoint rename(UnaryOperator<String> change) {
     Map<String, Part> renamed = new LinkedHashMap<>();
     parts.forEach((name, part) -> renamed.put(change.apply(name), part));
     parts = renamed;
@@ -74,7 +79,7 @@ final class SmallCheckpoint {
   }
 
   /** Adds to each tensor one of another name, of the same type and shape. */
-  SmallCheckpoint copy(UnaryOperator<String> change) {
+  public SmallCheckpoint copy(UnaryOperator<String> change) {
     Map<String, Part> copies = new LinkedHashMap<>();
     parts.forEach((name, part) -> copies.put(change.apply(name), part));
     parts.putAll(copies);
@@ -82,32 +87,32 @@ final class SmallCheckpoint {
   }
 
   /** Sets a key of config.json, which it has already or not. */
-  SmallCheckpoint config(String key, String value) {
+  public SmallCheckpoint config(String key, String value) {
     config = config.replaceFirst("\"" + key + "\": [^,}]*,? *", "");
     config = config.replaceFirst("\\{", "{\"" + key + "\": " + value + ", ");
     return this;
   }
 
-  StateDict stateDict() {
+  public StateDict stateDict() {
     List<StateDict.Storage> storages = new ArrayList<>();
     List<StateDict.View> views = new ArrayList<>();
     parts.forEach(
         (name, part) -> {
-          byte[] bytes = new byte[(int) part.dtype.bytes(Layout.elements(part.shape))];
+          byte[] bytes = new byte[(int) part.dtype.bytes(Strides.elements(part.shape))];
           random.nextBytes(bytes);
-          long[] strides = Layout.contiguous(part.shape);
+          long[] strides = Strides.contiguous(part.shape);
           views.add(new StateDict.View(name, storages.size(), 0, part.shape, strides));
           storages.add(new StateDict.Storage(part.dtype, bytes));
         });
     return new StateDict(storages, views);
   }
 
-  void writeConfig(Path directory) {
+  public void writeConfig(Path directory) {
     Refusal.write(directory.resolve("config.json"), config.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Writes config.json and model.safetensors. */
-  Path write(Path directory) {
+  public Path write(Path directory) {
     writeConfig(directory);
     Refusal.write(directory.resolve("model.safetensors"), SafetensorsWriter.write(stateDict()));
     return directory;

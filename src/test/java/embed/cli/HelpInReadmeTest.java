@@ -2,6 +2,8 @@ package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.cli.terminal.StandardOutput;
+import embed.cli.terminal.Streams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

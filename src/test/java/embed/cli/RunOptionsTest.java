@@ -2,7 +2,7 @@ package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.output.Mark;
+import embed.output.ResumePoint;
 import org.junit.jupiter.api.Test;
 
 final class RunOptionsTest {
@@ -10,14 +10,18 @@ final class RunOptionsTest {
   void theSummaryIsOfThisRun() {
     assertThat(
             RunOptions.summary(
-                Mark.START, new Mark(50_000, 12, 812_345, 1), 20_123, 3, 14_200_000_000L))
+                ResumePoint.START,
+                new ResumePoint(50_000, 12, 812_345, 1),
+                20_123,
+                3,
+                14_200_000_000L))
         .isEqualTo(
             "50,000 lines (20,123 distinct, 12 cut, 3 not UTF-8), 812,345 tokens, 14.2 s, 3,521"
                 + " lines/s");
     assertThat(
             RunOptions.summary(
-                new Mark(40_000, 10, 800_000, 2),
-                new Mark(50_000, 12, 812_345, 1),
+                new ResumePoint(40_000, 10, 800_000, 2),
+                new ResumePoint(50_000, 12, 812_345, 1),
                 9_000,
                 3,
                 2_000_000_000L))

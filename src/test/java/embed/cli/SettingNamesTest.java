@@ -2,6 +2,7 @@ package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.cli.manual.PackageManual;
 import embed.cli.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.cli.terminal.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;

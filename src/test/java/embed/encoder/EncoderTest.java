@@ -3,12 +3,14 @@ package embed.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import embed.Device;
 import embed.EmbedException;
+import embed.Pooling;
 import embed.References;
 import embed.References.Reference;
-import embed.checkpoint.Activation;
 import embed.checkpoint.Checkpoint;
-import embed.checkpoint.RobertaConfig;
+import embed.model.Activation;
+import embed.model.RobertaConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

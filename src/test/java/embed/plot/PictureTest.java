@@ -48,7 +48,7 @@ final class PictureTest {
           "   ",
           "");
 
-  private static Scene scene(List<String> names, int labels) {
+  private static ScatterData scene(List<String> names, int labels) {
     Random random = new Random(9);
     List<Point> points = new ArrayList<>();
     for (String name : names) {
@@ -60,7 +60,7 @@ final class PictureTest {
               name,
               name));
     }
-    return new Scene("<title> & " + names.get(0), "First (1.0 %)", "Second", points, labels);
+    return new ScatterData("<title> & " + names.get(0), "First (1.0 %)", "Second", points, labels);
   }
 
   private static Document parse(String xml) throws Exception {
@@ -110,7 +110,7 @@ final class PictureTest {
             new Point(4, 0, 1, "right", ""),
             new Point(2, 0, 1, "half", ""),
             new Point(0, 3, 1, "up", ""));
-    Document document = parse(Picture.SVG.draw(new Scene("t", "x", "y", points, 0)));
+    Document document = parse(Picture.SVG.draw(new ScatterData("t", "x", "y", points, 0)));
     double[][] at = new double[4][];
     for (Element circle : elements(document, "circle")) {
       double[] place = {
@@ -133,7 +133,7 @@ final class PictureTest {
     for (int i = 0; i < count; i++) {
       points.add(new Point(0, 0, 1, "a", "a"));
     }
-    Document document = parse(Picture.SVG.draw(new Scene("t", "x", "y", points, 5)));
+    Document document = parse(Picture.SVG.draw(new ScatterData("t", "x", "y", points, 5)));
 
     assertThat(elements(document, "circle")).hasSize(count);
   }
@@ -189,7 +189,7 @@ final class PictureTest {
   @ParameterizedTest
   @EnumSource(Picture.class)
   void theSameSceneGivesTheSameBytes(Picture picture) {
-    Scene scene = scene(List.of("a", "b", "c", "d"), 2);
+    ScatterData scene = scene(List.of("a", "b", "c", "d"), 2);
 
     String first = picture.draw(scene);
     String second = picture.draw(scene);

@@ -1,6 +1,6 @@
 package embed.cli.manual;
 
-import embed.encoder.Device;
+import embed.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,23 @@
+package embed.model;
+
+import embed.fuzz.Untrusted;
+import java.nio.file.Path;
+
+/** config.json, and the sizes of the encoder's tensors that follow from it. */
+public final class ConfigFuzz {
+  private static final int MOST_LAYERS = 1_000;
+
+  private ConfigFuzz() {}
+
+  public static void fuzzerTestOneInput(byte[] data) {
+    Path file = Untrusted.file(ConfigFuzz.class, "config.json", data);
+    Untrusted.read(
+        () -> {
+          RobertaConfig config = RobertaConfig.read(file);
+          if (config.layers() <= MOST_LAYERS) {
+            Parameter.ofEncoder(config);
+            Parameter.ofHeads(config);
+          }
+        });
+  }
+}

@@ -1,0 +1,62 @@
+package embed;
+
+import java.util.regex.Pattern;
+
+/**
+ * Where the encoder runs, as a user asks for it.
+ *
+ * @param type of the processor
+ * @param index which of several CUDA devices, from 0; 0 for the others
+ */
+public record Device(Type type, int index) {
+  /** A processor, or the choice among them. */
+  public enum Type {
+    /** CUDA where libtorch sees a device, else the CPU. */
+    AUTO,
+    CPU,
+    CUDA
+  }
+
+  public static final Device AUTO = new Device(Type.AUTO, 0);
+  public static final Device CPU = new Device(Type.CPU, 0);
+
+  private static final Pattern CUDA_INDEX = Pattern.compile("cuda:\\d{1,3}");
+
+  public Device {
+    if (index < 0 || (index > 0 && type != Type.CUDA)) {
+      throw new IllegalArgumentException("no device " + type + ":" + index);
+    }
+  }
+
+  /**
+   * Reads {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}.
+   *
+   * @throws EmbedException for anything else
+   */
+  public static Device parse(String text) {
+    return switch (text) {
+      case "auto" -> AUTO;
+      case "cpu" -> CPU;
+      case "cuda" -> new Device(Type.CUDA, 0);
+      default -> {
+        if (!CUDA_INDEX.matcher(text).matches()) {
+          throw new EmbedException("no device \"" + text + "\": use auto, cpu, cuda or cuda:N");
+        }
+        yield new Device(Type.CUDA, Integer.parseInt(text.substring("cuda:".length())));
+      }
+    };
+  }
+
+  public boolean isCuda() {
+    return type == Type.CUDA;
+  }
+
+  @Override
+  public String toString() {
+    return switch (type) {
+      case AUTO -> "auto";
+      case CPU -> "cpu";
+      case CUDA -> "cuda:" + index;
+    };
+  }
+}

@@ -1,0 +1,216 @@
+package embed.cli;
+
+import com.google.gson.stream.JsonWriter;
+import embed.Embedder;
+import embed.EmbedderOptions;
+import embed.LongLines;
+import embed.cli.report.JsonOutput;
+import embed.cli.terminal.Streams;
+import embed.file.PlainText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * Whether the vector of a line has the same bits alone, in batches, in any order, with one thread
+ * and with several.
+ *
+ * @param lines how many lines were embedded
+ * @param shortest tokens of the shortest
+ * @param longest tokens of the longest
+ * @param batch how many lines have as many tokens as each other, at most: so many can share a batch
+ * @param device that computed
+ */
+record BatchInvarianceCheck(
+    int lines,
+    int dimensions,
+    int shortest,
+    int longest,
+    int batch,
+    String device,
+    List<Comparison> comparisons) {
+  private static final int SHOWN = 60;
+
+  /**
+   * One way to embed all lines, compared with each line alone and one thread.
+   *
+   * @param way how they were embedded
+   * @param different how many lines had other bits
+   * @param largest the largest absolute difference
+   * @param line the first line that had other bits, or null
+   */
+  record Comparison(String way, int threads, int different, double largest, String line) {
+    boolean passed() {
+      return different == 0;
+    }
+  }
+
+  /** Compares; says on standard error if vectors hold what is no number. */
+  static BatchInvarianceCheck check(
+      Path model, EmbedderOptions given, List<String> lines, Streams streams) {
+    EmbedderOptions options = given.withLongLines(LongLines.CUT);
+    List<Comparison> comparisons = new ArrayList<>();
+    List<float[]> expected = new ArrayList<>();
+    int dimensions;
+    String device;
+    int[] tokens;
+    try (Embedder one = Embedder.open(model, options.withThreads(1))) {
+      FiniteCheck finite = new FiniteCheck(one, streams::say);
+      for (String line : lines) {
+        float[] vector = one.embed(line);
+        finite.check(PlainText.of(line, SHOWN), vector);
+        expected.add(vector);
+      }
+      finite.report();
+      dimensions = one.dimensions();
+      device = one.device();
+      tokens = compareAll(one, 1, lines, expected, comparisons);
+    }
+    int threads = Math.max(2, options.threads());
+    try (Embedder several = Embedder.open(model, options.withThreads(threads))) {
+      compareAll(several, threads, lines, expected, comparisons);
+    }
+    Arrays.sort(tokens);
+    return new BatchInvarianceCheck(
+        lines.size(),
+        dimensions,
+        tokens[0],
+        tokens[tokens.length - 1],
+        longestRun(tokens),
+        device,
+        List.copyOf(comparisons));
+  }
+
+  /** Returns the number of tokens of each line. */
+  private static int[] compareAll(
+      Embedder embedder,
+      int threads,
+      List<String> lines,
+      List<float[]> expected,
+      List<Comparison> to) {
+    for (Arrangement each : Arrangement.all(lines.size())) {
+      float[][] actual = new float[lines.size()][];
+      for (int[] call : each.calls()) {
+        List<float[]> vectors = embedder.embed(Arrays.stream(call).mapToObj(lines::get).toList());
+        for (int i = 0; i < call.length; i++) {
+          actual[call[i]] = vectors.get(i);
+        }
+      }
+      to.add(compare(each.name(), threads, lines, expected, Arrays.asList(actual)));
+    }
+    List<float[]> streamed = new ArrayList<>();
+    int[] tokens = new int[lines.size()];
+    embedder.embed(
+        lines.iterator(),
+        Function.identity(),
+        (line, embedding) -> {
+          tokens[streamed.size()] = embedding.tokens();
+          streamed.add(embedding.vector());
+        });
+    to.add(compare("as a stream", threads, lines, expected, streamed));
+    return tokens;
+  }
+
+  private static Comparison compare(
+      String way, int threads, List<String> lines, List<float[]> expected, List<float[]> actual) {
+    int different = 0;
+    double largest = 0;
+    String first = null;
+    for (int i = 0; i < lines.size(); i++) {
+      float[] a = expected.get(i);
+      float[] b = actual.get(i);
+      boolean same = true;
+      for (int j = 0; j < a.length; j++) {
+        if (Float.floatToRawIntBits(a[j]) != Float.floatToRawIntBits(b[j])) {
+          same = false;
+          largest = Math.max(largest, Math.abs((double) a[j] - b[j]));
+        }
+      }
+      if (!same) {
+        different++;
+        first = first == null ? lines.get(i) : first;
+      }
+    }
+    return new Comparison(way, threads, different, largest, first);
+  }
+
+  private static int longestRun(int[] sorted) {
+    int longest = 0;
+    int run = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      run = i > 0 && sorted[i] == sorted[i - 1] ? run + 1 : 1;
+      longest = Math.max(longest, run);
+    }
+    return longest;
+  }
+
+  boolean passed() {
+    return comparisons.stream().allMatch(Comparison::passed);
+  }
+
+  String describe(Path model, boolean builtIn) {
+    StringBuilder text = new StringBuilder();
+    text.append("checkpoint  ").append(model);
+    text.append(" (").append(dimensions).append(" dimensions, on ").append(device).append(")\n");
+    text.append("lines       ").append(lines).append(' ');
+    text.append(builtIn ? BuiltInLines.DESCRIPTION : "different lines of the input");
+    text.append("\n            of ").append(shortest).append(" to ").append(longest);
+    text.append(" tokens, up to ").append(batch).append(" of one length\n");
+    text.append("compared    with each line alone, one thread:\n");
+    for (Comparison each : comparisons) {
+      text.append(each.passed() ? "  same bits   " : "  DIFFERENT   ");
+      text.append(String.format(Locale.ROOT, "%-42s", each.way));
+      text.append(Remarks.count(each.threads, "thread"));
+      if (!each.passed()) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                ": %s, by up to %.3g, the first: %s",
+                Remarks.count(each.different, "line"),
+                each.largest,
+                PlainText.of(each.line, SHOWN)));
+      }
+      text.append('\n');
+    }
+    return text.append(verdict()).append('\n').toString();
+  }
+
+  private String verdict() {
+    if (passed()) {
+      return "PASS: every vector has the same bits in all " + comparisons.size() + " ways";
+    }
+    long failed = comparisons.stream().filter(each -> !each.passed()).count();
+    String verdict = "FAIL: " + failed + " of " + comparisons.size() + " ways gave other bits";
+    // On these the program promises a tolerance only.
+    return device.startsWith("cuda")
+        ? verdict + "; only a CPU's vectors are independent of their batch"
+        : verdict;
+  }
+
+  void write(JsonWriter out, Path model) throws IOException {
+    out.beginObject();
+    out.name("passed").value(passed());
+    out.name("model").value(model.toString());
+    out.name("device").value(device);
+    out.name("lines").value(lines);
+    out.name("dimensions").value(dimensions);
+    out.name("fewest_tokens").value(shortest);
+    out.name("most_tokens").value(longest);
+    out.name("largest_batch").value(batch);
+    out.name("comparisons").beginArray();
+    for (Comparison each : comparisons) {
+      out.beginObject();
+      out.name("way").value(each.way);
+      out.name("threads").value(each.threads);
+      out.name("same_bits").value(each.passed());
+      out.name("different_lines").value(each.different);
+      out.name("max_difference").value(JsonOutput.number(each.largest));
+      out.endObject();
+    }
+    out.endArray().endObject();
+  }
+}

@@ -1,0 +1,146 @@
+package embed.cli;
+
+import embed.EmbedException;
+import embed.Embedder;
+import embed.cli.terminal.Streams;
+import embed.input.Item;
+import embed.input.Items;
+import embed.vectors.SavedVectors;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines with their vectors, one after another: embedded now, or read back from a file. */
+final class LinesWithVectors {
+  /** Takes them. */
+  interface Sink {
+    /**
+     * A line and its vector.
+     *
+     * @param vector valid only during the call
+     */
+    void accept(Item line, double[] vector);
+  }
+
+  /** A line whose saved vector is held against the checkpoint's own. */
+  private record Sample(long row, Item line, double[] vector) {}
+
+  /** How many of them; spread over the file where its number of rows is known. */
+  private static final int SAMPLES = 5;
+
+  /**
+   * Saved vectors may have been rounded to half precision or scaled, but those of another
+   * checkpoint, pooling or line are farther off than this.
+   */
+  private static final double LEAST_COSINE = 0.999;
+
+  private LinesWithVectors() {}
+
+  /** Embeds the lines; says on standard error how many were not taken as they are. */
+  static void embed(Items lines, Embedder embedder, Streams streams, Sink sink) {
+    double[] vector = new double[embedder.dimensions()];
+    long[] cut = new long[1];
+    FiniteCheck finite = new FiniteCheck(embedder, streams::say);
+    embedder.embed(
+        lines,
+        Item::text,
+        finite.before(
+            (line, embedding) -> {
+              cut[0] += embedding.cut() ? 1 : 0;
+              for (int i = 0; i < vector.length; i++) {
+                vector[i] = embedding.vector()[i];
+              }
+              sink.accept(line, vector);
+            }));
+    finite.report();
+    Remarks.lines(streams, cut[0], embedder.longestInput(), lines.invalidLines());
+  }
+
+  /**
+   * Pairs the lines with the rows of a file.
+   *
+   * @param embedder computes a few of the vectors again, to see whether they are its own; null
+   *     leaves that out
+   * @throws EmbedException if there are not as many rows as lines, or the rows are not the lines'
+   */
+  static void pair(
+      Items lines, SavedVectors vectors, Embedder embedder, Streams streams, Sink sink) {
+    double[] vector = new double[vectors.dimensions()];
+    List<Sample> samples = new ArrayList<>();
+    long row = 0;
+    while (lines.hasNext()) {
+      Item line = lines.next();
+      if (!vectors.next(vector)) {
+        throw tooFewRows(vectors, row);
+      }
+      row++;
+      if (embedder != null && isSample(row, vectors.rows())) {
+        samples.add(new Sample(row, line, vector.clone()));
+      }
+      sink.accept(line, vector);
+    }
+    if (vectors.next(vector)) {
+      throw tooManyRows(vectors, row);
+    }
+    for (Sample sample : samples) {
+      check(sample, embedder, vectors);
+    }
+    Remarks.lines(streams, 0, 0, lines.invalidLines());
+  }
+
+  private static boolean isSample(long row, long rows) {
+    if (rows == SavedVectors.UNKNOWN) {
+      return row <= SAMPLES;
+    }
+    long step = Math.max(1, rows / SAMPLES);
+    return (row - 1) % step == 0;
+  }
+
+  private static void check(Sample sample, Embedder embedder, SavedVectors vectors) {
+    double cosine = cosine(embedder.embed(sample.line.text()), sample.vector);
+    if (cosine < LEAST_COSINE) {
+      throw new EmbedException(
+          vectors.name()
+              + ": row "
+              + sample.row
+              + " is not the checkpoint's vector of line "
+              + sample.line.id()
+              + " (their cosine is "
+              + cosine
+              + "): made with another checkpoint, --pooling or --layer, or of other lines");
+    }
+  }
+
+  private static double cosine(float[] a, double[] b) {
+    double product = 0;
+    double squareA = 0;
+    double squareB = 0;
+    for (int i = 0; i < a.length; i++) {
+      product += a[i] * b[i];
+      squareA += (double) a[i] * a[i];
+      squareB += b[i] * b[i];
+    }
+    return product / Math.sqrt(squareA * squareB);
+  }
+
+  static void checkWidth(SavedVectors vectors, Embedder embedder) {
+    if (vectors.dimensions() != embedder.dimensions()) {
+      throw new EmbedException(
+          vectors.name()
+              + ": its rows have "
+              + vectors.dimensions()
+              + " numbers, the checkpoint's vectors "
+              + embedder.dimensions()
+              + ": made with another checkpoint?");
+    }
+  }
+
+  static EmbedException tooFewRows(SavedVectors vectors, long rows) {
+    return new EmbedException(
+        vectors.name() + ": ends after row " + rows + ", but there are more lines than that");
+  }
+
+  static EmbedException tooManyRows(SavedVectors vectors, long lines) {
+    return new EmbedException(
+        vectors.name() + ": has more rows than there are lines (" + lines + ")");
+  }
+}

@@ -1,0 +1,288 @@
+package embed.cli.report;
+
+import embed.EmbedderOptions;
+import embed.Pooling;
+import embed.checkpoint.Findings;
+import embed.cli.report.Table.Cell;
+import embed.cli.report.Table.Column;
+import embed.cli.report.Table.Style;
+import embed.inspect.CheckpointReport;
+import embed.inspect.ReportedFile;
+import embed.inspect.ReportedFile.Role;
+import embed.model.RobertaConfig;
+import embed.tokenizer.LineTokenizer;
+import embed.weights.DType;
+import embed.weights.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What {@code embed inspect} says about a checkpoint, for a person. */
+final class CheckpointPage {
+  private static final int MOST_NAMES = 8;
+
+  private final CheckpointReport survey;
+
+  CheckpointPage(CheckpointReport survey) {
+    this.survey = survey;
+  }
+
+  /**
+   * The page.
+   *
+   * @param longestInput in tokens, or 0 where the tokenizer cannot be opened
+   */
+  String show(TableView view, int longestInput, boolean withTensors) {
+    StringBuilder page = new StringBuilder();
+    page.append(view.title("checkpoint", survey.directory().toString()))
+        .append(view.show(facts(longestInput)));
+    page.append(view.title("Files")).append(view.show(files()));
+    if (withTensors) {
+      page.append(view.title("Tensors")).append(view.show(tensors()));
+    }
+    return page.toString();
+  }
+
+  private Table facts(int longestInput) {
+    Table facts = new Table("checkpoint");
+    RobertaConfig config = survey.config();
+    if (config == null) {
+      facts.row("architecture", new Cell("unknown: config.json is missing or refused", Style.BAD));
+    } else {
+      List<String> classes = config.architectures();
+      String saved = classes.isEmpty() ? "not named" : String.join(", ", classes);
+      facts.row("architecture", saved + " (" + config.modelType() + ")");
+      facts.row("encoder", shape(config));
+    }
+    facts.row("format", formats());
+    addTensors(facts);
+    if (config != null) {
+      facts.row("longest input", longest(config, longestInput));
+    }
+    facts.row(
+        "pooling default",
+        EmbedderOptions.DEFAULTS.pooling()
+            + " of the last hidden state; "
+            + poolings()
+            + " on request");
+    facts.row("size", bytes(survey.bytes()));
+    return facts;
+  }
+
+  private static String shape(RobertaConfig config) {
+    return config.layers()
+        + " layers, "
+        + count(config.hiddenSize())
+        + " wide, "
+        + config.heads()
+        + " heads, feed-forward "
+        + count(config.intermediateSize())
+        + " ("
+        + config.hiddenAct()
+        + "), "
+        + count(config.vocabSize())
+        + " tokens, "
+        + count(config.maxPositionEmbeddings())
+        + " positions";
+  }
+
+  private String formats() {
+    Set<String> formats = new TreeSet<>();
+    int files = 0;
+    for (ReportedFile file : survey.files()) {
+      files += file.role() == Role.WEIGHTS ? 1 : 0;
+      if (file.weights() != null) {
+        formats.add(file.weights().format());
+      }
+    }
+    String format = formats.isEmpty() ? "no readable weights" : String.join(", ", formats);
+    return files > 1 ? format + " in " + files + " shards" : format;
+  }
+
+  private void addTensors(Table facts) {
+    Findings found = survey.findings();
+    if (found == null) {
+      long elements = survey.tensors().stream().mapToLong(Tensor::elements).sum();
+      facts.row("tensors", count(survey.tensors().size()) + " of " + count(elements) + " numbers");
+      return;
+    }
+    facts.row("prefix", found.prefix().isEmpty() ? "none" : found.prefix());
+    facts.row("parameters", parameters());
+    facts.row("dtype", dtypes(found));
+    facts.row("heads", heads());
+    facts.row(
+        "tensors",
+        count(survey.tensors().size())
+            + ": "
+            + found.encoder().size()
+            + " of the encoder, "
+            + ofHeads(found).size()
+            + " of heads, "
+            + found.ignored().size()
+            + " ignored");
+    List<String> ignored = new ArrayList<>();
+    found.ignored().forEach(tensor -> ignored.add(tensor.name()));
+    facts.row("ignored", list(ignored));
+    facts.row("missing", problem(found.missing()));
+    addProblem(facts, "wrong shape", found.misshapen());
+    addProblem(facts, "no weight type", found.mistyped());
+    addProblem(facts, "twice", found.doubled());
+  }
+
+  private static void addProblem(Table facts, String what, List<String> names) {
+    if (!names.isEmpty()) {
+      facts.row(what, problem(names));
+    }
+  }
+
+  private static Cell problem(List<String> names) {
+    return new Cell(list(names), names.isEmpty() ? Style.PLAIN : Style.BAD);
+  }
+
+  private String parameters() {
+    long encoder = survey.encoderParameters();
+    long heads = survey.headParameters();
+    return heads == 0
+        ? count(encoder) + ", all in the encoder"
+        : count(encoder + heads)
+            + ": "
+            + count(encoder)
+            + " in the encoder, "
+            + count(heads)
+            + " in heads";
+  }
+
+  private static String dtypes(Findings found) {
+    Map<DType, Integer> counts = new EnumMap<>(DType.class);
+    for (Tensor tensor : found.encoder().values()) {
+      counts.merge(tensor.dtype(), 1, Integer::sum);
+    }
+    if (counts.size() == 1) {
+      return counts.keySet().iterator().next().toString();
+    }
+    List<String> parts = new ArrayList<>();
+    counts.forEach((type, tensors) -> parts.add(type + " of " + tensors + " tensors"));
+    return parts.isEmpty() ? "none" : String.join(", ", parts);
+  }
+
+  private String heads() {
+    List<String> heads = new ArrayList<>();
+    if (survey.hasLanguageModelHead()) {
+      heads.add(
+          "language model ("
+              + (survey.tiesLanguageModelHead()
+                  ? "its last matrix is the word embeddings"
+                  : "with a last matrix of its own")
+              + ")");
+    }
+    if (survey.hasPooler()) {
+      heads.add("pooler");
+    }
+    return heads.isEmpty() ? "none" : String.join(", ", heads);
+  }
+
+  private static String longest(RobertaConfig config, int longestInput) {
+    return longestInput == 0
+        ? count(config.longestInput()) + " tokens by its positions; its tokenizer may take fewer"
+        : count(longestInput) + " tokens, <s> and </s> included";
+  }
+
+  private String poolings() {
+    List<String> others = new ArrayList<>();
+    for (Pooling pooling : Pooling.values()) {
+      boolean isThere = pooling != Pooling.POOLER || survey.hasPooler();
+      if (isThere && pooling != EmbedderOptions.DEFAULTS.pooling()) {
+        others.add(pooling.toString());
+      }
+    }
+    return String.join(", ", others);
+  }
+
+  private Table files() {
+    Table files =
+        new Table("file", Column.text("file"), Column.number("bytes"), Column.text("what it is"));
+    List<String> ofTokenizer = LineTokenizer.files(survey.directory());
+    for (ReportedFile file : survey.files()) {
+      String name = file.file().getFileName().toString();
+      files.row(name, file.bytes() < 0 ? "-" : count(file.bytes()), what(file, name, ofTokenizer));
+    }
+    return files;
+  }
+
+  private static Cell what(ReportedFile file, String name, List<String> ofTokenizer) {
+    if (file.problem() != null) {
+      return new Cell(file.problem(), Style.BAD);
+    }
+    if (file.weights() != null) {
+      return Cell.of(
+          file.weights().format() + ", " + count(file.weights().tensors().size()) + " tensors");
+    }
+    if (ofTokenizer.contains(name)) {
+      return Cell.of("tokenizer");
+    }
+    return switch (file.role()) {
+      case CONFIG -> Cell.of("config");
+      case INDEX -> Cell.of("names the files of weights");
+      default -> new Cell("not read", Style.FAINT);
+    };
+  }
+
+  private Table tensors() {
+    Table table =
+        new Table(
+            "tensor",
+            Column.text("dtype"),
+            Column.number("shape"),
+            Column.text("used by"),
+            Column.text("tensor"));
+    Findings found = survey.findings();
+    for (Tensor tensor : survey.tensors()) {
+      String use =
+          found == null
+              ? "-"
+              : found.encoder().containsValue(tensor)
+                  ? "encoder"
+                  : found.heads().containsValue(tensor) ? "head" : "nothing";
+      table.row(tensor.dtype(), shape(tensor.shape()), use, tensor.name());
+    }
+    return table;
+  }
+
+  private static Set<Tensor> ofHeads(Findings found) {
+    Set<Tensor> heads = new HashSet<>(found.heads().values());
+    heads.removeAll(found.encoder().values());
+    return heads;
+  }
+
+  static String shape(long... shape) {
+    String[] sizes = Arrays.stream(shape).mapToObj(Long::toString).toArray(String[]::new);
+    return "[" + String.join(", ", sizes) + "]";
+  }
+
+  private static String list(List<String> names) {
+    if (names.isEmpty()) {
+      return "none";
+    }
+    int shown = Math.min(names.size(), MOST_NAMES);
+    String text = String.join(", ", names.subList(0, shown));
+    return shown == names.size()
+        ? text
+        : text + " and " + (names.size() - shown) + " more (--json lists all)";
+  }
+
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String bytes(long bytes) {
+    return bytes < 1 << 20
+        ? count(bytes) + " bytes"
+        : String.format(Locale.ROOT, "%,d bytes (%.1f MiB)", bytes, bytes / 1048576.0);
+  }
+}

@@ -1,0 +1,33 @@
+package embed.cli.report;
+
+import embed.EmbedderOptions;
+import embed.cli.terminal.Streams;
+import embed.inspect.CheckpointReport;
+import embed.inspect.TextInspection;
+
+/** The report for a person, or for a program that reads line by line. */
+public final class InspectPages implements InspectReport {
+  private final Streams streams;
+  private final TableView view;
+  private final boolean withTensors;
+
+  public InspectPages(Streams streams, boolean withTensors) {
+    this.streams = streams;
+    this.view = TableView.of(streams.outputIsTerminal(), System.getenv());
+    this.withTensors = withTensors;
+  }
+
+  @Override
+  public void checkpoint(CheckpointReport survey, int longestInput) {
+    streams.print(new CheckpointPage(survey).show(view, longestInput, withTensors));
+  }
+
+  @Override
+  public void text(TextInspection inspection, EmbedderOptions options) {
+    streams.print(new TextPage(inspection, options).show(view));
+  }
+
+  /** An error goes to standard error alone. */
+  @Override
+  public void end(String error) {}
+}

@@ -1,0 +1,25 @@
+package embed.cli.report;
+
+import embed.EmbedderOptions;
+import embed.inspect.CheckpointReport;
+import embed.inspect.TextInspection;
+
+/** Where {@code embed inspect} puts what it finds, in the order of these methods. */
+public interface InspectReport {
+  /**
+   * What is in the directory.
+   *
+   * @param longestInput in tokens, or 0 where the tokenizer cannot be opened
+   */
+  void checkpoint(CheckpointReport survey, int longestInput);
+
+  /** What became of a text; any number of times. */
+  void text(TextInspection inspection, EmbedderOptions options);
+
+  /**
+   * There is no more.
+   *
+   * @param error why not, or null
+   */
+  void end(String error);
+}

@@ -1,0 +1,74 @@
+package embed.cli.terminal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a command reads and writes.
+ *
+ * @param out results and nothing else
+ * @param err messages
+ * @param inputIsTerminal whether a person would have to type what is read from {@code in}
+ * @param outputIsTerminal whether a person sees what is written to {@code out}
+ * @param errorsAreTerminal whether a person sees what is written to {@code err}
+ */
+public record Streams(
+    InputStream in,
+    OutputStream out,
+    PrintStream err,
+    boolean inputIsTerminal,
+    boolean outputIsTerminal,
+    boolean errorsAreTerminal) {
+  /** Streams of which {@code err} is no terminal. */
+  public Streams(
+      InputStream in,
+      OutputStream out,
+      PrintStream err,
+      boolean inputIsTerminal,
+      boolean outputIsTerminal) {
+    this(in, out, err, inputIsTerminal, outputIsTerminal, false);
+  }
+
+  /** Writes a message, in one line. */
+  public void say(String message) {
+    err.println("embed: " + oneLine(message));
+  }
+
+  /** Why reading or writing failed, as a person would say it. */
+  public static String reason(IOException e) {
+    return "Bad file descriptor".equals(e.getMessage()) ? "it is closed" : e.getMessage();
+  }
+
+  /** Names in messages come from untrusted files: no line breaks and no terminal's escapes. */
+  private static String oneLine(String message) {
+    StringBuilder line = new StringBuilder(message.length());
+    message.codePoints().forEach(c -> line.appendCodePoint(isPrintable(c) ? c : ' '));
+    return line.toString();
+  }
+
+  private static boolean isPrintable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
+  }
+
+  /** Writes a text to {@code out} in UTF-8. */
+  public void print(String text) {
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

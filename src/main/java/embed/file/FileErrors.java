@@ -1,0 +1,54 @@
+package embed.file;
+
+import embed.EmbedException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What messages about files have in common. */
+public final class FileErrors {
+  private static final int LONGEST_LIST = 12;
+
+  private FileErrors() {}
+
+  /** The first few of {@code items}, and how many more there are. */
+  public static String list(List<String> items) {
+    int shown = Math.min(items.size(), LONGEST_LIST);
+    String text = String.join(", ", items.subList(0, shown));
+    return shown == items.size() ? text : text + " and " + (items.size() - shown) + " more";
+  }
+
+  public static EmbedException io(Path file, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new EmbedException(file + ": no such file", e);
+    }
+    if (e instanceof AccessDeniedException) {
+      return new EmbedException(file + ": permission denied", e);
+    }
+    if (e instanceof ClosedChannelException) {
+      return new EmbedException(file + ": the checkpoint has been closed", e);
+    }
+    return new EmbedException(file + ": cannot be read: " + e.getMessage(), e);
+  }
+
+  /**
+   * Refuses what is no file: a pipe or a device would block or never end.
+   *
+   * @throws EmbedException that says what is there instead
+   */
+  public static void requireRegular(Path path) {
+    if (!Files.isRegularFile(path)) {
+      String found = ": no such file";
+      if (Files.exists(path)) {
+        found = ": not a regular file";
+      } else if (Files.isSymbolicLink(path)) {
+        found = ": a link to a file that is not there; download it again";
+      }
+      throw new EmbedException(path + found);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package embed.file;
+
+import embed.EmbedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Recognizes, by its first bytes, what commonly stands in place of a checkpoint's file. */
+public final class FileSignature {
+  /** How many of a file's first bytes are looked at. */
+  public static final int HEAD = 256;
+
+  private static final String LFS = "version https://git-lfs.github.com/spec/";
+
+  private FileSignature() {}
+
+  /**
+   * Refuses an empty file, a Git LFS pointer and a saved web page or error message.
+   *
+   * @param head the file's first bytes, all of them or at least some dozens
+   * @throws EmbedException that says what {@code file} is, and what to do about it
+   */
+  public static void refuse(Path file, byte[] head) {
+    if (head.length == 0) {
+      throw new EmbedException(file + ": is empty; copy or download it again");
+    }
+    String text = new String(head, 0, Math.min(head.length, HEAD), StandardCharsets.ISO_8859_1);
+    if (text.startsWith(LFS)) {
+      throw new EmbedException(
+          file + ": is a Git LFS pointer, not the file itself; run \"git lfs pull\" in its clone");
+    }
+    String page = text.stripLeading().toLowerCase(Locale.ROOT);
+    if (page.startsWith("<!doctype html") || page.startsWith("<html")) {
+      throw new EmbedException(
+          file + ": is a web page, not the file itself; download the raw file");
+    }
+    if (page.startsWith("{\"error\"")
+        || page.startsWith("entry not found")
+        || page.startsWith("invalid username or password")
+        || page.startsWith("repository not found")
+        || page.startsWith("access to model")) {
+      throw new EmbedException(
+          file
+              + ": is a server's error message, not the file itself: "
+              + PlainText.quote(text.strip())
+              + "; download it again");
+    }
+  }
+
+  public static void refuse(Path file, ByteBuffer head) {
+    byte[] bytes = new byte[head.remaining()];
+    head.duplicate().get(bytes);
+    refuse(file, bytes);
+  }
+
+  /** What other kind of file {@code head} begins, or null. */
+  public static String otherFormat(ByteBuffer head) {
+    if (starts(head, "PK\003\004")) {
+      return "a zip archive, as PyTorch's pytorch_model.bin is";
+    }
+    if (starts(head, "\u0089HDF")) {
+      return "an HDF5 file, as TensorFlow's tf_model.h5 is";
+    }
+    if (starts(head, "GGUF")) {
+      return "a GGUF file";
+    }
+    if (starts(head, "\u001f\u008b")) {
+      return "gzip-compressed; unpack it";
+    }
+    if (head.remaining() > 8 && head.get(8) == '{' && head.get(7) == 0 && head.get(6) == 0) {
+      return "a safetensors file; rename it to model.safetensors";
+    }
+    return null;
+  }
+
+  private static boolean starts(ByteBuffer head, String magic) {
+    if (head.remaining() < magic.length()) {
+      return false;
+    }
+    for (int i = 0; i < magic.length(); i++) {
+      if ((head.get(i) & 0xff) != magic.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

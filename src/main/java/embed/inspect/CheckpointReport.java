@@ -1,0 +1,187 @@
+package embed.inspect;
+
+import embed.EmbedException;
+import embed.checkpoint.Checkpoint;
+import embed.checkpoint.Findings;
+import embed.checkpoint.TensorMatcher;
+import embed.inspect.ReportedFile.Role;
+import embed.model.ParameterNames;
+import embed.model.RobertaConfig;
+import embed.weights.ShardIndex;
+import embed.weights.Tensor;
+import embed.weights.WeightFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What can be told of a directory whether or not {@link Checkpoint#open} takes it, for a person who
+ * wants to see what is in it. No weight is read.
+ *
+ * @param files all of them but for hidden ones, by name; the weights that the checkpoint consists
+ *     of are read as far as they can be
+ * @param config null where config.json is missing or refused
+ * @param findings null without a config, without any readable weights, or where these hold several
+ *     encoders
+ */
+public record CheckpointReport(
+    Path directory, List<ReportedFile> files, RobertaConfig config, Findings findings) {
+  private static final int MOST_FILES = 1_000;
+
+  public CheckpointReport {
+    files = List.copyOf(files);
+  }
+
+  /** Looks at a directory; what cannot be read is left out. */
+  public static CheckpointReport of(Path directory) {
+    Map<Path, ReportedFile> files = new TreeMap<>();
+    for (Path file : list(directory)) {
+      files.put(file, ReportedFile.of(file, Role.OTHER));
+    }
+    addWeights(files, directory);
+    RobertaConfig config = null;
+    Path configFile = directory.resolve(Checkpoint.CONFIG);
+    ReportedFile surveyed = ReportedFile.of(configFile, Role.CONFIG);
+    try {
+      config = RobertaConfig.read(configFile);
+    } catch (EmbedException e) {
+      surveyed = surveyed.withProblem(e.getMessage());
+    }
+    if (!files.isEmpty()) {
+      files.put(configFile, surveyed);
+    }
+    CheckpointReport survey =
+        new CheckpointReport(directory, List.copyOf(files.values()), config, null);
+    return new CheckpointReport(directory, survey.files, config, survey.sort());
+  }
+
+  private Findings sort() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Tensor tensor : tensors()) {
+      tensors.putIfAbsent(tensor.name(), tensor);
+    }
+    return config == null || tensors.isEmpty()
+        ? null
+        : orElse(null, () -> TensorMatcher.sort(directory.toString(), config, tensors));
+  }
+
+  /** Everything in the readable weights files, used or not. */
+  public List<Tensor> tensors() {
+    List<Tensor> tensors = new ArrayList<>();
+    for (ReportedFile file : files) {
+      if (file.weights() != null) {
+        tensors.addAll(file.weights().tensors());
+      }
+    }
+    return tensors;
+  }
+
+  /** The bytes of the weights files. */
+  public long bytes() {
+    long sum = 0;
+    for (ReportedFile file : files) {
+      sum += file.role() == Role.WEIGHTS ? Math.max(0, file.bytes()) : 0;
+    }
+    return sum;
+  }
+
+  /** Whether {@code lm_head} is there whole, with a matrix of its own or tied. */
+  public boolean hasLanguageModelHead() {
+    return findings != null
+        && findings.heads().keySet().containsAll(Checkpoint.LANGUAGE_MODEL_HEAD);
+  }
+
+  /** Whether the head's last matrix is the word embeddings. */
+  public boolean tiesLanguageModelHead() {
+    return hasLanguageModelHead()
+        && findings
+            .heads()
+            .get(ParameterNames.HEAD_DECODER)
+            .isAlso(findings.encoder().get(ParameterNames.WORD_EMBEDDINGS));
+  }
+
+  /** Whether the tanh pooler is there. */
+  public boolean hasPooler() {
+    return findings != null && findings.heads().keySet().containsAll(Checkpoint.POOLER);
+  }
+
+  /** How many numbers the encoder consists of, as far as it is there. */
+  public long encoderParameters() {
+    return findings == null ? 0 : parameters(findings.encoder().values());
+  }
+
+  /** How many the heads add to those, a tied matrix not counted again. */
+  public long headParameters() {
+    if (findings == null) {
+      return 0;
+    }
+    Set<Tensor> heads = new LinkedHashSet<>(findings.heads().values());
+    Tensor words = findings.encoder().get(ParameterNames.WORD_EMBEDDINGS);
+    heads.removeIf(tensor -> words != null && tensor.isAlso(words));
+    return parameters(heads);
+  }
+
+  private static long parameters(Iterable<Tensor> tensors) {
+    long sum = 0;
+    for (Tensor tensor : tensors) {
+      sum += tensor.elements();
+    }
+    return sum;
+  }
+
+  private static List<Path> list(Path directory) {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> stream =
+        Files.newDirectoryStream(directory, CheckpointReport::isShown)) {
+      for (Path file : stream) {
+        if (files.size() == MOST_FILES) {
+          break;
+        }
+        files.add(file);
+      }
+    } catch (IOException e) {
+      return List.of();
+    }
+    return files;
+  }
+
+  private static boolean isShown(Path file) {
+    return !file.getFileName().toString().startsWith(".") && !Files.isDirectory(file);
+  }
+
+  private static void addWeights(Map<Path, ReportedFile> files, Path directory) {
+    Path first = orElse(null, () -> WeightFiles.find(directory));
+    if (first == null) {
+      return;
+    }
+    List<Path> weights = List.of(first);
+    if (first.toString().endsWith(".json")) {
+      files.put(first, ReportedFile.of(first, Role.INDEX));
+      weights = orElse(List.of(), () -> ShardIndex.read(first).named());
+    }
+    for (Path file : weights) {
+      files.put(file, ReportedFile.weights(file));
+    }
+  }
+
+  private interface Read<T> {
+    T get();
+  }
+
+  /** What is read, or {@code other} where it is refused: opening the checkpoint says why. */
+  private static <T> T orElse(T other, Read<T> read) {
+    try {
+      return read.get();
+    } catch (EmbedException e) {
+      return other;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package embed.inspect;
+
+import embed.EmbedderOptions;
+import embed.checkpoint.Checkpoint;
+import embed.encoder.Futures;
+import embed.encoder.MemoryException;
+import embed.inspect.TextInspection.Candidate;
+import embed.inspect.TextInspection.HiddenState;
+import embed.inspect.TextInspection.Masked;
+import embed.tokenizer.LineTokenizer;
+import embed.tokenizer.TokenIds;
+import embed.tokenizer.TokenSpan;
+import embed.tokenizer.TokenText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The inspection of one text. */
+final class InspectionRun {
+  private static final int CANDIDATES = 5;
+
+  /** Of float32 in another order of summation, beside numbers of about 1. */
+  private static final double TOLERANCE = 5e-5;
+
+  private final Checkpoint checkpoint;
+  private final LineTokenizer tokenizer;
+  private final EmbedderOptions options;
+  private final Inspector.Parts parts;
+  private final String text;
+  private final TokenIds line;
+  private final int[] ids;
+  private final int hidden;
+
+  /** The indices of the last hidden state and of the one that is pooled. */
+  private final int last;
+
+  private final int pooled;
+
+  private final List<HiddenState> states = new ArrayList<>();
+  private float[] embeddings;
+  private float[] pooledState;
+  private float[] lastState;
+
+  InspectionRun(
+      Checkpoint checkpoint,
+      LineTokenizer tokenizer,
+      EmbedderOptions options,
+      Inspector.Parts parts,
+      String text,
+      TokenIds line) {
+    this.checkpoint = checkpoint;
+    this.tokenizer = tokenizer;
+    this.options = options;
+    this.parts = parts;
+    this.text = text;
+    this.line = line;
+    ids = line.ids();
+    hidden = checkpoint.config().hiddenSize();
+    last = checkpoint.config().layers();
+    pooled = options.encoder().hiddenState(last);
+  }
+
+  TextInspection inspect() {
+    List<TokenSpan> tokens = tokenizer.spans(text);
+    List<Integer> masks = masks(tokens);
+    float[] vector = vector();
+    parts.probe().hiddenStates(ids, this::take);
+    return new TextInspection(
+        text,
+        tokens,
+        line.cut(),
+        states,
+        identities(tokens, vector),
+        pooled,
+        vector,
+        masks.size(),
+        masked(masks));
+  }
+
+  private float[] vector() {
+    try {
+      return Futures.get(parts.encoder().encode(List.of(ids)).get(0));
+    } catch (MemoryException e) {
+      throw e.of("the text", ids.length);
+    }
+  }
+
+  private void take(int index, float[] state) {
+    double sum = 0;
+    double squares = 0;
+    for (float value : state) {
+      sum += value;
+      squares += (double) value * value;
+    }
+    states.add(new HiddenState(index, ids.length, hidden, sum / state.length, Math.sqrt(squares)));
+    embeddings = index == 0 ? state : embeddings;
+    pooledState = index == pooled ? state : pooledState;
+    lastState = index == last ? state : lastState;
+  }
+
+  private List<ConsistencyCheck> identities(List<TokenSpan> tokens, float[] vector) {
+    return List.of(
+        tokenIds(tokens),
+        identity(
+            "hidden_states[0] = the embeddings' output",
+            "by PyTorch",
+            "from the tensors in double precision",
+            embeddings,
+            Recomputation.embeddings(checkpoint, ids)),
+        identity(
+            "hidden_states[-1] = last_hidden_state",
+            "layer by layer with torch.linear",
+            "as embed runs the layers",
+            lastState,
+            widened(parts.whole().hiddenState(ids))),
+        identity(
+            "sentence vector = " + options.pooling() + " of hidden_states[" + pooled + "]",
+            "as embed prints it",
+            "from the states in double precision",
+            vector,
+            Recomputation.vector(checkpoint, pooledState, options)));
+  }
+
+  private ConsistencyCheck tokenIds(List<TokenSpan> tokens) {
+    int different = Math.abs(tokens.size() - ids.length);
+    for (int i = 0; i < Math.min(tokens.size(), ids.length); i++) {
+      different += tokens.get(i).id() == ids[i] ? 0 : 1;
+    }
+    return new ConsistencyCheck(
+        "token ids = the tokenizers library's",
+        "as embed tokenizes",
+        "by the library from the whole line",
+        different,
+        0);
+  }
+
+  private List<Integer> masks(List<TokenSpan> tokens) {
+    List<Integer> positions = new ArrayList<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.get(i).token().equals(tokenizer.maskToken())) {
+        positions.add(i);
+      }
+    }
+    return positions;
+  }
+
+  private List<Masked> masked(List<Integer> positions) {
+    List<Masked> masked = new ArrayList<>();
+    if (!positions.isEmpty() && checkpoint.hasLanguageModelHead()) {
+      List<float[]> rows = new ArrayList<>();
+      for (int i : positions) {
+        rows.add(Arrays.copyOfRange(lastState, i * hidden, (i + 1) * hidden));
+      }
+      parts
+          .probe()
+          .logits(rows, (i, logits) -> masked.add(new Masked(positions.get(i), best(logits))));
+    }
+    return masked;
+  }
+
+  private static ConsistencyCheck identity(
+      String name, String one, String other, float[] left, double[] right) {
+    double difference = 0;
+    double largest = 1;
+    for (int i = 0; i < left.length; i++) {
+      double distance = Math.abs(left[i] - right[i]);
+      // NaN is the larger one by name, as it compares false.
+      difference = Double.isNaN(distance) ? distance : Math.max(difference, distance);
+      largest = Math.max(largest, Math.abs(right[i]));
+    }
+    return new ConsistencyCheck(name, one, other, difference, TOLERANCE * largest);
+  }
+
+  private static double[] widened(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  /** The likeliest tokens by their logits, {@code [vocabulary]}. */
+  private List<Candidate> best(float[] logits) {
+    int[] best = TopTokens.of(logits, CANDIDATES);
+    double[] probabilities = TopTokens.probabilities(logits, best);
+    List<TokenText> texts = tokenizer.texts(best);
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < best.length; i++) {
+      candidates.add(new Candidate(texts.get(i), logits[best[i]], probabilities[i]));
+    }
+    return candidates;
+  }
+}

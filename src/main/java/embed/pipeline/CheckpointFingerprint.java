@@ -1,0 +1,59 @@
+package embed.pipeline;
+
+import embed.EmbedException;
+import embed.checkpoint.Checkpoint;
+import embed.tokenizer.LineTokenizer;
+import embed.weights.Weights;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * What a checkpoint is, told by the contents of its files: CRC-32C and length of config, weights
+ * and tokenizer, each over its files one after another. It tells checkpoints apart that are mixed
+ * up, not those that are made to look alike; in return it takes a tenth of a second for 300 MB,
+ * where SHA-256 would take seconds in the quick start's compiler.
+ */
+public final class CheckpointFingerprint {
+  private static final int BLOCK = 1 << 20;
+
+  private CheckpointFingerprint() {}
+
+  public static Map<String, String> of(Checkpoint checkpoint) {
+    List<Path> weights = new ArrayList<>();
+    for (Weights file : checkpoint.contents().files()) {
+      weights.add(file.file());
+    }
+    Path directory = checkpoint.directory();
+    Map<String, String> hashes = new LinkedHashMap<>();
+    hashes.put("config", hash(List.of(directory.resolve("config.json"))));
+    hashes.put("weights", hash(weights));
+    hashes.put(
+        "tokenizer",
+        hash(LineTokenizer.files(directory).stream().map(directory::resolve).toList()));
+    return hashes;
+  }
+
+  private static String hash(List<Path> files) {
+    CRC32C crc = new CRC32C();
+    long length = 0;
+    byte[] block = new byte[BLOCK];
+    for (Path file : files) {
+      try (InputStream in = Files.newInputStream(file)) {
+        for (int read = in.read(block); read >= 0; read = in.read(block)) {
+          crc.update(block, 0, read);
+          length += read;
+        }
+      } catch (IOException e) {
+        throw new EmbedException("cannot read " + file + ": " + e.getMessage(), e);
+      }
+    }
+    return "crc32c:" + Long.toHexString(crc.getValue()) + "/" + length;
+  }
+}

@@ -1,0 +1,98 @@
+package embed.pipeline;
+
+import embed.EmbedException;
+import embed.LongLines;
+import embed.encoder.Encoder;
+import embed.tokenizer.LineTokenizer;
+import embed.tokenizer.TokenIds;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Hands windows of lines to the tokenizer and the encoder, each distinct line once, and not at all
+ * where it was seen lately. For one thread.
+ */
+public final class LineDeduplicator {
+  private final LineTokenizer tokenizer;
+  private final Encoder encoder;
+  private final LongLines longLines;
+  private final EmbeddingCache recent;
+  private final LongAdder computed;
+  private long lineNumber;
+
+  /**
+   * @param computed counts the lines that are handed to the encoder
+   */
+  public LineDeduplicator(
+      LineTokenizer tokenizer,
+      Encoder encoder,
+      LongLines longLines,
+      EmbeddingCache recent,
+      LongAdder computed) {
+    this.computed = computed;
+    this.tokenizer = tokenizer;
+    this.encoder = encoder;
+    this.longLines = longLines;
+    this.recent = recent;
+  }
+
+  /** Starts to embed the next lines; the embeddings come in their order. */
+  public List<PendingEmbedding> submit(List<String> lines) {
+    Map<String, PendingEmbedding> window = new LinkedHashMap<>();
+    List<String> unknown = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (!window.containsKey(line)) {
+        PendingEmbedding known = recent.get(line);
+        window.put(line, known);
+        if (known == null) {
+          unknown.add(line);
+          numbers.add(lineNumber + 1 + i);
+        }
+      }
+    }
+    List<PendingEmbedding> started = start(unknown, numbers);
+    computed.add(unknown.size());
+    for (int i = 0; i < started.size(); i++) {
+      window.put(unknown.get(i), started.get(i));
+      recent.put(unknown.get(i), started.get(i));
+    }
+    List<PendingEmbedding> rows = new ArrayList<>(lines.size());
+    for (String line : lines) {
+      lineNumber++;
+      PendingEmbedding row = window.get(line);
+      rows.add(row.cut() && longLines == LongLines.ERROR ? tooLong() : row);
+    }
+    return rows;
+  }
+
+  private List<PendingEmbedding> start(List<String> lines, List<Long> numbers) {
+    TokenIds[] tokens = tokenizer.tokenize(lines);
+    List<int[]> ids = new ArrayList<>(tokens.length);
+    for (TokenIds line : tokens) {
+      ids.add(line.ids());
+    }
+    List<CompletableFuture<float[]>> vectors = encoder.encode(ids);
+    List<PendingEmbedding> started = new ArrayList<>(tokens.length);
+    for (int i = 0; i < tokens.length; i++) {
+      started.add(
+          new PendingEmbedding(numbers.get(i), vectors.get(i), ids.get(i).length, tokens[i].cut()));
+    }
+    return started;
+  }
+
+  private PendingEmbedding tooLong() {
+    return PendingEmbedding.failed(
+        new EmbedException(
+            "line "
+                + lineNumber
+                + " has more than the "
+                + tokenizer.longestInput()
+                + " tokens that the checkpoint takes: shorten it, or let long lines be cut"));
+  }
+}

@@ -1,0 +1,154 @@
+package embed.pipeline;
+
+import embed.EmbedException;
+import embed.EmbeddingSink;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
+
+/**
+ * Items to rows in three steps that overlap, each in a thread of its own: take items from their
+ * source; submit windows of their lines; wait for the rows and hand them to the sink, in order. The
+ * windows grow, so that the first row comes soon and the later ones fast.
+ */
+public final class Pipeline<T> {
+  private static final int FIRST_WINDOW = 32;
+  private static final int LARGEST_WINDOW = 4_096;
+
+  /** Characters of the lines that may wait for a window. */
+  private static final long WAITING_CHARACTERS = 4L << 20;
+
+  /** Submitted windows: one whose rows are being written, one being computed, one to follow it. */
+  private static final int WINDOWS = 2;
+
+  /** A row to come. The last is none: no item, and no embedding or one that fails. */
+  private record Row<T>(T item, PendingEmbedding embedding) {}
+
+  private record Line<T>(T item, String text) {}
+
+  private final Iterator<T> items;
+  private final Function<? super T, String> text;
+  private final Function<List<String>, List<PendingEmbedding>> submit;
+  private final Intake<Line<T>> intake = new Intake<>(LARGEST_WINDOW, WAITING_CHARACTERS);
+  private final BlockingQueue<List<Row<T>>> windows = new ArrayBlockingQueue<>(WINDOWS);
+
+  /**
+   * @param items is called in a thread of its own, and so is {@code text}
+   * @param submit starts to embed lines, the windows' one after another in one thread
+   */
+  public Pipeline(
+      Iterator<T> items,
+      Function<? super T, String> text,
+      Function<List<String>, List<PendingEmbedding>> submit) {
+    this.items = items;
+    this.text = text;
+    this.submit = submit;
+  }
+
+  /** Runs until the items end, or until one of the steps throws: that is thrown here. */
+  public void run(EmbeddingSink<T> sink) {
+    Thread reader = start("embed-reader", this::read);
+    Thread submitter = start("embed-submitter", this::submit);
+    try {
+      deliver(sink);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbedException("interrupted", e);
+    } finally {
+      reader.interrupt();
+      submitter.interrupt();
+    }
+  }
+
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  private static Thread start(String name, Step step) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                step.run();
+              } catch (InterruptedException e) {
+                // The rows are not wanted any more.
+                Thread.currentThread().interrupt();
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private void read() throws InterruptedException {
+    Throwable failure = null;
+    try {
+      while (items.hasNext()) {
+        T item = items.next();
+        String line = text.apply(item);
+        intake.put(new Line<>(item, line), line.length());
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+    intake.end(failure);
+  }
+
+  private void submit() throws InterruptedException {
+    Throwable end = null;
+    try {
+      int size = FIRST_WINDOW;
+      for (List<Line<T>> taken = intake.take(); taken != null; taken = intake.take()) {
+        int from = 0;
+        while (from < taken.size()) {
+          int to = Math.min(from + size, taken.size());
+          windows.put(window(taken.subList(from, to)));
+          from = to;
+          size = Math.min(2 * size, LARGEST_WINDOW);
+        }
+      }
+      end = intake.failure();
+    } catch (RuntimeException | Error e) {
+      end = e;
+    }
+    PendingEmbedding last = end == null ? null : PendingEmbedding.failed(end);
+    windows.put(List.of(new Row<>(null, last)));
+  }
+
+  private List<Row<T>> window(List<Line<T>> lines) {
+    List<String> texts = new ArrayList<>(lines.size());
+    for (Line<T> line : lines) {
+      texts.add(line.text());
+    }
+    List<PendingEmbedding> embeddings = submit.apply(texts);
+    List<Row<T>> rows = new ArrayList<>(lines.size());
+    for (int i = 0; i < embeddings.size(); i++) {
+      rows.add(new Row<>(lines.get(i).item(), embeddings.get(i)));
+    }
+    return rows;
+  }
+
+  private void deliver(EmbeddingSink<T> sink) throws InterruptedException {
+    while (true) {
+      List<Row<T>> rows = windows.poll();
+      if (rows == null) {
+        sink.idle();
+        rows = windows.take();
+      }
+      for (Row<T> row : rows) {
+        PendingEmbedding embedding = row.embedding();
+        if (embedding == null) {
+          return;
+        }
+        if (!embedding.isReady()) {
+          sink.idle();
+        }
+        sink.accept(row.item(), embedding.await());
+      }
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package embed.tokenizer;
+
+import embed.tokenizer.json.AddedToken;
+import embed.tokenizer.json.TokenizerJson;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Byte-level BPE by words: finds the added tokens and splits the words in Java, and asks the native
+ * library only for words that it has not met yet. A word's tokens depend on nothing around it, so
+ * the ids are those that the native library gives for the whole line, at a tenth of the cost, and a
+ * line that is cut is not looked at beyond the cut.
+ */
+final class ByteLevelTokenizer {
+  /** Words are encoded whole up to here, at some 200 bytes of memory a character. */
+  private static final int LONG_WORD = 1 << 16;
+
+  private final NativeTokenizer tokenizer;
+  private final LongWord longWord;
+  private final AddedTokens addedTokens;
+  private final WordCache cache = new WordCache();
+  private final int longestInput;
+
+  /** What the post-processor puts around every line. */
+  private final int[] before;
+
+  private final int[] after;
+
+  private ByteLevelTokenizer(
+      NativeTokenizer tokenizer,
+      LongWord longWord,
+      AddedTokens addedTokens,
+      int longestInput,
+      int[] before,
+      int[] after) {
+    this.tokenizer = tokenizer;
+    this.longWord = longWord;
+    this.addedTokens = addedTokens;
+    this.longestInput = longestInput;
+    this.before = before;
+    this.after = after;
+  }
+
+  /** The same tokenizer by words, or null where its words can't be told in Java. */
+  static ByteLevelTokenizer of(NativeTokenizer tokenizer, TokenizerJson json, int longestInput) {
+    if (json.splitting() != TokenizerJson.Splitting.BYTE_LEVEL) {
+      return null;
+    }
+    List<AddedTokens.Entry> entries = new ArrayList<>();
+    for (AddedToken token : json.addedTokens()) {
+      int[] ids = tokenizer.ids(token.content(), false);
+      if (ids.length != 1 || token.singleWord()) {
+        return null;
+      }
+      entries.add(new AddedTokens.Entry(token, ids[0]));
+    }
+    int[] around = tokenizer.ids("", true);
+    int before = before(tokenizer, around);
+    if (before < 0) {
+      return null;
+    }
+    return new ByteLevelTokenizer(
+        tokenizer,
+        new LongWord(json),
+        new AddedTokens(entries),
+        longestInput,
+        Arrays.copyOf(around, before),
+        Arrays.copyOfRange(around, before, around.length));
+  }
+
+  /**
+   * How many of the ids around an empty line stand before the words; -1 where it is not so simple.
+   */
+  private static int before(NativeTokenizer tokenizer, int[] around) {
+    for (int before = 0; before <= around.length; before++) {
+      if (surrounds(tokenizer, around, before, "a") && surrounds(tokenizer, around, before, "b")) {
+        return before;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean surrounds(
+      NativeTokenizer tokenizer, int[] around, int before, String word) {
+    int[] ids = tokenizer.ids(word, false);
+    int[] expected = new int[around.length + ids.length];
+    System.arraycopy(around, 0, expected, 0, before);
+    System.arraycopy(ids, 0, expected, before, ids.length);
+    System.arraycopy(around, before, expected, before + ids.length, around.length - before);
+    return ids.length > 0 && Arrays.equals(expected, tokenizer.ids(word, true));
+  }
+
+  TokenIds tokenize(String line) {
+    Line parts = new Line(line);
+    addedTokens.split(line, parts);
+    return parts.ids();
+  }
+
+  private int[] word(String text, int from, int to, int needed) {
+    int length = to - from;
+    if (length > WordCache.MAX_WORD) {
+      return length <= LONG_WORD
+          ? tokenizer.ids(text.substring(from, to), false)
+          : longWord.firstIds(tokenizer, text, from, to, needed);
+    }
+    int hash = WordCache.hash(text, from, to);
+    int[] ids = cache.get(text, from, to, hash);
+    if (ids == null) {
+      String word = text.substring(from, to);
+      ids = tokenizer.ids(word, false);
+      cache.put(word, hash, ids);
+    }
+    return ids;
+  }
+
+  /** The ids of one line as far as they fit. */
+  private final class Line implements AddedTokens.Parts {
+    private final String line;
+    private final int room = longestInput - before.length - after.length;
+    private int[] ids;
+    private int count = before.length;
+    private boolean cut;
+
+    Line(String line) {
+      this.line = line;
+      // Few lines have more tokens than characters, so most arrays need not grow.
+      ids = new int[before.length + after.length + Math.min(line.length(), Math.min(room, 32))];
+      System.arraycopy(before, 0, ids, 0, before.length);
+    }
+
+    @Override
+    public boolean text(int from, int to) {
+      for (int i = from; i < to; ) {
+        int end = WordSplitter.end(line, i, to);
+        int left = room - (count - before.length);
+        if (!append(word(line, i, end, left + 1))) {
+          return false;
+        }
+        i = end;
+      }
+      return true;
+    }
+
+    @Override
+    public boolean token(int id) {
+      return append(new int[] {id});
+    }
+
+    private boolean append(int[] more) {
+      int left = room - (count - before.length);
+      int added = Math.min(left, more.length);
+      int needed = count + added + after.length;
+      if (needed > ids.length) {
+        ids = Arrays.copyOf(ids, Math.min(Math.max(needed, 2 * ids.length), longestInput));
+      }
+      System.arraycopy(more, 0, ids, count, added);
+      count += added;
+      cut = more.length > left;
+      return !cut;
+    }
+
+    TokenIds ids() {
+      System.arraycopy(after, 0, ids, count, after.length);
+      int length = count + after.length;
+      return new TokenIds(length == ids.length ? ids : Arrays.copyOf(ids, length), cut);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package embed.tokenizer;
+
+import embed.EmbedException;
+import embed.file.WellFormed;
+import embed.tokenizer.json.TokenizerFiles;
+import embed.tokenizer.json.TokenizerJson;
+import embed.tokenizer.json.TokenizerSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Turns lines into the token ids that transformers gives them, cut at the checkpoint's longest
+ * input. Any number of threads may use one.
+ */
+public final class LineTokenizer implements AutoCloseable {
+  /** {@code <s>}, {@code </s>} and one token between them. */
+  private static final int SHORTEST = 3;
+
+  private final NativeTokenizer tokenizer;
+
+  /** The quick way to the same ids, or null where this tokenizer has none. */
+  private final ByteLevelTokenizer byWords;
+
+  private final TokenizerJson json;
+  private final String maskToken;
+  private final int longestInput;
+  private final int vocabSize;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private LineTokenizer(
+      NativeTokenizer tokenizer,
+      TokenizerJson json,
+      String maskToken,
+      int longestInput,
+      int vocabSize) {
+    this.tokenizer = tokenizer;
+    this.byWords = ByteLevelTokenizer.of(tokenizer, json, longestInput);
+    this.json = json;
+    this.maskToken = maskToken;
+    this.longestInput = longestInput;
+    this.vocabSize = vocabSize;
+  }
+
+  /**
+   * Opens the tokenizer of a checkpoint.
+   *
+   * @param vocabSize how many ids the encoder has embeddings for
+   * @param longestByPositions how many tokens the encoder has positions for
+   * @throws EmbedException where the directory has no tokenizer, or one that is broken or has ids
+   *     beyond {@code vocabSize}
+   */
+  public static LineTokenizer open(Path directory, int vocabSize, int longestByPositions) {
+    TokenizerFiles files = new TokenizerFiles(directory);
+    TokenizerSettings settings = TokenizerSettings.read(files);
+    int longest = (int) Math.min(settings.modelMaxLength(), longestByPositions);
+    if (longest < SHORTEST) {
+      throw new EmbedException(
+          directory + " allows inputs of " + longest + " tokens, which leaves no room for text");
+    }
+    TokenizerJson json = files.tokenizer(settings, longest);
+    if (json.highestId() >= vocabSize) {
+      throw new EmbedException(
+          json.source()
+              + ": the token \""
+              + json.highestToken()
+              + "\" has the id "
+              + json.highestId()
+              + ", but the model's vocab_size is "
+              + vocabSize
+              + ": the tokenizer and the model do not belong together");
+    }
+    NativeTokenizer tokenizer = load(json, files);
+    try {
+      int around = tokenizer.ids("", true).length;
+      if (around >= longest) {
+        throw new EmbedException(
+            json.blame() + ": it puts " + around + " tokens around a line of " + longest);
+      }
+      return new LineTokenizer(tokenizer, json, settings.token("mask_token"), longest, vocabSize);
+    } catch (EmbedException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private static NativeTokenizer load(TokenizerJson json, TokenizerFiles files) {
+    String text = json.text();
+    if (text.indexOf('\uFFFD') >= 0) {
+      files.requireValid();
+    }
+    try {
+      return NativeTokenizer.load(text, json.blame());
+    } catch (EmbedException e) {
+      files.requireValid();
+      throw e;
+    }
+  }
+
+  /**
+   * Loads the native library and calls what {@link #open} and {@link #tokenize} call of it, so that
+   * they need not wait while another library is being loaded: the dynamic linker does one thing at
+   * a time.
+   *
+   * @throws EmbedException if the library cannot be loaded
+   */
+  public static void link() {
+    String smallest = "{\"model\":{\"type\":\"BPE\",\"vocab\":{},\"merges\":[]}}";
+    try (NativeTokenizer tokenizer = NativeTokenizer.load(smallest, "the smallest tokenizer")) {
+      tokenizer.tokenIds("", 0);
+    }
+  }
+
+  /** The names of a directory's files that {@link #open} reads. */
+  public static List<String> files(Path directory) {
+    return new TokenizerFiles(directory).names();
+  }
+
+  /** The token that stands for one to be predicted, such as {@code <mask>}, or null. */
+  public String maskToken() {
+    return maskToken;
+  }
+
+  /** The number of tokens at which a line is cut, {@code <s>} and {@code </s>} included. */
+  public int longestInput() {
+    return longestInput;
+  }
+
+  /** The ids of each line, in order. */
+  public TokenIds[] tokenize(List<String> lines) {
+    TokenIds[] ids = new TokenIds[lines.size()];
+    lock.readLock().lock();
+    try {
+      checkOpen();
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = ids(lines.get(i));
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+    return ids;
+  }
+
+  /** The ids of a line. */
+  public TokenIds tokenize(String line) {
+    lock.readLock().lock();
+    try {
+      checkOpen();
+      return ids(line);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /**
+   * The tokens of a line, cut like its ids, with their places in it. Meant for looking at a line,
+   * as it costs many times what the ids do.
+   */
+  public List<TokenSpan> spans(String line) {
+    lock.readLock().lock();
+    try {
+      checkOpen();
+      return tokenizer.spans(WellFormed.text(line));
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** What each of the ids stands for. Meant for looking at a few: it loads the tokenizer anew. */
+  public List<TokenText> texts(int[] ids) {
+    lock.readLock().lock();
+    try (NativeTokenizer speller = NativeTokenizer.load(json.withoutDecoder(), json.blame())) {
+      checkOpen();
+      List<TokenText> texts = new ArrayList<>(ids.length);
+      for (int id : ids) {
+        texts.add(new TokenText(id, speller.decode(id), tokenizer.decode(id)));
+      }
+      return texts;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private TokenIds ids(String line) {
+    String text = WellFormed.text(Objects.requireNonNull(line, "line"));
+    TokenIds ids =
+        byWords != null
+            ? byWords.tokenize(text)
+            : LongLine.tokenIds(tokenizer, json, text, longestInput);
+    for (int id : ids.ids()) {
+      if (id < 0 || id >= vocabSize) { // the native library's ids are unsigned
+        throw new EmbedException(
+            "a line holds the token with the id "
+                + Integer.toUnsignedString(id)
+                + ", but the model's vocab_size is "
+                + vocabSize
+                + ": "
+                + json.source()
+                + " lacks a special token that the line spells");
+      }
+    }
+    return ids;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("this tokenizer is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        tokenizer.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package embed.tokenizer;
+
+import embed.tokenizer.json.TokenizerJson;
+
+/**
+ * Keeps a line of any length within bounds: the native library needs some 500 bytes of memory for
+ * each character, so a line that is cut anyway is first cut to the part that matters.
+ *
+ * <p>Where no word and no added token goes over a blank, the tokens of the text before a blank are
+ * the first tokens of the whole text. So if that part alone has too many tokens, the rest is not
+ * needed.
+ */
+final class LongLine {
+  private static final int PER_TOKEN = 16;
+  private static final int NONE = -1;
+
+  private LongLine() {}
+
+  static TokenIds tokenIds(
+      NativeTokenizer tokenizer, TokenizerJson json, String line, int longest) {
+    if (json.splitting() != TokenizerJson.Splitting.OTHER) {
+      for (long size = (long) PER_TOKEN * longest; size < line.length(); size *= 4) {
+        int end = safeEnd(line, (int) size);
+        if (end == NONE) {
+          break;
+        }
+        TokenIds ids = tokenizer.tokenIds(line.substring(0, end), longest);
+        if (ids.cut()) {
+          return ids;
+        }
+        size = Math.max(size, end);
+      }
+    }
+    return tokenizer.tokenIds(line, longest);
+  }
+
+  /** The first place from {@code from} on at which a blank follows a plain character. */
+  private static int safeEnd(String line, int from) {
+    for (int i = line.indexOf(' ', from); i >= 0; i = line.indexOf(' ', i + 1)) {
+      if (i > 0 && isPlain(line.charAt(i - 1))) {
+        return i;
+      }
+    }
+    return NONE;
+  }
+
+  /** A character that no normalizer joins with a blank after it. */
+  private static boolean isPlain(char c) {
+    return (c > ' ' && c < 0x7F)
+        || (c >= 0xC0 && c < 0x250)
+        || (c >= 0x370 && c < 0x530)
+        || (c >= 0x3041 && c < 0x3100)
+        || (c >= 0x4E00 && c < 0x9FA6)
+        || (c >= 0xAC00 && c < 0xD7A4);
+  }
+}

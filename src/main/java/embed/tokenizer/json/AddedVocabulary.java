@@ -1,0 +1,92 @@
+package embed.tokenizer.json;
+
+import com.google.gson.JsonArray;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tokens that are added to a vocabulary, with their ids: {@code AddedVocabulary::add_tokens} of
+ * the native library, and the order in which {@code PreTrainedTokenizerFast.__init__} calls it.
+ */
+final class AddedVocabulary {
+  /** An id and its token. */
+  record Highest(int id, String token) {}
+
+  private final Vocabulary vocabulary;
+  private final Map<String, AddedToken> tokens = new LinkedHashMap<>();
+  private final Map<String, Integer> ids = new LinkedHashMap<>();
+  private int highestId = -1;
+
+  AddedVocabulary(Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+  }
+
+  /** Adds a token or, where it is there already, gives it these flags; its id. */
+  int add(AddedToken token) {
+    tokens.put(token.content(), token);
+    Integer known = ids.get(token.content());
+    if (known != null) {
+      return known;
+    }
+    Integer own = vocabulary.ids().get(token.content());
+    int id = own != null ? own : Math.max(vocabulary.size(), highestId + 1);
+    ids.put(token.content(), id);
+    highestId = Math.max(highestId, id);
+    return id;
+  }
+
+  /**
+   * Adds the special tokens of a checkpoint.
+   *
+   * @param overrides whether flags that a role gives count over those of the same token
+   */
+  void addRoles(TokenizerSettings settings, boolean overrides) {
+    for (TokenizerSettings.Role role : settings.roles().values()) {
+      String content = role.token().content();
+      boolean isNew = !tokens.containsKey(content);
+      if (!content.isEmpty() && (isNew || (overrides && role.flagged()))) {
+        add(role.token());
+      }
+    }
+  }
+
+  int id(String content) {
+    return ids.get(content);
+  }
+
+  /** The largest id so far, of the vocabulary or of a token added to it. */
+  Highest highest() {
+    Highest highest = new Highest(vocabulary.highestId(), vocabulary.highestToken());
+    for (Map.Entry<String, Integer> entry : ids.entrySet()) {
+      if (entry.getValue() > highest.id()) {
+        highest = new Highest(entry.getValue(), entry.getKey());
+      }
+    }
+    return highest;
+  }
+
+  /** How far a text is split that the pre-tokenizer splits at blanks. */
+  TokenizerJson.Splitting splitting() {
+    for (String content : tokens.keySet()) {
+      if (content.indexOf(' ') >= 0) {
+        return TokenizerJson.Splitting.OTHER;
+      }
+    }
+    return TokenizerJson.Splitting.BLANKS;
+  }
+
+  List<AddedToken> tokens() {
+    return new ArrayList<>(tokens.values());
+  }
+
+  /** The value of {@code added_tokens}. */
+  JsonArray toJson() {
+    JsonArray json = new JsonArray();
+    for (AddedToken token : tokens.values()) {
+      json.add(token.toJson(id(token.content())));
+    }
+    return json;
+  }
+}

@@ -1,0 +1,83 @@
+package embed.tokenizer.json;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * Checks SentencePiece's {@code precompiled_charsmap}: the size of a double array in bytes, the
+ * array, and the texts that its values point into, each ended by a zero byte. The native library
+ * follows its references without a check, and the process ends where one leads outside.
+ */
+final class Charsmap {
+  private static final int BYTE = 0xFF;
+
+  private Charsmap() {}
+
+  /** Whether every reference in a map, given in Base64, stays inside it. */
+  static boolean isSound(String base64) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    // Java's decoder takes texts without padding or with bits left over, which others do not.
+    if (!Base64.getEncoder().encodeToString(bytes).equals(base64)) {
+      return false;
+    }
+    ByteBuffer map = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (map.remaining() < Integer.BYTES) {
+      return false;
+    }
+    int size = map.getInt();
+    if (size < Integer.BYTES || size % Integer.BYTES != 0 || size > map.remaining()) {
+      return false;
+    }
+    int[] array = new int[size / Integer.BYTES];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = map.getInt();
+    }
+    byte[] texts = Arrays.copyOfRange(map.array(), map.position(), map.limit());
+    return isUtf8(texts) && isSound(array, texts);
+  }
+
+  private static boolean isUtf8(byte[] texts) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(texts));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private static boolean isSound(int[] array, byte[] texts) {
+    for (int i = 0; i < array.length; i++) {
+      int unit = array[i];
+      if (unit < 0 && i > 0) {
+        continue; // a value: no byte leads here, and only the root is used without one
+      }
+      // The units of the bytes that may follow stand at base ^ byte.
+      long base = i ^ offset(unit);
+      if ((base | BYTE) >= array.length) {
+        return false;
+      }
+      boolean hasValue = (unit >> 8 & 1) == 1;
+      if (hasValue && !isStart(array[(int) base] & Integer.MAX_VALUE, texts)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long offset(int unit) {
+    return (long) (unit >>> 10) << ((unit & 1 << 9) >>> 6);
+  }
+
+  private static boolean isStart(int index, byte[] texts) {
+    return index < texts.length && (texts[index] & 0xC0) != 0x80;
+  }
+}

@@ -1,0 +1,154 @@
+package embed.weights;
+
+import embed.file.PlainText;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The operands of pickle opcodes, read from a file piece by piece. Nothing is allocated for bytes
+ * that are not there.
+ */
+final class PickleInput {
+  private static final int LONGEST_LINE = 1 << 12;
+  private static final int LONGEST_INTEGER = 16;
+
+  /** Bytes of a name: what claims more is damage, of which no copies are to be made. */
+  private static final int LONGEST_STRING = 1 << 16;
+
+  private static final int PIECE = 1 << 16;
+
+  private final MappedFile file;
+  private final Unpickler owner;
+
+  /** Where the piece that comes next starts in the file, and where the last one ends. */
+  private long next;
+
+  private final long end;
+  private ByteBuffer in = ByteBuffer.allocate(0);
+
+  PickleInput(MappedFile file, long start, long length, Unpickler owner) {
+    this.file = file;
+    this.owner = owner;
+    this.next = start;
+    this.end = start + length;
+  }
+
+  /** In the file. */
+  long position() {
+    return next - in.remaining();
+  }
+
+  int u8() {
+    return need(1).get() & 0xff;
+  }
+
+  int u16() {
+    return need(2).getShort() & 0xffff;
+  }
+
+  int i32() {
+    return need(4).getInt();
+  }
+
+  long i64() {
+    return need(8).getLong();
+  }
+
+  double bigEndianDouble() {
+    return Double.longBitsToDouble(Long.reverseBytes(i64()));
+  }
+
+  void skip(int count) {
+    need(count);
+    in.position(in.position() + count);
+  }
+
+  /** A little-endian two's complement integer: a Long if it fits, else a BigInteger. */
+  Object integer(int length) {
+    if (length < 0 || length > LONGEST_INTEGER) {
+      throw owner.corrupt("an integer of " + (length & 0xffffffffL) + " bytes");
+    }
+    byte[] bigEndian = new byte[length + 1];
+    need(length);
+    for (int i = length; i > 0; i--) {
+      bigEndian[i] = in.get();
+    }
+    bigEndian[0] = (byte) (length > 0 && bigEndian[1] < 0 ? -1 : 0);
+    BigInteger integer = new BigInteger(bigEndian);
+    if (integer.bitLength() < Long.SIZE) {
+      return integer.longValue();
+    }
+    return integer;
+  }
+
+  String string(long length) {
+    if (length > LONGEST_STRING && length <= end - position()) {
+      throw owner.corrupt("a string of " + length + " bytes");
+    }
+    need(length);
+    byte[] bytes = new byte[(int) length];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Up to the next line feed, which is taken and not returned. */
+  String line() {
+    StringBuilder line = new StringBuilder();
+    for (int c = u8(); c != '\n'; c = u8()) {
+      if (line.length() == LONGEST_LINE) {
+        throw owner.corrupt("a line without an end");
+      }
+      line.append((char) c);
+    }
+    return line.toString();
+  }
+
+  /** Protocol 0's strings, without their escapes: they only ever occur in what gets refused. */
+  String quotedLine() {
+    String line = line();
+    int end = line.length() - 1;
+    if (end < 1 || line.charAt(0) != line.charAt(end) || "'\"".indexOf(line.charAt(0)) < 0) {
+      throw owner.corrupt("a string without quotes");
+    }
+    return line.substring(1, end);
+  }
+
+  /** Protocol 0's integers; {@code 00} and {@code 01} are its booleans. */
+  Object textInteger() {
+    String line = line();
+    return switch (line) {
+      case "00" -> false;
+      case "01" -> true;
+      default -> parse(line);
+    };
+  }
+
+  long textLong() {
+    String line = line();
+    return parse(line.endsWith("L") ? line.substring(0, line.length() - 1) : line);
+  }
+
+  private long parse(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      throw owner.corrupt("the integer " + PlainText.quote(digits));
+    }
+  }
+
+  /** The input, if {@code count} bytes of it are left. */
+  private ByteBuffer need(long count) {
+    if (count >= 0 && count <= in.remaining()) {
+      return in;
+    }
+    long left = end - position();
+    if (count < 0 || count > left) {
+      throw owner.corrupt("it ends early or is longer than " + Limits.PICKLE + " bytes");
+    }
+    long start = position();
+    in = file.read(start, (int) Math.min(left, Math.max(count, PIECE)));
+    next = start + in.limit();
+    return in;
+  }
+}

@@ -1,0 +1,72 @@
+package embed.weights;
+
+import embed.EmbedException;
+import embed.file.FileSignature;
+import embed.file.JsonFile;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A safetensors file: an 8-byte little-endian header length N, N bytes of JSON, then the tensors'
+ * bytes, which the header's offsets must cover without hole or overlap.
+ *
+ * @see <a href="https://github.com/huggingface/safetensors/blob/v0.6.2/README.md#format">Format</a>
+ */
+public record Safetensors(Path file, long bytes, List<Tensor> tensors) implements Weights {
+  private static final int LENGTH_BYTES = 8;
+
+  public Safetensors {
+    tensors = List.copyOf(tensors);
+  }
+
+  @Override
+  public String format() {
+    return "safetensors";
+  }
+
+  static Safetensors read(MappedFile file) {
+    Path path = file.path();
+    ByteBuffer head = file.read(0, FileSignature.HEAD);
+    if (head.remaining() < LENGTH_BYTES) {
+      throw new EmbedException(
+          path + ": truncated: its " + file.size() + " bytes are too few for a safetensors header");
+    }
+    boolean isObject = head.remaining() > LENGTH_BYTES && head.get(LENGTH_BYTES) == '{';
+    String other = FileSignature.otherFormat(head);
+    if (!isObject && other != null) {
+      throw new EmbedException(path + ": not a safetensors file, but " + other);
+    }
+    long length = head.getLong();
+    if (length < 0 || length > Limits.SAFETENSORS_HEADER) {
+      throw new EmbedException(
+          path
+              + ": header length "
+              + Long.toUnsignedString(length)
+              + " exceeds the "
+              + Limits.SAFETENSORS_HEADER
+              + " bytes allowed: corrupt, or not a safetensors file");
+    }
+    long start = LENGTH_BYTES + length;
+    if (start > file.size()) {
+      throw new EmbedException(
+          path
+              + ": truncated: its header should end at byte "
+              + start
+              + ", the file has "
+              + file.size());
+    }
+    if (!isObject) {
+      throw new EmbedException(path + ": its header does not start with \"{\"");
+    }
+    SafetensorsHeader header = new SafetensorsHeader(path);
+    JsonFile.parse(
+        path.toString().concat(": safetensors header"),
+        new InputStreamReader(
+            file.stream(LENGTH_BYTES, length), StandardCharsets.UTF_8.newDecoder()),
+        header);
+    return new Safetensors(path, file.size(), header.tensors(file, start));
+  }
+}

@@ -1,0 +1,256 @@
+package embed.weights;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import embed.EmbedException;
+import embed.file.JsonFile;
+import embed.file.PlainText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The JSON header of a safetensors file, checked as strictly as upstream's {@code
+ * Metadata::validate}, and against duplicate keys as well.
+ */
+final class SafetensorsHeader implements JsonFile.Body {
+  private static final String METADATA = "__metadata__";
+
+  /** One tensor as the header has it; offsets in bytes from the end of the header. */
+  private static final class Entry implements Comparable<Entry> {
+    private final String name;
+    private DType dtype;
+    private long[] shape;
+    private long begin = -1;
+    private long end = -1;
+
+    Entry(String name) {
+      this.name = name;
+    }
+
+    /** By place in the file; an empty tensor comes before the one that starts where it does. */
+    @Override
+    public int compareTo(Entry other) {
+      int order = Long.compare(begin, other.begin);
+      return order != 0 ? order : Long.compare(end, other.end);
+    }
+  }
+
+  private final Path path;
+  private final List<Entry> entries = new ArrayList<>();
+
+  SafetensorsHeader(Path path) {
+    this.path = path;
+  }
+
+  @Override
+  public void read(JsonReader json) throws IOException {
+    Set<String> names = new HashSet<>();
+    json.beginObject();
+    while (json.hasNext()) {
+      String name = json.nextName();
+      if (!names.add(name)) {
+        throw new EmbedException(path + ": its header has " + PlainText.quote(name) + " twice");
+      }
+      if (name.equals(METADATA)) {
+        readMetadata(json);
+      } else {
+        if (entries.size() == Limits.TENSORS) {
+          throw new EmbedException(path + ": more than " + Limits.TENSORS + " tensors");
+        }
+        entries.add(readEntry(name, json));
+      }
+    }
+    json.endObject();
+  }
+
+  /** A map from strings to strings; nothing in it concerns the encoder. */
+  private void readMetadata(JsonReader json) throws IOException {
+    Set<String> keys = new HashSet<>();
+    json.beginObject();
+    while (json.hasNext()) {
+      if (!keys.add(json.nextName())) {
+        throw new EmbedException(path + ": its " + METADATA + " has a key twice");
+      }
+      require(json, JsonToken.STRING);
+      json.skipValue();
+    }
+    json.endObject();
+  }
+
+  private Entry readEntry(String name, JsonReader json) throws IOException {
+    Entry entry = new Entry(name);
+    json.beginObject();
+    while (json.hasNext()) {
+      String key = json.nextName();
+      boolean repeated = false;
+      switch (key) {
+        case "dtype" -> {
+          repeated = entry.dtype != null;
+          entry.dtype = readDType(name, json);
+        }
+        case "shape" -> {
+          repeated = entry.shape != null;
+          entry.shape = readIntegers(name, json);
+        }
+        case "data_offsets" -> {
+          repeated = entry.begin >= 0;
+          long[] offsets = readIntegers(name, json);
+          if (offsets.length != 2) {
+            throw bad(name, "data_offsets are not two numbers");
+          }
+          entry.begin = offsets[0];
+          entry.end = offsets[1];
+        }
+        default -> json.skipValue();
+      }
+      if (repeated) {
+        throw bad(name, "has " + key + " twice");
+      }
+    }
+    json.endObject();
+    if (entry.dtype == null || entry.shape == null || entry.begin < 0) {
+      throw bad(name, "lacks dtype, shape or data_offsets");
+    }
+    return entry;
+  }
+
+  private DType readDType(String name, JsonReader json) throws IOException {
+    require(json, JsonToken.STRING);
+    String text = json.nextString();
+    DType dtype = DType.ofSafetensors(text);
+    if (dtype == null) {
+      throw bad(name, "has the unknown dtype " + PlainText.quote(text));
+    }
+    return dtype;
+  }
+
+  private long[] readIntegers(String name, JsonReader json) throws IOException {
+    long[] integers = new long[4];
+    int count = 0;
+    json.beginArray();
+    while (json.hasNext()) {
+      require(json, JsonToken.NUMBER);
+      String text = json.nextString();
+      if (count == Limits.RANK) {
+        throw bad(name, "has more than " + Limits.RANK + " dimensions");
+      }
+      if (count == integers.length) {
+        integers = Arrays.copyOf(integers, 2 * count);
+      }
+      integers[count++] = natural(name, text);
+    }
+    json.endArray();
+    return Arrays.copyOf(integers, count);
+  }
+
+  private long natural(String name, String text) {
+    try {
+      long value = Long.parseLong(text);
+      if (value >= 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Reported with the negative numbers.
+    }
+    throw bad(name, "has " + PlainText.quote(text) + " where a natural number below 2^63 belongs");
+  }
+
+  private static void require(JsonReader json, JsonToken kind) throws IOException {
+    JsonToken found = json.peek();
+    if (found != kind) {
+      throw new MalformedJsonException(
+          "expected " + kind + " but was " + found + " at path " + json.getPath());
+    }
+  }
+
+  /**
+   * The tensors, in the order of their bytes.
+   *
+   * @param start where the tensors' bytes start in the file
+   * @throws EmbedException unless the tensors cover the file to its end, each by as many bytes as
+   *     its shape and type take
+   */
+  List<Tensor> tensors(MappedFile file, long start) {
+    Collections.sort(entries);
+    long available = file.size() - start;
+    long covered = 0;
+    List<Tensor> tensors = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      if (entry.end < entry.begin) {
+        throw bad(entry.name, "ends before it begins: " + span(entry));
+      }
+      if (entry.end > available) {
+        throw bad(
+            entry.name,
+            span(entry) + " lie outside the file's " + available + " bytes of data: truncated?");
+      }
+      if (entry.begin != covered) {
+        throw bad(
+            entry.name,
+            span(entry)
+                + (entry.begin < covered ? " overlap" : " leave a hole after")
+                + " the tensor before, which ends at "
+                + covered);
+      }
+      checkSize(entry);
+      tensors.add(
+          new Tensor(
+              entry.name,
+              entry.dtype,
+              entry.shape,
+              Strides.contiguous(entry.shape),
+              file,
+              start + entry.begin));
+      covered = entry.end;
+    }
+    if (covered != available) {
+      throw new EmbedException(
+          path
+              + ": its tensors take "
+              + covered
+              + " bytes, the file has "
+              + available
+              + " bytes of data: not as it was written");
+    }
+    return tensors;
+  }
+
+  private void checkSize(Entry entry) {
+    String expected;
+    try {
+      long bytes = entry.dtype.bytes(Strides.elements(entry.shape));
+      if (bytes == entry.end - entry.begin) {
+        return;
+      }
+      expected = bytes + " bytes";
+    } catch (ArithmeticException e) {
+      expected = "no possible number of bytes";
+    }
+    throw bad(
+        entry.name,
+        span(entry)
+            + " are "
+            + (entry.end - entry.begin)
+            + " bytes, but "
+            + entry.dtype
+            + " "
+            + Strides.text(entry.shape)
+            + " takes "
+            + expected);
+  }
+
+  private static String span(Entry entry) {
+    return "data_offsets [" + entry.begin + ", " + entry.end + "]";
+  }
+
+  private EmbedException bad(String name, String what) {
+    return new EmbedException(path + ": tensor " + PlainText.quote(name) + " " + what);
+  }
+}

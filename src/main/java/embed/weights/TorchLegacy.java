@@ -1,0 +1,113 @@
+package embed.weights;
+
+import embed.EmbedException;
+import embed.file.PlainText;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What {@code torch.save} wrote before PyTorch 1.6: five pickles in a row (magic number, protocol
+ * version, system, state dict, storage keys), then for each key an 8-byte count of elements and the
+ * elements.
+ */
+public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implements Weights {
+  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  private static final Long PROTOCOL = 1001L;
+  private static final int PICKLE_PROTO = 0x80;
+
+  public TorchLegacy {
+    tensors = List.copyOf(tensors);
+  }
+
+  @Override
+  public String format() {
+    return "PyTorch legacy";
+  }
+
+  /** Whether the file starts as a pickle does. */
+  static boolean matches(ByteBuffer head) {
+    return head.hasRemaining() && (head.get(0) & 0xff) == PICKLE_PROTO;
+  }
+
+  static TorchLegacy read(MappedFile file) {
+    Path path = file.path();
+    StateDictPickle stateDict =
+        new StateDictPickle(file, 0, Math.min(file.size(), Limits.PICKLE), path.toString());
+    if (!MAGIC.equals(stateDict.loadValue())) {
+      throw new EmbedException(
+          path + ": a pickle, but without PyTorch's magic number: not written by torch.save");
+    }
+    if (!PROTOCOL.equals(stateDict.loadValue())) {
+      throw new EmbedException(path + ": not of PyTorch's protocol version " + PROTOCOL);
+    }
+    if (!(stateDict.loadValue() instanceof Map<?, ?> system)
+        || !Boolean.TRUE.equals(system.get("little_endian"))) {
+      throw new EmbedException(
+          path + ": was not written on a little-endian machine; only such checkpoints are read");
+    }
+    stateDict.load();
+    if (!(stateDict.loadValue() instanceof List<?> keys)) {
+      throw new EmbedException(path + ": its storage keys are no list");
+    }
+    place(file, stateDict.position(), keys, stateDict.storages());
+    return new TorchLegacy(path, file.size(), stateDict.tensors(file));
+  }
+
+  /** Finds where each storage lies; the first count is at {@code position}. */
+  private static void place(
+      MappedFile file, long position, List<?> keys, Map<String, TorchStorage> storages) {
+    Path path = file.path();
+    Set<Object> placed = new HashSet<>();
+    for (Object key : keys) {
+      TorchStorage storage = key instanceof String ? storages.get(key) : null;
+      if (storage == null || !placed.add(storage.key)) {
+        throw new EmbedException(
+            path + ": its list of storage keys has one that no tensor names, or one twice");
+      }
+      ByteBuffer count = file.read(position, Long.BYTES);
+      if (count.remaining() < Long.BYTES || storage.bytes() > file.size() - position - Long.BYTES) {
+        throw new EmbedException(
+            path
+                + ": truncated: storage "
+                + PlainText.quote(storage.key)
+                + " of "
+                + storage.elements
+                + " elements of "
+                + storage.dtype
+                + " should start at byte "
+                + position
+                + ", the file has "
+                + file.size());
+      }
+      if (count.getLong(0) != storage.elements) {
+        throw new EmbedException(
+            path
+                + ": storage "
+                + PlainText.quote(storage.key)
+                + " has "
+                + count.getLong(0)
+                + " elements, its pickle says "
+                + storage.elements);
+      }
+      storage.position = position + Long.BYTES;
+      position = storage.position + storage.bytes();
+    }
+    if (placed.size() != storages.size()) {
+      throw new EmbedException(
+          path
+              + ": its pickle names "
+              + storages.size()
+              + " storages, the file has "
+              + placed.size());
+    }
+    if (position != file.size()) {
+      throw new EmbedException(
+          path + ": has " + (file.size() - position) + " bytes behind its last storage");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package embed.weights;
+
+import embed.EmbedException;
+import embed.file.PlainText;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What {@code torch.save} writes since PyTorch 1.6: a zip archive of stored entries, of which
+ * {@code data.pkl} is the state dict's pickle and {@code data/<key>} the bytes of one storage each.
+ */
+public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements Weights {
+  private static final int MAGIC = 0x04034b50;
+  private static final String PICKLE = "data.pkl";
+
+  public TorchZip {
+    tensors = List.copyOf(tensors);
+  }
+
+  @Override
+  public String format() {
+    return "PyTorch zip";
+  }
+
+  static boolean matches(ByteBuffer head) {
+    return head.remaining() >= Integer.BYTES && head.getInt(0) == MAGIC;
+  }
+
+  static TorchZip read(MappedFile file) {
+    Path path = file.path();
+    ZipDirectory zip = ZipDirectory.read(file);
+    ZipDirectory.Entry pickle = findPickle(path, zip);
+    String folder = pickle.name().substring(0, pickle.name().length() - PICKLE.length());
+    checkByteOrder(file, zip, zip.entries().get(folder.concat("byteorder")));
+    if (pickle.size() > Limits.PICKLE) {
+      throw new EmbedException(
+          path + ": its " + PICKLE + " is larger than " + Limits.PICKLE + " bytes");
+    }
+    StateDictPickle stateDict =
+        new StateDictPickle(
+            file,
+            zip.position(pickle),
+            pickle.size(),
+            path.toString().concat(": ").concat(PlainText.shorten(pickle.name())));
+    stateDict.load();
+    for (TorchStorage storage : stateDict.storages().values()) {
+      storage.position = position(path, zip, folder.concat("data/").concat(storage.key), storage);
+    }
+    return new TorchZip(path, file.size(), stateDict.tensors(file));
+  }
+
+  private static ZipDirectory.Entry findPickle(Path path, ZipDirectory zip) {
+    ZipDirectory.Entry found = null;
+    for (ZipDirectory.Entry entry : zip.entries().values()) {
+      String name = entry.name();
+      // At the top of the archive's one folder, or, without a folder, of the archive.
+      if (name.substring(name.indexOf('/') + 1).equals(PICKLE)) {
+        if (found != null) {
+          throw new EmbedException(
+              path
+                  + ": has two pickles, "
+                  + PlainText.quote(found.name())
+                  + " and "
+                  + PlainText.quote(name));
+        }
+        found = entry;
+      }
+    }
+    if (found == null) {
+      throw new EmbedException(
+          path + ": a zip archive without a " + PICKLE + ": not written by torch.save");
+    }
+    return found;
+  }
+
+  private static void checkByteOrder(MappedFile file, ZipDirectory zip, ZipDirectory.Entry entry) {
+    if (entry == null) {
+      return; // PyTorch before 2.1 wrote none, and was little-endian.
+    }
+    ByteBuffer bytes = file.read(zip.position(entry), (int) Math.min(16, entry.size()));
+    String order = StandardCharsets.ISO_8859_1.decode(bytes).toString();
+    if (!order.equals("little")) {
+      throw new EmbedException(
+          file.path()
+              + ": its byte order is "
+              + PlainText.quote(order)
+              + ", only little-endian checkpoints are read");
+    }
+  }
+
+  private static long position(Path path, ZipDirectory zip, String name, TorchStorage storage) {
+    ZipDirectory.Entry entry = zip.entries().get(name);
+    if (entry == null) {
+      throw new EmbedException(
+          path
+              + ": storage "
+              + PlainText.quote(storage.key)
+              + " is named in its pickle, but there"
+              + " is no entry "
+              + PlainText.quote(name));
+    }
+    long expected = storage.bytes();
+    if (entry.size() != expected) {
+      throw new EmbedException(
+          path
+              + ": entry "
+              + PlainText.quote(name)
+              + " has "
+              + entry.size()
+              + " bytes, its "
+              + storage.elements
+              + " elements of "
+              + storage.dtype
+              + " take "
+              + expected);
+    }
+    return zip.position(entry);
+  }
+}

@@ -1,0 +1,45 @@
+package embed.weights;
+
+import embed.EmbedException;
+import embed.file.FileSignature;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One weights file: what it is and which tensors it holds. */
+public sealed interface Weights permits Safetensors, TorchZip, TorchLegacy {
+  Path file();
+
+  /** The file's size in bytes. */
+  long bytes();
+
+  /** Everything in the file, used or not, in the file's order. */
+  List<Tensor> tensors();
+
+  /** The format's name for a person. */
+  String format();
+
+  /**
+   * Reads the list of tensors, in the format that the file's name and first bytes say.
+   *
+   * @throws EmbedException if the file is anything else, or not well-formed
+   */
+  static Weights read(MappedFile file) {
+    ByteBuffer head = file.read(0, FileSignature.HEAD);
+    FileSignature.refuse(file.path(), head);
+    if (file.path().toString().endsWith(".safetensors")) {
+      return Safetensors.read(file);
+    }
+    if (TorchZip.matches(head)) {
+      return TorchZip.read(file);
+    }
+    if (TorchLegacy.matches(head)) {
+      return TorchLegacy.read(file);
+    }
+    String other = FileSignature.otherFormat(head);
+    throw new EmbedException(
+        file.path()
+            + ": neither of PyTorch's formats (zip, or the older pickle)"
+            + (other == null ? "" : ", but " + other));
+  }
+}

@@ -1,0 +1,43 @@
+package embed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import embed.cli.BatchInvarianceCheck.Comparison;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@code embed verify} says of a promise that was not kept, which no CPU here breaks. */
+final class BatchInvarianceCheckTest {
+  private static final Comparison GOOD = new Comparison("all together", 1, 0, 0, null);
+  private static final Comparison BAD = new Comparison("reversed", 2, 3, 1.5e-7, "a\u001b line");
+
+  @Test
+  void whatDiffersIsTold() {
+    BatchInvarianceCheck result =
+        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cpu", List.of(GOOD, BAD));
+
+    assertThat(result.passed()).isFalse();
+    assertThat(result.describe(Path.of("m"), true))
+        .containsPattern("same bits +all together +1 thread\n")
+        .containsPattern("DIFFERENT +reversed +2 threads: 3 lines, by up to 1.50e-07, the first: a")
+        .contains("\\u001b line")
+        .endsWith("FAIL: 1 of 2 ways gave other bits\n");
+  }
+
+  @Test
+  void onCudaThePromiseIsNotMade() {
+    BatchInvarianceCheck result =
+        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cuda:0", List.of(BAD));
+
+    assertThat(result.describe(Path.of("m"), true)).endsWith("independent of their batch\n");
+  }
+
+  @Test
+  void withoutDifferencesItPasses() {
+    BatchInvarianceCheck result = new BatchInvarianceCheck(10, 128, 2, 9, 4, "cpu", List.of(GOOD));
+
+    assertThat(result.passed()).isTrue();
+    assertThat(result.describe(Path.of("m"), false)).contains("PASS").doesNotContain("FAIL");
+  }
+}
