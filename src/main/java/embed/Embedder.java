@@ -67,7 +67,9 @@ public final class Embedder implements AutoCloseable {
     try {
       tokenizer =
           LineTokenizer.open(
-              directory, checkpoint.config().vocabSize(), checkpoint.config().longestInput());
+              directory,
+              checkpoint.architecture().config().vocabSize(),
+              checkpoint.architecture().longestInput());
       Futures.get(engine);
       Encoder encoder = Encoder.open(checkpoint, options.encoder());
       return new Embedder(checkpoint, tokenizer, encoder, options);

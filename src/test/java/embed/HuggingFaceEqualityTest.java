@@ -75,7 +75,7 @@ final class HuggingFaceEqualityTest {
 
   private static int layers(Reference reference) {
     try (Checkpoint checkpoint = Checkpoint.open(reference.directory())) {
-      return checkpoint.config().layers();
+      return checkpoint.architecture().config().layers();
     }
   }
 }

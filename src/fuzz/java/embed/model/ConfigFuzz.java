@@ -13,10 +13,9 @@ public final class ConfigFuzz {
     Path file = Untrusted.file(ConfigFuzz.class, "config.json", data);
     Untrusted.read(
         () -> {
-          RobertaConfig config = RobertaConfig.read(file);
-          if (config.layers() <= MOST_LAYERS) {
-            Parameter.ofEncoder(config);
-            Parameter.ofHeads(config);
+          Architecture architecture = Architecture.read(file);
+          if (architecture.config().layers() <= MOST_LAYERS) {
+            architecture.layouts().forEach(Parameters::encoder);
           }
         });
   }

@@ -3,12 +3,12 @@ package embed.checkpoint;
 import embed.EmbedException;
 import embed.file.FileErrors;
 import embed.file.PlainText;
+import embed.model.Architecture;
 import embed.model.Parameter;
-import embed.model.ParameterNames;
-import embed.model.RobertaConfig;
 import embed.weights.NonFinite;
 import embed.weights.Tensor;
 import embed.weights.WeightFiles;
+import embed.weights.Weights;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,39 +17,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An open checkpoint directory: its config and its tensors. Tensors are asked for by RobertaModel's
- * own names, whatever the file calls them: {@code encoder.layer.0.attention.self.query.weight}.
+ * An open checkpoint directory: its config and its tensors. Tensors are asked for by the names that
+ * transformers has for the parameters, whatever the file calls them.
  *
  * <p>Thread-safe. Buffers handed out stay valid after {@link #close}.
  */
 public final class Checkpoint implements AutoCloseable {
-  /** The tensors of RobertaPooler: weight and bias of its one layer. */
-  public static final List<String> POOLER = List.of("pooler.dense.weight", "pooler.dense.bias");
-
-  /**
-   * The tensors of RobertaLMHead in the order of the computation: weight and bias of each layer.
-   */
-  public static final List<String> LANGUAGE_MODEL_HEAD =
-      List.of(
-          ParameterNames.HEAD_DENSE,
-          "lm_head.dense.bias",
-          "lm_head.layer_norm.weight",
-          "lm_head.layer_norm.bias",
-          ParameterNames.HEAD_DECODER,
-          "lm_head.bias");
-
   public static final String CONFIG = "config.json";
 
   private final Path directory;
-  private final RobertaConfig config;
+  private final Architecture architecture;
   private final WeightFiles files;
-  private final Contents contents;
+  private final MatchedTensors tensors;
 
-  private Checkpoint(Path directory, RobertaConfig config, WeightFiles files, Contents contents) {
+  private Checkpoint(
+      Path directory, Architecture architecture, WeightFiles files, MatchedTensors tensors) {
     this.directory = directory;
-    this.config = config;
+    this.architecture = architecture;
     this.files = files;
-    this.contents = contents;
+    this.tensors = tensors;
   }
 
   /**
@@ -57,7 +43,7 @@ public final class Checkpoint implements AutoCloseable {
    * No weight is read yet.
    *
    * @throws EmbedException if the directory, its config.json or its weights are missing, not
-   *     well-formed or not supported; missing, misshapen and mistyped tensors are listed together
+   *     well-formed or not supported; missing, mismatched and mistyped tensors are listed together
    */
   public static Checkpoint open(Path directory) {
     if (!Files.isDirectory(directory)) {
@@ -71,12 +57,12 @@ public final class Checkpoint implements AutoCloseable {
     if (!Files.exists(configFile)) {
       throw new EmbedException(directory + ": no " + CONFIG + nested(directory));
     }
-    RobertaConfig config = RobertaConfig.read(configFile);
+    Architecture architecture = Architecture.read(configFile);
     WeightFiles files = WeightFiles.open(directory);
     boolean complete = false;
     try {
       Checkpoint checkpoint =
-          new Checkpoint(directory, config, files, TensorMatcher.read(directory, config, files));
+          new Checkpoint(directory, architecture, files, match(directory, architecture, files));
       complete = true;
       return checkpoint;
     } finally {
@@ -84,6 +70,16 @@ public final class Checkpoint implements AutoCloseable {
         files.close();
       }
     }
+  }
+
+  private static MatchedTensors match(
+      Path directory, Architecture architecture, WeightFiles files) {
+    List<Weights> weights = files.weights();
+    String where = (weights.size() == 1 ? weights.get(0).file() : directory).toString();
+    MatchedTensors matched = TensorMatcher.match(where, architecture, files.tensors());
+    matched.requireComplete(where);
+    TensorMatcher.checkConversion(where, matched, files.bytes());
+    return matched;
   }
 
   /** Where a checkpoint stands below {@code directory}, for those who gave its parent. */
@@ -104,55 +100,43 @@ public final class Checkpoint implements AutoCloseable {
     return directory;
   }
 
-  public RobertaConfig config() {
-    return config;
+  public Architecture architecture() {
+    return architecture;
   }
 
-  /** What is in the weights files, and what of it is used. */
-  public Contents contents() {
-    return contents;
+  /** What the weights files' tensors are to the architecture. */
+  public MatchedTensors tensors() {
+    return tensors;
   }
 
-  /** Whether there is a tensor of this name, as there is for all of the encoder's. */
-  public boolean has(String canonicalName) {
-    return find(canonicalName) != null;
-  }
-
-  /** Whether RobertaForMaskedLM's head is there whole, with a matrix of its own or tied. */
-  public boolean hasLanguageModelHead() {
-    return contents.heads().keySet().containsAll(LANGUAGE_MODEL_HEAD);
+  /** The weights files in the order in which they were read: one, or the shards. */
+  public List<Weights> weightFiles() {
+    return files.weights();
   }
 
   /**
-   * The tensor that RobertaModel or RobertaForMaskedLM calls {@code canonicalName}; {@code
-   * lm_head.decoder.weight} is the word embeddings where the config ties them and the file has
-   * none.
+   * The tensor of a parameter of the encoder or of a head.
    *
+   * @param name transformers' own, whatever the file calls it
    * @throws EmbedException if there is none, or one of a head that has another shape than the
    *     config says or is of no weight type
    */
-  public Tensor tensor(String canonicalName) {
-    Tensor tensor = find(canonicalName);
+  public Tensor tensor(String name) {
+    Tensor tensor = tensors.find(name);
     if (tensor == null) {
       throw new EmbedException(
-          directory + ": the checkpoint has no tensor " + PlainText.quote(canonicalName));
+          directory + ": the checkpoint has no tensor " + PlainText.quote(name));
     }
-    if (contents.heads().containsKey(canonicalName)) {
-      checkHead(canonicalName, tensor);
+    if (tensors.heads().containsKey(name)) {
+      checkHead(name, tensor);
     }
     return tensor;
   }
 
-  private Tensor find(String canonicalName) {
-    Tensor tensor = contents.encoder().get(canonicalName);
-    return tensor == null ? contents.heads().get(canonicalName) : tensor;
-  }
-
   /** A head is checked only when it is wanted: without it the encoder runs just as well. */
-  private void checkHead(String canonicalName, Tensor tensor) {
-    for (Parameter parameter : Parameter.ofHeads(config)) {
-      if (parameter.name().equals(canonicalName)
-          && !(parameter.fits(tensor) && tensor.dtype().isWeight())) {
+  private void checkHead(String name, Tensor tensor) {
+    for (Parameter parameter : tensors.parameters().heads()) {
+      if (parameter.name().equals(name) && !(parameter.fits(tensor) && tensor.dtype().isWeight())) {
         throw new EmbedException(
             tensor.describe() + " should be floating-point " + parameter.shape());
       }
@@ -164,13 +148,13 @@ public final class Checkpoint implements AutoCloseable {
    * there are none. Reads all of their elements.
    */
   public List<String> nonFiniteTensors() {
-    List<Tensor> tensors = new ArrayList<>(contents.encoder().values());
-    for (String name : POOLER) {
-      if (has(name)) {
-        tensors.add(tensor(name));
+    List<Tensor> used = new ArrayList<>(tensors.encoder().values());
+    if (tensors.hasPooler()) {
+      for (Parameter parameter : tensors.parameters().pooler().parameters()) {
+        used.add(tensor(parameter.name()));
       }
     }
-    return NonFinite.describe(tensors);
+    return NonFinite.describe(used);
   }
 
   /**

@@ -2,15 +2,13 @@ package embed.checkpoint;
 
 import embed.EmbedException;
 import embed.file.PlainText;
+import embed.model.Architecture;
+import embed.model.MaskedLmHead;
 import embed.model.Parameter;
-import embed.model.ParameterNames;
-import embed.model.RobertaConfig;
+import embed.model.Parameters;
 import embed.weights.Limits;
 import embed.weights.Strides;
 import embed.weights.Tensor;
-import embed.weights.WeightFiles;
-import embed.weights.Weights;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,98 +16,130 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the encoder's parameters among a checkpoint's tensors, and checks them all. */
+/** Finds an architecture's parameters among a checkpoint's tensors, and checks them all. */
 public final class TensorMatcher {
+  private final Parameters parameters;
+  private final String prefix;
   private final Map<String, Tensor> tensors;
   private final Map<String, Tensor> encoder = new LinkedHashMap<>();
   private final List<String> missing = new ArrayList<>();
-  private final List<String> misshapen = new ArrayList<>();
+  private final List<String> mismatched = new ArrayList<>();
   private final List<String> mistyped = new ArrayList<>();
   private final List<String> doubled = new ArrayList<>();
 
-  private TensorMatcher(Map<String, Tensor> tensors) {
+  private TensorMatcher(Parameters parameters, String prefix, Map<String, Tensor> tensors) {
+    this.parameters = parameters;
+    this.prefix = prefix;
     this.tensors = tensors;
   }
 
   /**
-   * The contents of a checkpoint whose encoder is complete.
-   *
-   * @throws EmbedException that lists what is missing, misshapen, of an unexpected type or there
-   *     twice
-   */
-  static Contents read(Path directory, RobertaConfig config, WeightFiles files) {
-    List<Weights> weights = files.weights();
-    String where = (weights.size() == 1 ? weights.get(0).file() : directory).toString();
-    Findings findings = sort(where, config, files.tensors());
-    findings.requireComplete(where);
-    checkConversion(where, findings, files.bytes());
-    return new Contents(
-        weights, findings.prefix(), findings.encoder(), findings.heads(), findings.ignored());
-  }
-
-  /**
-   * Sorts out what the tensors are, complete or not.
+   * Sorts out what the tensors are, complete or not. Of an architecture's layouts the one is taken
+   * of which most is there.
    *
    * @param where the file, or the directory of several
    * @param tensors by the names that the files have for them
    * @throws EmbedException if there is more than one encoder
    */
-  public static Findings sort(String where, RobertaConfig config, Map<String, Tensor> tensors) {
-    List<Parameter> parameters = Parameter.ofEncoder(config);
-    String prefix = ParameterNames.prefix(where, tensors, parameters);
-    TensorMatcher reader = new TensorMatcher(tensors);
-    reader.readEncoder(prefix, parameters);
-    Map<String, Tensor> heads = reader.heads(prefix, config);
-    return new Findings(
-        prefix,
-        reader.encoder,
-        heads,
-        reader.ignored(heads),
-        reader.missing,
-        reader.misshapen,
-        reader.mistyped,
-        reader.doubled);
+  public static MatchedTensors match(
+      String where, Architecture architecture, Map<String, Tensor> tensors) {
+    TensorMatcher best = null;
+    int most = -1;
+    for (Parameters layout : architecture.layouts()) {
+      String prefix = TensorNames.prefix(where, architecture.prefix(), layout, tensors);
+      int count = TensorNames.count(tensors, prefix, layout);
+      if (count > most) {
+        best = new TensorMatcher(layout, prefix, tensors);
+        most = count;
+      }
+    }
+    return best.match(architecture.config().tieWordEmbeddings());
   }
 
-  private void readEncoder(String prefix, List<Parameter> parameters) {
-    for (Parameter parameter : parameters) {
-      String name = parameter.name();
-      Tensor tensor = ParameterNames.find(tensors, prefix, name);
-      if (tensor == null) {
-        missing.add(prefix.concat(name));
-        continue;
+  private MatchedTensors match(boolean tied) {
+    Set<String> seen = new HashSet<>();
+    for (Parameter parameter : parameters.encoder()) {
+      if (seen.add(parameter.name())) { // layers may share parameters
+        matchEncoder(parameter);
       }
-      String foreign = ParameterNames.foreign(name);
-      if (foreign != null
-          && tensors.containsKey(prefix.concat(foreign))
-          && tensors.containsKey(prefix.concat(name))) {
-        doubled.add(prefix.concat(name).concat(" and ").concat(prefix).concat(foreign));
+    }
+    Map<String, Tensor> heads = heads(tied);
+    return new MatchedTensors(
+        parameters, prefix, encoder, heads, ignored(heads), missing, mismatched, mistyped, doubled);
+  }
+
+  private void matchEncoder(Parameter parameter) {
+    String name = parameter.name();
+    Tensor tensor = TensorNames.find(tensors, prefix, name);
+    if (tensor == null) {
+      missing.add(prefix + name);
+      return;
+    }
+    String other = TensorNames.other(name);
+    if (other != null
+        && tensors.containsKey(prefix + other)
+        && tensors.containsKey(prefix + name)) {
+      doubled.add(prefix + name + " and " + prefix + other);
+    }
+    if (!parameter.fits(tensor)) {
+      mismatched.add(
+          PlainText.shorten(tensor.name())
+              + " is "
+              + Strides.text(tensor.shape())
+              + " instead of "
+              + parameter.shape());
+    }
+    if (!tensor.dtype().isWeight()) {
+      mistyped.add(tensor.name() + " is " + tensor.dtype());
+    }
+    encoder.put(name, tensor);
+  }
+
+  private Map<String, Tensor> heads(boolean tied) {
+    Map<String, Tensor> heads = new LinkedHashMap<>();
+    if (parameters.pooler() != null) {
+      addHead(heads, prefix, parameters.pooler().parameters());
+    }
+    MaskedLmHead head = parameters.head();
+    if (head != null) {
+      addHead(heads, TensorNames.besideEncoder(prefix), head.parameters());
+      Tensor words = encoder.get(parameters.wordEmbeddings().name());
+      boolean isThere = heads.containsKey(head.dense().parameters().get(0).name());
+      if (tied && isThere && words != null) {
+        heads.putIfAbsent(head.decoder().name(), words);
       }
-      if (!parameter.fits(tensor)) {
-        misshapen.add(misfit(parameter, tensor));
+    }
+    return heads;
+  }
+
+  private void addHead(Map<String, Tensor> heads, String headPrefix, List<Parameter> all) {
+    for (Parameter parameter : all) {
+      Tensor tensor = TensorNames.find(tensors, headPrefix, parameter.name());
+      if (tensor != null) {
+        heads.put(parameter.name(), tensor);
       }
-      if (!tensor.dtype().isWeight()) {
-        mistyped.add(tensor.name().concat(" is ").concat(tensor.dtype().toString()));
-      }
-      encoder.put(name, tensor);
     }
   }
 
-  private static String misfit(Parameter parameter, Tensor tensor) {
-    return PlainText.shorten(tensor.name())
-        + " is "
-        + Strides.text(tensor.shape())
-        + " instead of "
-        + parameter.shape();
+  private List<Tensor> ignored(Map<String, Tensor> heads) {
+    Set<Tensor> used = new HashSet<>(encoder.values());
+    used.addAll(heads.values());
+    List<Tensor> ignored = new ArrayList<>();
+    for (Tensor tensor : tensors.values()) {
+      if (!used.contains(tensor)) {
+        ignored.add(tensor);
+      }
+    }
+    return ignored;
   }
 
   /**
-   * A stride of 0 makes a large tensor of a small file: what the conversion to float32 allocates is
-   * bounded by the files' size.
+   * Refuses a small file that would become a large model: a stride of 0 repeats elements, so what
+   * the conversion to float32 allocates is bounded by the files' size.
    */
-  private static void checkConversion(String where, Findings findings, long fileBytes) {
+  static void checkConversion(String where, MatchedTensors matched, long fileBytes) {
     long converted = 0;
-    for (Tensor tensor : findings.encoder().values()) {
+    for (Tensor tensor : matched.encoder().values()) {
       if (!tensor.isMappable()) {
         converted += tensor.elements() * Float.BYTES;
       }
@@ -123,37 +153,5 @@ public final class TensorMatcher {
               + converted
               + " bytes of weights: its tensors repeat their elements");
     }
-  }
-
-  private Map<String, Tensor> heads(String prefix, RobertaConfig config) {
-    Map<String, Tensor> heads = new LinkedHashMap<>();
-    for (Parameter parameter : Parameter.ofHeads(config)) {
-      String name = parameter.name();
-      Tensor tensor = ParameterNames.find(tensors, ParameterNames.prefixOf(name, prefix), name);
-      boolean isTied =
-          tensor == null
-              && name.equals(ParameterNames.HEAD_DECODER)
-              && config.tieWordEmbeddings()
-              && heads.containsKey(ParameterNames.HEAD_DENSE);
-      if (isTied) {
-        tensor = encoder.get(ParameterNames.WORD_EMBEDDINGS);
-      }
-      if (tensor != null) {
-        heads.put(name, tensor);
-      }
-    }
-    return heads;
-  }
-
-  private List<Tensor> ignored(Map<String, Tensor> heads) {
-    Set<Tensor> used = new HashSet<>(encoder.values());
-    used.addAll(heads.values());
-    List<Tensor> ignored = new ArrayList<>();
-    for (Tensor tensor : tensors.values()) {
-      if (!used.contains(tensor)) {
-        ignored.add(tensor);
-      }
-    }
-    return ignored;
   }
 }

@@ -1,5 +1,6 @@
 package embed.encoder;
 
+import embed.model.Architecture;
 import java.util.Arrays;
 
 /**
@@ -24,15 +25,15 @@ record Batch(long[] ids, long[] positions, long[] lengths, long[] counts, int li
    * wherever possible.
    *
    * @param lines the token ids of each line, none empty
-   * @param padId the checkpoint's {@code pad_token_id}
-   * @param filler whether to fill up to a size that the kernels have seen before
+   * @param architecture tells positions and the pad token
+   * @param kernels tell how many rows there should be
    */
-  static Batch of(int[][] lines, int padId, boolean filler) {
+  static Batch of(int[][] lines, Architecture architecture, LinearKernels kernels) {
     int tokens = 0;
     for (int[] line : lines) {
       tokens = Math.addExact(tokens, line.length);
     }
-    int size = filler ? roundUp(tokens) : tokens;
+    int size = kernels.rows(tokens);
     long[] ids = new long[size];
     long[] positions = new long[size];
     long[] lengths = new long[lines.length + 1];
@@ -46,33 +47,18 @@ record Batch(long[] ids, long[] positions, long[] lengths, long[] counts, int li
         lengths[runs] = line.length;
         counts[runs++] = 1;
       }
-      int position = padId;
+      System.arraycopy(architecture.positions(line), 0, positions, start, line.length);
       for (int id : line) {
-        // cumsum(ids != pad) * (ids != pad) + pad, as transformers'
-        // create_position_ids_from_input_ids
-        positions[start] = id == padId ? padId : ++position;
         ids[start++] = id;
       }
     }
     if (size > tokens) {
-      Arrays.fill(ids, tokens, size, padId);
-      Arrays.fill(positions, tokens, size, padId);
+      // The filler's positions stay 0, which every table has.
+      Arrays.fill(ids, tokens, size, architecture.config().padTokenId());
       lengths[runs] = (long) size - tokens;
       counts[runs++] = 1;
     }
     return new Batch(
         ids, positions, Arrays.copyOf(lengths, runs), Arrays.copyOf(counts, runs), lines.length);
-  }
-
-  /**
-   * The next size up for which kernels may exist already: oneDNN makes one for each number of rows,
-   * which takes longer than a few rows more.
-   */
-  static int roundUp(int tokens) {
-    int step = 8;
-    while (step < 128 && tokens > 16 * step) {
-      step *= 2;
-    }
-    return (tokens + step - 1) / step * step;
   }
 }

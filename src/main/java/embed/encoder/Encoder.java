@@ -7,7 +7,8 @@ import embed.Device;
 import embed.EmbedException;
 import embed.Pooling;
 import embed.checkpoint.Checkpoint;
-import embed.model.RobertaConfig;
+import embed.model.Architecture;
+import embed.model.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Encoder implements AutoCloseable {
   private static final int SLACK = 16;
 
   private final Checkpoint checkpoint;
-  private final RobertaConfig config;
+  private final Architecture architecture;
   private final EncoderOptions options;
   private final Device device;
   private final LinearKernels kernels;
@@ -50,7 +51,7 @@ public final class Encoder implements AutoCloseable {
     Device device = resolve(options.device());
     try {
       return new Encoder(
-          checkpoint, checkpoint.config(), options, device, LinearKernels.forDevice(device));
+          checkpoint, checkpoint.architecture(), options, device, LinearKernels.forDevice(device));
     } catch (EngineException | OutOfMemoryError e) {
       String shortage = MemoryShortage.reason(e);
       if (shortage == null) {
@@ -66,27 +67,27 @@ public final class Encoder implements AutoCloseable {
    */
   Encoder(
       Checkpoint checkpoint,
-      RobertaConfig config,
+      Architecture architecture,
       EncoderOptions options,
       Device device,
       LinearKernels kernels) {
     this.checkpoint = checkpoint;
-    this.config = config;
+    this.architecture = architecture;
     this.options = options;
     this.device = device;
     this.kernels = kernels;
-    int layer = options.hiddenState(config.layers());
+    int layer = options.hiddenState(architecture.config().layers());
     boolean withPooler = options.pooling() == Pooling.POOLER;
     if (withPooler) {
       checkPooler(checkpoint, layer);
     }
     threads = Executors.newFixedThreadPool(options.threads(), ScriptModule::newThread);
-    script = new ScriptModule(EncoderScript.archive(config, kernels), device);
+    script = new ScriptModule(EncoderScript.archive(architecture, kernels), device);
     EncoderWeights loaded = null;
     try {
       loaded =
           EncoderWeights.load(
-              checkpoint, script, layer, withPooler, kernels == LinearKernels.PACKED, threads);
+              new PartLoader(checkpoint, script, kernels), layer, withPooler, threads);
       checkpoint.requireUnchanged();
     } catch (RuntimeException | Error e) {
       stop(threads);
@@ -107,7 +108,7 @@ public final class Encoder implements AutoCloseable {
 
   /** The width of a vector. */
   public int hiddenSize() {
-    return config.hiddenSize();
+    return architecture.config().hiddenSize();
   }
 
   /**
@@ -153,11 +154,11 @@ public final class Encoder implements AutoCloseable {
       return 16_384;
     }
     // Measured best: 384 where a hidden state is 768 wide, 1,024 where it is 128.
-    int best = Math.max(256, Math.min(1_024, 384 * 768 / config.hiddenSize()));
+    int best = Math.max(256, Math.min(1_024, 384 * 768 / hiddenSize()));
     int threads = options.threads();
     int rounds = tokens / (best * threads) + 1;
     int share = Math.min(best, Math.max(64, tokens / (rounds * threads) + SLACK));
-    return kernels == LinearKernels.PACKED ? Batch.roundUp(share) : share;
+    return kernels.rows(share);
   }
 
   private void encode(List<int[]> lines, int[] indices, List<CompletableFuture<float[]>> vectors) {
@@ -168,17 +169,16 @@ public final class Encoder implements AutoCloseable {
     for (int i = 0; i < indices.length; i++) {
       chosen[i] = lines.get(indices[i]);
     }
-    boolean filler = kernels == LinearKernels.PACKED;
     requireUnchangedWeights();
     float[] rows;
     try {
-      rows = encode(Batch.of(chosen, config.padTokenId(), filler));
+      rows = encode(Batch.of(chosen, architecture, kernels));
     } catch (InternalError e) {
       checkpoint.requireUnchanged(); // bytes that are gone from a mapped file
       throw e;
     }
     requireUnchangedWeights();
-    int hidden = config.hiddenSize();
+    int hidden = hiddenSize();
     for (int i = 0; i < indices.length; i++) {
       float[] vector = Arrays.copyOfRange(rows, i * hidden, (i + 1) * hidden);
       if (options.normalize()) {
@@ -211,6 +211,8 @@ public final class Encoder implements AutoCloseable {
                 in.positions(),
                 weights.embeddings(),
                 weights.layers(),
+                weights.last(),
+                weights.shared(),
                 weights.pooler(),
                 in.lengths(),
                 in.counts(),
@@ -226,10 +228,9 @@ public final class Encoder implements AutoCloseable {
    * @return {@code [tokens, hidden]} in C order
    */
   public float[] hiddenState(int[] line) {
-    boolean filler = kernels == LinearKernels.PACKED;
-    Batch batch = Batch.of(new int[][] {line}, config.padTokenId(), filler);
+    Batch batch = Batch.of(new int[][] {line}, architecture, kernels);
     float[] state = Futures.get(threads.submit(() -> hiddenState(batch)));
-    return Arrays.copyOf(state, Math.multiplyExact(line.length, config.hiddenSize()));
+    return Arrays.copyOf(state, Math.multiplyExact(line.length, hiddenSize()));
   }
 
   private float[] hiddenState(Batch batch) {
@@ -243,6 +244,8 @@ public final class Encoder implements AutoCloseable {
                 in.positions(),
                 weights.embeddings(),
                 weights.layers(),
+                weights.last(),
+                weights.shared(),
                 in.lengths(),
                 in.counts())) {
       return state.toTensor(scope).toFloatArray();
@@ -262,13 +265,16 @@ public final class Encoder implements AutoCloseable {
   }
 
   private static void checkPooler(Checkpoint checkpoint, int layer) {
-    if (!checkpoint.has("pooler.dense.weight") || !checkpoint.has("pooler.dense.bias")) {
+    Part.Linear pooler = checkpoint.tensors().parameters().pooler();
+    if (!checkpoint.tensors().hasPooler()) {
       throw new EmbedException(
           checkpoint.directory()
-              + " has no pooler.dense.weight and bias, which the pooling"
-              + " \"pooler\" needs: use mean, cls or max");
+              + (pooler == null
+                  ? ": its architecture has no pooler"
+                  : " has no " + pooler.weights().get(0).name() + " and bias")
+              + ", which the pooling \"pooler\" needs: use mean, cls or max");
     }
-    if (layer != checkpoint.config().layers()) {
+    if (layer != checkpoint.architecture().config().layers()) {
       throw new EmbedException(
           "the pooling \"pooler\" starts from the last hidden state: leave the layer at -1");
     }

@@ -1,18 +1,22 @@
 package embed.encoder;
 
-import embed.model.RobertaConfig;
+import embed.model.Architecture;
+import embed.model.EncoderConfig;
+import embed.model.MaskedLmHead;
+import embed.model.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The encoder's forward pass as a TorchScript archive, made in memory from the sources in this
- * package's resources. The archive holds no weights: they are arguments of its methods.
+ * The encoder's forward pass as a TorchScript archive, made in memory from the sources among the
+ * resources. The archive holds no weights: they are arguments of its methods.
  *
  * <p>An archive is a zip of stored entries: the code, and a pickle of the module object (see
  * torch/csrc/jit/docs/serialization.md of PyTorch).
@@ -29,14 +33,18 @@ final class EncoderScript {
 
   private EncoderScript() {}
 
-  /** The archive for a checkpoint's settings and the kernels of a device. */
-  static byte[] archive(RobertaConfig config, LinearKernels kernels) {
-    return archive(source(config, kernels));
+  /** The archive for an architecture and the kernels of a device. */
+  static byte[] archive(Architecture architecture, LinearKernels kernels) {
+    return archive(source(architecture, kernels, null));
   }
 
-  /** The same with the language-model head. */
-  static byte[] archiveWithHead(RobertaConfig config, LinearKernels kernels) {
-    return archive(source(config, kernels, "language_model_head.py"));
+  /**
+   * The same with a masked-LM head.
+   *
+   * @param head null for none
+   */
+  static byte[] archive(Architecture architecture, LinearKernels kernels, MaskedLmHead head) {
+    return archive(source(architecture, kernels, head));
   }
 
   private static byte[] archive(String source) {
@@ -52,22 +60,32 @@ final class EncoderScript {
     return bytes.toByteArray();
   }
 
-  /** The source text with the settings put in. */
-  static String source(RobertaConfig config, LinearKernels kernels, String... more) {
-    StringBuilder source = new StringBuilder();
-    source.append(resource("encoder.py")).append(resource(kernels.resource()));
-    for (String name : more) {
-      source.append(resource(name));
+  /** The source text with the constants put in. */
+  static String source(Architecture architecture, LinearKernels kernels, MaskedLmHead head) {
+    EncoderConfig config = architecture.config();
+    Script script = architecture.script();
+    StringBuilder text = new StringBuilder(resource(EncoderScript.class, "encoder.py"));
+    for (String source : script.sources()) {
+      text.append(resource(Script.class, source));
+    }
+    text.append(resource(EncoderScript.class, kernels.source()));
+    if (head != null) {
+      text.append(resource(EncoderScript.class, "masked_lm_head.py"));
+    }
+    String source = text.toString();
+    for (Map.Entry<String, String> constant : script.constants().entrySet()) {
+      source = source.replace(constant.getKey(), constant.getValue());
     }
     return source
-        .toString()
         .replace("HEADS", Integer.toString(config.heads()))
         .replace("EPSILON", Double.toString(config.layerNormEps()))
-        .replace("ACTIVATION", kernels.activation(config.hiddenAct()));
+        .replace("FUSED_ACTIVATION", config.hiddenAct().fused())
+        .replace("HEAD_ACTIVATION", head == null ? "" : head.activation().expression())
+        .replace("ACTIVATION", config.hiddenAct().expression());
   }
 
-  private static String resource(String name) {
-    try (InputStream in = EncoderScript.class.getResourceAsStream(name)) {
+  private static String resource(Class<?> owner, String name) {
+    try (InputStream in = owner.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + name);
       }

@@ -2,83 +2,110 @@ package embed.encoder;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
-import embed.Pooling;
-import embed.checkpoint.Checkpoint;
+import embed.model.Parameters;
+import embed.model.Part;
 import embed.weights.Tensor;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
  * A checkpoint's weights in the form that the script's {@code embed} takes them, on its device.
+ * Each part of the model is a list of tensors.
  *
- * @param embeddings words {@code [vocabulary, hidden]}, positions {@code [positions, hidden]}, and
- *     the layer norm's weight and bias
- * @param layers what {@code pack_layer} makes of each layer
- * @param pooler weight and bias, or nothing where the pooling is not {@link Pooling#POOLER}
- * @param words of which {@code embeddings} has only the rows that were needed so far; null where it
- *     has all
+ * @param embeddings the lists of the embeddings' parts
+ * @param layers the lists of each layer's parts
+ * @param last the norm after the last layer; no tensors where there is none, or where fewer layers
+ *     are wanted
+ * @param shared what {@code share} makes of the tensors that all layers use
+ * @param pooler a linear layer, or no tensors where it is not wanted
+ * @param words the rows of the word embeddings that were needed so far; null where {@code
+ *     embeddings} has all of them
  */
-record EncoderWeights(IValue embeddings, IValue layers, IValue pooler, LazyWordEmbeddings words)
+record EncoderWeights(
+    IValue embeddings,
+    IValue layers,
+    IValue last,
+    IValue shared,
+    IValue pooler,
+    LazyWordEmbeddings words)
     implements AutoCloseable {
-  /** The tensors of a layer in the order that {@code pack_layer} takes them. */
-  private static final String[] LAYER = {
-    "attention.self.query.weight",
-    "attention.self.query.bias",
-    "attention.self.key.weight",
-    "attention.self.key.bias",
-    "attention.self.value.weight",
-    "attention.self.value.bias",
-    "attention.output.dense.weight",
-    "attention.output.dense.bias",
-    "attention.output.LayerNorm.weight",
-    "attention.output.LayerNorm.bias",
-    "intermediate.dense.weight",
-    "intermediate.dense.bias",
-    "output.dense.weight",
-    "output.dense.bias",
-    "output.LayerNorm.weight",
-    "output.LayerNorm.bias"
-  };
-
-  /** How many of them, the first, {@code pack_layer} joins to others. */
-  private static final int JOINED = 6;
-
   /**
-   * Reads the embeddings, the first {@code layers} layers and, where asked for, the pooler.
+   * Reads the embeddings, the first {@code count} layers and, where asked for, the pooler.
    *
-   * @param packs whether the script copies the weights of linear layers when it packs them
    * @param threads that pack the layers side by side
    */
   static EncoderWeights load(
-      Checkpoint checkpoint,
-      ScriptModule script,
-      int layers,
-      boolean withPooler,
-      boolean packs,
-      ExecutorService threads) {
-    List<Future<IValue>> packing = new ArrayList<>();
-    for (int i = 0; i < layers; i++) {
+      PartLoader loader, int count, boolean withPooler, ExecutorService threads) {
+    ScriptModule script = loader.script();
+    Parameters model = loader.checkpoint().tensors().parameters();
+    IValue shared = share(loader, model.shared());
+    // Layers of the same parameters are one.
+    Map<List<Part>, Future<IValue>> packing = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
       int number = i;
-      packing.add(threads.submit(() -> layer(checkpoint, script, number, packs)));
+      packing.computeIfAbsent(
+          model.layers().get(i),
+          parts -> threads.submit(() -> layer(loader, number, parts, shared)));
     }
-    List<IValue> parts = new ArrayList<>();
+    List<IValue> others = new ArrayList<>();
     try {
-      Tensor tensor = checkpoint.tensor("embeddings.word_embeddings.weight");
-      boolean byRow = script.isOnCpu() && tensor.isMappable();
+      Tensor words = loader.checkpoint().tensor(model.wordEmbeddings().name());
+      boolean byRow = script.isOnCpu() && words.isMappable();
       PtNDArray table =
           byRow
-              ? script.emptyFloat32(tensor.shape())
-              : script.float32(tensor.float32(), tensor.shape());
-      LazyWordEmbeddings words = byRow ? new LazyWordEmbeddings(tensor, table) : null;
-      parts.add(embeddings(checkpoint, script, table));
-      parts.add(withPooler ? pooler(checkpoint, script) : script.run("no_tensors"));
-      return new EncoderWeights(parts.get(0), list(packing, script), parts.get(1), words);
+              ? script.emptyFloat32(words.shape())
+              : script.float32(words.float32(), words.shape());
+      LazyWordEmbeddings rows = byRow ? new LazyWordEmbeddings(words, table) : null;
+      others.add(embeddings(loader, table, model.embeddings()));
+      boolean withLast = count == model.layers().size() && !model.last().isEmpty();
+      others.add(withLast ? loader.value(model.last().get(0)) : script.run("no_tensors"));
+      others.add(withPooler ? loader.value(model.pooler()) : script.run("no_tensors"));
+      IValue layers = layers(model.layers().subList(0, count), packing, script);
+      return new EncoderWeights(others.get(0), layers, others.get(1), shared, others.get(2), rows);
     } catch (RuntimeException | Error e) {
-      parts.forEach(IValue::close);
-      packing.forEach(EncoderWeights::giveUp);
+      packing.values().forEach(EncoderWeights::giveUp);
+      others.forEach(IValue::close);
+      shared.close();
       throw e;
+    }
+  }
+
+  private static IValue share(PartLoader loader, List<Part> parts) {
+    ScriptModule script = loader.script();
+    try (IValue tensors = parts.isEmpty() ? script.run("no_tensors") : loader.value(parts.get(0))) {
+      return script.run("share", tensors);
+    }
+  }
+
+  /**
+   * What {@code prepare} makes of a layer.
+   *
+   * @param number from 0
+   */
+  static IValue layer(PartLoader loader, int number, List<Part> parts, IValue shared) {
+    ScriptModule script = loader.script();
+    try (IValue index = IValue.from(number);
+        IValue list = loader.list(parts)) {
+      return script.run("prepare", index, list, shared);
+    }
+  }
+
+  private static IValue embeddings(PartLoader loader, PtNDArray words, List<Part> parts) {
+    List<IValue> values = new ArrayList<>();
+    try {
+      values.add(IValue.listFrom(words));
+      for (Part part : parts.subList(1, parts.size())) {
+        values.add(loader.value(part));
+      }
+      return IValue.listFrom(values.toArray(new IValue[0]));
+    } finally {
+      values.forEach(IValue::close);
     }
   }
 
@@ -91,98 +118,34 @@ record EncoderWeights(IValue embeddings, IValue layers, IValue pooler, LazyWordE
     }
   }
 
-  /** The first argument of the script's {@code embeddings}. */
-  private static IValue embeddings(Checkpoint checkpoint, ScriptModule script, PtNDArray words) {
-    try (IValue positions =
-            IValue.from(weight(checkpoint, script, "embeddings.position_embeddings.weight"));
-        IValue types =
-            IValue.from(weight(checkpoint, script, "embeddings.token_type_embeddings.weight"));
-        IValue sum = script.run("position_embeddings", positions, types)) {
-      return IValue.listFrom(
-          words,
-          sum.toTensor(script.manager()),
-          ownWeight(checkpoint, script, "embeddings.LayerNorm.weight"),
-          ownWeight(checkpoint, script, "embeddings.LayerNorm.bias"));
-    }
-  }
-
-  /**
-   * What {@code pack_layer} makes of a layer.
-   *
-   * @param number from 0
-   */
-  static IValue layer(Checkpoint checkpoint, ScriptModule script, int number, boolean packs) {
-    String prefix = "encoder.layer." + number + ".";
-    PtNDArray[] tensors = new PtNDArray[LAYER.length];
-    for (int i = 0; i < tensors.length; i++) {
-      String name = prefix + LAYER[i];
-      boolean small = i >= JOINED && !name.endsWith("dense.weight");
-      tensors[i] = small ? ownWeight(checkpoint, script, name) : weight(checkpoint, script, name);
-    }
-    IValue packed;
-    try (IValue list = IValue.listFrom(tensors)) {
-      packed = script.run("pack_layer", list);
-    }
-    // What pack_layer has copied is not needed any more: its file can leave the memory.
-    for (int i = 0; i < tensors.length; i++) {
-      if (i < JOINED || (packs && LAYER[i].endsWith("dense.weight"))) {
-        tensors[i].close();
-      }
-    }
-    return packed;
-  }
-
-  private static IValue pooler(Checkpoint checkpoint, ScriptModule script) {
-    try (IValue list =
-        IValue.listFrom(
-            weight(checkpoint, script, "pooler.dense.weight"),
-            ownWeight(checkpoint, script, "pooler.dense.bias"))) {
-      return script.run("pack_pooler", list);
-    }
-  }
-
-  /** The tensor on the device: on a CPU the memory-mapped file, where dtype and layout allow. */
-  static PtNDArray weight(Checkpoint checkpoint, ScriptModule script, String name) {
-    Tensor tensor = checkpoint.tensor(name);
-    return script.float32(tensor.float32(), tensor.shape());
-  }
-
-  /** The same as a copy: for what is small and used in every batch. */
-  private static PtNDArray ownWeight(Checkpoint checkpoint, ScriptModule script, String name) {
-    Tensor tensor = checkpoint.tensor(name);
-    return script.float32(tensor.float32Copy(), tensor.shape());
-  }
-
-  /** To be called before {@code embeddings} are used for these tokens. */
+  /** Call this before {@code embeddings} are used for these tokens. */
   void require(long[] ids) {
     if (words != null) {
       words.require(ids);
     }
   }
 
-  private static IValue list(List<Future<IValue>> packing, ScriptModule script) {
-    if (packing.isEmpty()) {
+  private static IValue layers(
+      List<List<Part>> parts, Map<List<Part>, Future<IValue>> packing, ScriptModule script) {
+    if (parts.isEmpty()) {
       return script.run("no_layers");
     }
-    IValue[] layers = new IValue[packing.size()];
-    try {
-      for (int i = 0; i < layers.length; i++) {
-        layers[i] = Futures.get(packing.get(i));
-      }
-      return IValue.listFrom(layers);
-    } finally {
-      for (IValue layer : layers) {
-        if (layer != null) {
-          layer.close();
-        }
-      }
+    IValue[] layers = new IValue[parts.size()];
+    for (int i = 0; i < layers.length; i++) {
+      layers[i] = Futures.get(packing.get(parts.get(i)));
     }
+    IValue list = IValue.listFrom(layers);
+    Set<IValue> distinct = new HashSet<>(List.of(layers));
+    distinct.forEach(IValue::close);
+    return list;
   }
 
   @Override
   public void close() {
     embeddings.close();
     layers.close();
+    last.close();
+    shared.close();
     pooler.close();
   }
 }

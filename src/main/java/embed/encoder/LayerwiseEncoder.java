@@ -8,7 +8,9 @@ import ai.djl.pytorch.jni.IValue;
 import embed.Device;
 import embed.EmbedException;
 import embed.checkpoint.Checkpoint;
-import embed.model.RobertaConfig;
+import embed.model.Architecture;
+import embed.model.MaskedLmHead;
+import embed.model.Part;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -16,13 +18,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A checkpoint's encoder, run one layer at a time to look at every hidden state, and its
- * language-model head. Its linear layers are {@code torch.linear}'s on every device, so that on
- * x86-64 its numbers and those of {@link Encoder} come from different kernels.
+ * A checkpoint's encoder, run one layer at a time to look at every hidden state, and its masked-LM
+ * head. Its linear layers are {@code torch.linear}'s on every device, so that on x86-64 its numbers
+ * and those of {@link Encoder} come from different kernels.
  */
 public final class LayerwiseEncoder implements AutoCloseable {
   private final Checkpoint checkpoint;
-  private final RobertaConfig config;
+  private final Architecture architecture;
+  private final PartLoader loader;
   private final ExecutorService thread;
   private final ScriptModule script;
   private final EncoderWeights weights;
@@ -35,10 +38,13 @@ public final class LayerwiseEncoder implements AutoCloseable {
 
   private LayerwiseEncoder(Checkpoint checkpoint, Device device) {
     this.checkpoint = checkpoint;
-    this.config = checkpoint.config();
+    this.architecture = checkpoint.architecture();
     thread = Executors.newSingleThreadExecutor(ScriptModule::newThread);
-    script = new ScriptModule(EncoderScript.archiveWithHead(config, LinearKernels.PLAIN), device);
-    weights = EncoderWeights.load(checkpoint, script, config.layers(), false, false, thread);
+    MaskedLmHead head = checkpoint.tensors().parameters().head();
+    script =
+        new ScriptModule(EncoderScript.archive(architecture, LinearKernels.PLAIN, head), device);
+    loader = new PartLoader(checkpoint, script, LinearKernels.PLAIN);
+    weights = EncoderWeights.load(loader, architecture.config().layers(), false, thread);
     layers = weights.layers().toIValueArray();
   }
 
@@ -63,17 +69,33 @@ public final class LayerwiseEncoder implements AutoCloseable {
   }
 
   private void run(int[] line, Sink sink) {
-    Batch batch = Batch.of(new int[][] {line}, config.padTokenId(), false);
+    Batch batch = Batch.of(new int[][] {line}, architecture, LinearKernels.PLAIN);
     weights.require(batch.ids());
     try (PtNDManager scope = script.newScope();
-        BatchArguments in = BatchArguments.of(scope, batch)) {
-      IValue state = script.run("embeddings", in.ids(), in.positions(), weights.embeddings());
+        BatchArguments in = BatchArguments.of(scope, batch);
+        IValue context =
+            script.run("context", in.positions(), in.lengths(), in.counts(), weights.shared())) {
+      IValue state =
+          script.run(
+              "embeddings",
+              in.ids(),
+              in.positions(),
+              weights.embeddings(),
+              in.lengths(),
+              in.counts());
       try {
         sink.accept(0, values(state, scope));
         for (int i = 0; i < layers.length; i++) {
-          IValue next = script.run("layer", state, layers[i], in.lengths(), in.counts());
+          IValue next;
+          try (IValue index = IValue.from(i)) {
+            next = script.run("layer", index, state, layers[i], context, in.lengths(), in.counts());
+          }
           state.close();
           state = next;
+          if (i + 1 == layers.length) {
+            state = script.run("finish", next, weights.last());
+            next.close();
+          }
           sink.accept(i + 1, values(state, scope));
         }
       } finally {
@@ -89,7 +111,7 @@ public final class LayerwiseEncoder implements AutoCloseable {
   }
 
   /**
-   * Computes what RobertaForMaskedLM calls logits: a score for each token of the vocabulary.
+   * Computes what the masked-LM classes call logits: a score for each token of the vocabulary.
    *
    * @param rows of the last hidden state, {@code [hidden]} each
    * @param sink gets the scores of each row, {@code [vocabulary]}, in a thread of the probe
@@ -100,21 +122,17 @@ public final class LayerwiseEncoder implements AutoCloseable {
   }
 
   private void score(List<float[]> rows, Sink sink) {
-    PtNDArray[] tensors = new PtNDArray[Checkpoint.LANGUAGE_MODEL_HEAD.size()];
-    for (int i = 0; i < tensors.length; i++) {
-      tensors[i] = EncoderWeights.weight(checkpoint, script, Checkpoint.LANGUAGE_MODEL_HEAD.get(i));
-    }
-    try (IValue head = IValue.listFrom(tensors)) {
+    MaskedLmHead head = checkpoint.tensors().parameters().head();
+    Part.Linear decoder = new Part.Linear(List.of(head.decoder()), List.of(head.bias()));
+    try (IValue dense = loader.value(head.dense());
+        IValue norm = loader.value(head.norm());
+        IValue last = loader.value(decoder)) {
       for (int i = 0; i < rows.size(); i++) {
         try (PtNDManager scope = script.newScope();
             IValue row = IValue.from(row(scope, rows.get(i)));
-            IValue logits = script.run("logits", row, head)) {
+            IValue logits = script.run("logits", row, dense, norm, last)) {
           sink.accept(i, values(logits, scope));
         }
-      }
-    } finally {
-      for (PtNDArray tensor : tensors) {
-        tensor.close();
       }
     }
   }

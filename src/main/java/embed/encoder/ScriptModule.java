@@ -83,6 +83,11 @@ final class ScriptModule implements AutoCloseable {
     return manager.create(new Shape(shape), DataType.FLOAT32);
   }
 
+  /** A float32 vector of zeros on the device. */
+  PtNDArray zeros(long size) {
+    return (PtNDArray) manager.zeros(new Shape(size), DataType.FLOAT32);
+  }
+
   boolean isOnCpu() {
     return !manager.getDevice().isGpu();
   }

@@ -2,11 +2,10 @@ package embed.inspect;
 
 import embed.EmbedException;
 import embed.checkpoint.Checkpoint;
-import embed.checkpoint.Findings;
+import embed.checkpoint.MatchedTensors;
 import embed.checkpoint.TensorMatcher;
 import embed.inspect.ReportedFile.Role;
-import embed.model.ParameterNames;
-import embed.model.RobertaConfig;
+import embed.model.Architecture;
 import embed.weights.ShardIndex;
 import embed.weights.Tensor;
 import embed.weights.WeightFiles;
@@ -28,12 +27,12 @@ import java.util.TreeMap;
  *
  * @param files all of them but for hidden ones, by name; the weights that the checkpoint consists
  *     of are read as far as they can be
- * @param config null where config.json is missing or refused
- * @param findings null without a config, without any readable weights, or where these hold several
+ * @param architecture null where config.json is missing or refused
+ * @param matched null without a config, without any readable weights, or where these hold several
  *     encoders
  */
 public record CheckpointReport(
-    Path directory, List<ReportedFile> files, RobertaConfig config, Findings findings) {
+    Path directory, List<ReportedFile> files, Architecture architecture, MatchedTensors matched) {
   private static final int MOST_FILES = 1_000;
 
   public CheckpointReport {
@@ -47,11 +46,11 @@ public record CheckpointReport(
       files.put(file, ReportedFile.of(file, Role.OTHER));
     }
     addWeights(files, directory);
-    RobertaConfig config = null;
+    Architecture architecture = null;
     Path configFile = directory.resolve(Checkpoint.CONFIG);
     ReportedFile surveyed = ReportedFile.of(configFile, Role.CONFIG);
     try {
-      config = RobertaConfig.read(configFile);
+      architecture = Architecture.read(configFile);
     } catch (EmbedException e) {
       surveyed = surveyed.withProblem(e.getMessage());
     }
@@ -59,18 +58,18 @@ public record CheckpointReport(
       files.put(configFile, surveyed);
     }
     CheckpointReport survey =
-        new CheckpointReport(directory, List.copyOf(files.values()), config, null);
-    return new CheckpointReport(directory, survey.files, config, survey.sort());
+        new CheckpointReport(directory, List.copyOf(files.values()), architecture, null);
+    return new CheckpointReport(directory, survey.files, architecture, survey.match());
   }
 
-  private Findings sort() {
+  private MatchedTensors match() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Tensor tensor : tensors()) {
       tensors.putIfAbsent(tensor.name(), tensor);
     }
-    return config == null || tensors.isEmpty()
+    return architecture == null || tensors.isEmpty()
         ? null
-        : orElse(null, () -> TensorMatcher.sort(directory.toString(), config, tensors));
+        : orElse(null, () -> TensorMatcher.match(directory.toString(), architecture, tensors));
   }
 
   /** Everything in the readable weights files, used or not. */
@@ -93,38 +92,18 @@ public record CheckpointReport(
     return sum;
   }
 
-  /** Whether {@code lm_head} is there whole, with a matrix of its own or tied. */
-  public boolean hasLanguageModelHead() {
-    return findings != null
-        && findings.heads().keySet().containsAll(Checkpoint.LANGUAGE_MODEL_HEAD);
-  }
-
-  /** Whether the head's last matrix is the word embeddings. */
-  public boolean tiesLanguageModelHead() {
-    return hasLanguageModelHead()
-        && findings
-            .heads()
-            .get(ParameterNames.HEAD_DECODER)
-            .isAlso(findings.encoder().get(ParameterNames.WORD_EMBEDDINGS));
-  }
-
-  /** Whether the tanh pooler is there. */
-  public boolean hasPooler() {
-    return findings != null && findings.heads().keySet().containsAll(Checkpoint.POOLER);
-  }
-
   /** How many numbers the encoder consists of, as far as it is there. */
   public long encoderParameters() {
-    return findings == null ? 0 : parameters(findings.encoder().values());
+    return matched == null ? 0 : parameters(matched.encoder().values());
   }
 
   /** How many the heads add to those, a tied matrix not counted again. */
   public long headParameters() {
-    if (findings == null) {
+    if (matched == null) {
       return 0;
     }
-    Set<Tensor> heads = new LinkedHashSet<>(findings.heads().values());
-    Tensor words = findings.encoder().get(ParameterNames.WORD_EMBEDDINGS);
+    Set<Tensor> heads = new LinkedHashSet<>(matched.heads().values());
+    Tensor words = matched.wordEmbeddings();
     heads.removeIf(tensor -> words != null && tensor.isAlso(words));
     return parameters(heads);
   }

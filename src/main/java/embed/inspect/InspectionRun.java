@@ -55,8 +55,8 @@ final class InspectionRun {
     this.text = text;
     this.line = line;
     ids = line.ids();
-    hidden = checkpoint.config().hiddenSize();
-    last = checkpoint.config().layers();
+    hidden = checkpoint.architecture().config().hiddenSize();
+    last = checkpoint.architecture().config().layers();
     pooled = options.encoder().hiddenState(last);
   }
 
@@ -146,7 +146,7 @@ final class InspectionRun {
 
   private List<Masked> masked(List<Integer> positions) {
     List<Masked> masked = new ArrayList<>();
-    if (!positions.isEmpty() && checkpoint.hasLanguageModelHead()) {
+    if (!positions.isEmpty() && checkpoint.tensors().hasMaskedLmHead()) {
       List<float[]> rows = new ArrayList<>();
       for (int i : positions) {
         rows.add(Arrays.copyOfRange(lastState, i * hidden, (i + 1) * hidden));

@@ -31,7 +31,7 @@ public final class Inspector implements AutoCloseable {
    */
   record Parts(Encoder encoder, Encoder whole, LayerwiseEncoder probe) implements AutoCloseable {
     static Parts open(Checkpoint checkpoint, EmbedderOptions options) {
-      int layers = checkpoint.config().layers();
+      int layers = checkpoint.architecture().config().layers();
       Encoder encoder = Encoder.open(checkpoint, options.encoder());
       Encoder whole = encoder;
       if (options.encoder().hiddenState(layers) != layers) {
@@ -67,7 +67,9 @@ public final class Inspector implements AutoCloseable {
     try {
       LineTokenizer tokenizer =
           LineTokenizer.open(
-              directory, checkpoint.config().vocabSize(), checkpoint.config().longestInput());
+              directory,
+              checkpoint.architecture().config().vocabSize(),
+              checkpoint.architecture().longestInput());
       return new Inspector(checkpoint, tokenizer, options);
     } catch (RuntimeException | Error e) {
       checkpoint.close();

@@ -3,7 +3,7 @@ package embed.inspect;
 import embed.EmbedderOptions;
 import embed.Pooling;
 import embed.checkpoint.Checkpoint;
-import embed.model.RobertaConfig;
+import embed.model.EncoderConfig;
 import java.nio.FloatBuffer;
 
 /**
@@ -15,7 +15,7 @@ final class Recomputation {
 
   /** RobertaEmbeddings: {@code [tokens, hidden]} in C order. */
   static double[] embeddings(Checkpoint checkpoint, int[] ids) {
-    RobertaConfig config = checkpoint.config();
+    EncoderConfig config = checkpoint.architecture().config();
     int hidden = config.hiddenSize();
     FloatBuffer words = floats(checkpoint, "embeddings.word_embeddings.weight");
     FloatBuffer positions = floats(checkpoint, "embeddings.position_embeddings.weight");
@@ -55,7 +55,7 @@ final class Recomputation {
    * @param state the hidden state that is pooled, {@code [tokens, hidden]} in C order
    */
   static double[] vector(Checkpoint checkpoint, float[] state, EmbedderOptions options) {
-    int hidden = checkpoint.config().hiddenSize();
+    int hidden = checkpoint.architecture().config().hiddenSize();
     double[] vector = new double[hidden];
     for (int i = 0; i < hidden; i++) {
       vector[i] = pool(state, hidden, i, options.pooling());
@@ -91,8 +91,8 @@ final class Recomputation {
   }
 
   private static double[] pooler(Checkpoint checkpoint, double[] first) {
-    FloatBuffer weight = floats(checkpoint, Checkpoint.POOLER.get(0));
-    FloatBuffer bias = floats(checkpoint, Checkpoint.POOLER.get(1));
+    FloatBuffer weight = floats(checkpoint, "pooler.dense.weight");
+    FloatBuffer bias = floats(checkpoint, "pooler.dense.bias");
     double[] pooled = new double[first.length];
     for (int i = 0; i < pooled.length; i++) {
       double sum = bias.get(i);

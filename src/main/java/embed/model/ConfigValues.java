@@ -1,127 +1,185 @@
 package embed.model;
 
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
+import embed.EmbedException;
+import embed.file.Json;
 import embed.file.PlainText;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Reads values of config.json by their expected types. A value of another type is a problem, and
- * the default is taken so that reading can go on and find the others.
+ * The values of a config.json by their expected types and ranges. A value that is not as expected
+ * is noted, and the default is taken in its place, so that one message lists everything wrong.
+ * {@code null} is the same as an absent key.
  */
 final class ConfigValues {
-  private final JsonReader json;
-  private final Problems problems;
+  private static final int MOST_PROBLEMS = 20;
 
-  ConfigValues(JsonReader json, Problems problems) {
-    this.json = json;
-    this.problems = problems;
+  private final Path file;
+  private final Map<String, Object> values;
+  private final List<String> problems = new ArrayList<>();
+
+  /**
+   * @param file for messages
+   * @param values the object that the file holds
+   */
+  ConfigValues(Path file, Map<String, Object> values) {
+    this.file = file;
+    this.values = values;
   }
 
-  int integer(String key, int otherwise) throws IOException {
-    String text = token(key, "an integer", JsonToken.NUMBER);
-    if (text == null) {
-      return otherwise;
+  boolean has(String key) {
+    return values.get(key) != null;
+  }
+
+  /** An integer from {@code least} to {@code most}. */
+  int integer(String key, int absent, int least, int most) {
+    Object value = values.get(key);
+    if (value == null) {
+      return absent;
     }
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      problems.add(key + " must be an integer below 2^31, is " + PlainText.quote(text));
-      return otherwise;
+    if (!(value instanceof Number number) || value instanceof Double) {
+      return wrong(key, "an integer", value, absent);
     }
-  }
-
-  double number(String key, double otherwise) throws IOException {
-    String text = token(key, "a number", JsonToken.NUMBER);
-    return text == null ? otherwise : Double.parseDouble(text);
-  }
-
-  String string(String key, String otherwise) throws IOException {
-    String text = token(key, "a string", JsonToken.STRING);
-    return text == null ? otherwise : text;
-  }
-
-  boolean bool(String key, boolean otherwise) throws IOException {
-    if (json.peek() == JsonToken.BOOLEAN) {
-      return json.nextBoolean();
+    long integer = number.longValue();
+    if (integer < least || integer > most || !number.toString().equals(Long.toString(integer))) {
+      problem(key + " must be from " + least + " to " + most + ", is " + number);
+      return absent;
     }
-    if (json.peek() == JsonToken.NULL) {
-      json.nextNull();
-      return otherwise;
-    }
-    token(key, "true or false", JsonToken.BOOLEAN);
-    return otherwise;
+    return (int) integer;
   }
 
-  List<String> strings(String key) throws IOException {
+  /** The size of something, of which there is at least one. */
+  int size(String key, int absent, int most) {
+    return integer(key, absent, 1, most);
+  }
+
+  /** A number from 0 up to below 1, such as a layer norm's epsilon. */
+  double fraction(String key, double absent) {
+    double value = number(key, absent);
+    if (!(value >= 0 && value < 1)) {
+      problem(key + " must be at least 0 and below 1, is " + value);
+      return absent;
+    }
+    return value;
+  }
+
+  double number(String key, double absent) {
+    Object value = values.get(key);
+    if (value == null) {
+      return absent;
+    }
+    return value instanceof Number number
+        ? number.doubleValue()
+        : wrong(key, "a number", value, absent);
+  }
+
+  String string(String key, String absent) {
+    Object value = values.get(key);
+    if (value == null) {
+      return absent;
+    }
+    return value instanceof String text ? text : wrong(key, "a string", value, absent);
+  }
+
+  boolean bool(String key, boolean absent) {
+    Object value = values.get(key);
+    if (value == null) {
+      return absent;
+    }
+    return value instanceof Boolean flag ? flag : wrong(key, "true or false", value, absent);
+  }
+
+  /** A list of strings; empty where the key is absent. */
+  List<String> strings(String key) {
+    Object value = values.get(key);
     List<String> strings = new ArrayList<>();
-    if (json.peek() == JsonToken.NULL) {
-      json.nextNull();
-    } else if (json.peek() != JsonToken.BEGIN_ARRAY) {
-      token(key, "a list of strings", JsonToken.BEGIN_ARRAY);
-    } else {
-      json.beginArray();
-      while (json.hasNext()) {
-        strings.add(string(key, ""));
-      }
-      json.endArray();
+    if (value == null) {
+      return strings;
+    }
+    if (!(value instanceof List<?> list)) {
+      return wrong(key, "a list of strings", value, strings);
+    }
+    for (Object element : list) {
+      strings.add(element instanceof String text ? text : wrong(key, "a string", element, ""));
     }
     return strings;
   }
 
-  /** Whether the value is null, false, {@code {}} or {@code []}. */
-  boolean isEmpty() throws IOException {
-    boolean empty = false;
-    switch (json.peek()) {
-      case NULL -> {
-        json.nextNull();
-        empty = true;
+  Activation activation(String key, Activation absent) {
+    String name = string(key, absent.toString());
+    Activation activation = Activation.of(name);
+    if (activation == null) {
+      List<String> known = new ArrayList<>();
+      for (Activation each : Activation.values()) {
+        known.add(each.toString());
       }
-      case BOOLEAN -> empty = !json.nextBoolean();
-      case BEGIN_OBJECT -> {
-        json.beginObject();
-        empty = !json.hasNext();
-        skipRest();
-        json.endObject();
-      }
-      case BEGIN_ARRAY -> {
-        json.beginArray();
-        empty = !json.hasNext();
-        skipRest();
-        json.endArray();
-      }
-      default -> json.skipValue();
+      problem(
+          key
+              + " "
+              + PlainText.quote(name)
+              + " is not supported, only "
+              + String.join(", ", known));
+      return absent;
     }
-    return empty;
+    return activation;
   }
 
-  private void skipRest() throws IOException {
-    while (json.hasNext()) {
-      json.skipValue();
+  /** Notes a problem unless the key is absent or has the one value that is supported. */
+  void requireValue(String key, String only) {
+    String value = string(key, only);
+    if (!value.equals(only)) {
+      problem(key + " " + PlainText.quote(value) + " is not supported, only " + only);
     }
   }
 
-  /** The text of the next value if it is of the expected kind, else null and a problem more. */
-  private String token(String key, String expected, JsonToken kind) throws IOException {
-    JsonToken found = json.peek();
-    if (found == kind) {
-      return json.nextString();
+  /** Notes what makes a model no plain encoder in floating point. */
+  void requireEncoder() {
+    for (String key : List.of("is_decoder", "add_cross_attention", "is_encoder_decoder")) {
+      if (bool(key, false)) {
+        problem(key + " true is not supported: only encoders are");
+      }
     }
-    json.skipValue();
-    problems.add(key + " must be " + expected + ", is " + name(found));
-    return null;
+    for (String key : List.of("pruned_heads", "quantization_config")) {
+      Object value = values.get(key);
+      boolean isEmpty =
+          value == null
+              || Boolean.FALSE.equals(value)
+              || (value instanceof Map<?, ?> map && map.isEmpty())
+              || (value instanceof List<?> list && list.isEmpty());
+      if (!isEmpty) {
+        problem(key + " is not supported: save the whole model in floating point");
+      }
+    }
   }
 
-  private static String name(JsonToken token) {
-    return switch (token) {
-      case NULL -> "null";
-      case STRING -> "a string";
-      case NUMBER -> "a number";
-      case BOOLEAN -> "true or false";
-      case BEGIN_ARRAY -> "a list";
-      default -> "an object";
-    };
+  /** Notes that the heads do not divide the hidden size. */
+  void requireHeads(int hiddenSize, int heads) {
+    if (hiddenSize % heads != 0) {
+      problem("hidden_size " + hiddenSize + " is no multiple of num_attention_heads " + heads);
+    }
+  }
+
+  void problem(String problem) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(problem);
+    }
+  }
+
+  /**
+   * Ends the reading if anything was wrong.
+   *
+   * @throws EmbedException that lists it
+   */
+  void throwProblems() {
+    if (!problems.isEmpty()) {
+      throw new EmbedException(file + ": " + String.join("; ", problems));
+    }
+  }
+
+  private <T> T wrong(String key, String expected, Object found, T absent) {
+    problem(key + " must be " + expected + ", is " + Json.describe(found));
+    return absent;
   }
 }

@@ -27,7 +27,7 @@ public final class CheckpointFingerprint {
 
   public static Map<String, String> of(Checkpoint checkpoint) {
     List<Path> weights = new ArrayList<>();
-    for (Weights file : checkpoint.contents().files()) {
+    for (Weights file : checkpoint.weightFiles()) {
       weights.add(file.file());
     }
     Path directory = checkpoint.directory();

@@ -1,32 +1,34 @@
 
   # Linear layers by oneDNN: weights reordered once into the layout that its kernels read, the
   # activation and the residual sum done while the product is still in registers. A row's bits do not
-  # depend on how many other rows there are.
+  # depend on how many other rows there are. A layer is [packed weight, bias].
 
-  def pack(self: __torch__.Encoder, weight: Tensor) -> Tensor:
-    return ops.mkldnn._reorder_linear_weight(weight)
+  # weights [out, in] and biases [out] of layers that become one
+  def pack(self: __torch__.Encoder, weights: List[Tensor], biases: List[Tensor]) -> List[Tensor]:
+    return [ops.mkldnn._reorder_linear_weight((self).join(weights, )), (self).join(biases, )]
 
-  def linear(self: __torch__.Encoder, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
+  def linear(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
+    return ops.mkldnn._linear_pointwise(x, w[0], w[1], "none", [], "")
 
-  def linear_add(self: __torch__.Encoder, x: Tensor, residual: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, residual, weight, bias, "add")
+  def linear_add(self: __torch__.Encoder, x: Tensor, residual: Tensor, w: List[Tensor]) -> Tensor:
+    return ops.mkldnn._linear_pointwise(x, residual, w[0], w[1], "add")
 
-  def linear_activation(self: __torch__.Encoder, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, weight, bias, ACTIVATION)
+  def linear_activation(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
+    return ops.mkldnn._linear_pointwise(x, w[0], w[1], FUSED_ACTIVATION)
 
   # q, k, v: [lines, heads, tokens, head] -> [lines, heads, tokens, head]
-  def line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+  # bias: [1, 1 or heads, tokens, tokens]
+  def line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor]) -> Tensor:
     if torch.ge(torch.size(q, 2), 256):
-      context = (self).long_line_attention(q, k, v, )
+      context = (self).long_line_attention(q, k, v, bias, )
     else:
       # The kernel that scaled_dot_product_attention picks on a CPU, without the picking.
-      context, logsumexp = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v)
+      context, logsumexp = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, False, attn_mask=bias)
     return context
 
   # That kernel's products are MKL's, which on some processors leaves half of their width unused. From
   # about 256 tokens on, a head's products by oneDNN are faster in spite of more calls.
-  def long_line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+  def long_line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor]) -> Tensor:
     queries = torch.mul(q, torch.pow(torch.size(q, 3), -0.5))
     keys = torch.contiguous(k)
     values = torch.contiguous(torch.transpose(v, 2, 3))
@@ -35,7 +37,12 @@
       heads = annotate(List[Tensor], [])
       for h in range(torch.size(q, 1)):
         scores = (self).product(torch.select(torch.select(queries, 0, i), 0, h), torch.select(torch.select(keys, 0, i), 0, h), )
-        weights = torch.softmax(scores, -1)
+        if torch.__isnot__(bias, None):
+          rows = torch.select(unchecked_cast(Tensor, bias), 0, 0)
+          biased = torch.add(scores, torch.select(rows, 0, torch.remainder(h, torch.size(rows, 0))))
+        else:
+          biased = scores
+        weights = torch.softmax(biased, -1)
         _0 = torch.append(heads, (self).product(weights, torch.select(torch.select(values, 0, i), 0, h), ))
       _1 = torch.append(lines, torch.stack(heads))
     return torch.stack(lines)

@@ -1,18 +1,22 @@
 
-  # Linear layers by whatever PyTorch has on the device: CUDA, Arm, and processors without oneDNN.
+  # Linear layers by whatever PyTorch has on the device: CUDA, Arm, and processors without oneDNN. A
+  # layer is [weight, bias].
 
-  def pack(self: __torch__.Encoder, weight: Tensor) -> Tensor:
-    return weight
+  # weights [out, in] and biases [out] of layers that become one
+  def pack(self: __torch__.Encoder, weights: List[Tensor], biases: List[Tensor]) -> List[Tensor]:
+    return [(self).join(weights, ), (self).join(biases, )]
 
-  def linear(self: __torch__.Encoder, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return torch.linear(x, weight, bias)
+  def linear(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
+    return torch.linear(x, w[0], w[1])
 
-  def linear_add(self: __torch__.Encoder, x: Tensor, residual: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return torch.add_(torch.linear(x, weight, bias), residual)
+  def linear_add(self: __torch__.Encoder, x: Tensor, residual: Tensor, w: List[Tensor]) -> Tensor:
+    return torch.add_(torch.linear(x, w[0], w[1]), residual)
 
-  def linear_activation(self: __torch__.Encoder, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    y = torch.linear(x, weight, bias)
+  def linear_activation(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
+    y = torch.linear(x, w[0], w[1])
     return ACTIVATION
 
-  def line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    return torch.scaled_dot_product_attention(q, k, v)
+  # q, k, v: [lines, heads, tokens, head] -> [lines, heads, tokens, head]
+  # bias: [1, 1 or heads, tokens, tokens]
+  def line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor]) -> Tensor:
+    return torch.scaled_dot_product_attention(q, k, v, bias)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import embed.Npz;
-import embed.model.RobertaConfig;
+import embed.model.EncoderConfig;
 import embed.weights.Refusal;
 import embed.weights.Tensor;
 import java.io.IOException;
@@ -42,8 +42,8 @@ class CheckpointTest {
       String name, String reference, String format, String prefix, int tensors, int heads) {
     Npz npz = Npz.read(REFERENCES.resolve(reference).resolve("reference.npz"));
     try (Checkpoint checkpoint = Checkpoint.open(REFERENCES.resolve(name))) {
-      Contents contents = checkpoint.contents();
-      assertThat(contents.files()).allMatch(file -> file.format().equals(format));
+      MatchedTensors contents = checkpoint.tensors();
+      assertThat(checkpoint.weightFiles()).allMatch(file -> file.format().equals(format));
       assertThat(contents.prefix()).isEqualTo(prefix);
       assertThat(contents.encoder()).hasSize(tensors);
       assertThat(contents.heads()).hasSize(heads);
@@ -53,7 +53,7 @@ class CheckpointTest {
 
       double[] ids = npz.array("ids").values();
       double[] offsets = npz.array("offsets").values();
-      int width = checkpoint.config().hiddenSize();
+      int width = checkpoint.architecture().config().hiddenSize();
       for (int line = 0; line + 1 < offsets.length; line++) {
         double[] mean = mean(checkpoint, ids, (int) offsets[line], (int) offsets[line + 1]);
         // hidden_mean is [layers + 1, lines, hidden]: its first rows are the embeddings'.
@@ -71,7 +71,7 @@ class CheckpointTest {
     FloatBuffer types = floats(checkpoint, "token_type_embeddings.weight");
     FloatBuffer scale = floats(checkpoint, "LayerNorm.weight");
     FloatBuffer shift = floats(checkpoint, "LayerNorm.bias");
-    RobertaConfig config = checkpoint.config();
+    EncoderConfig config = checkpoint.architecture().config();
     int width = config.hiddenSize();
     int pad = config.padTokenId();
     double[] mean = new double[width];
@@ -106,10 +106,10 @@ class CheckpointTest {
   @Test
   void theBundledCheckpointsWeightsAreMappedAndNotCopied() {
     try (Checkpoint checkpoint = Checkpoint.open(Path.of("models/Linux"))) {
-      assertThat(checkpoint.contents().encoder().values())
+      assertThat(checkpoint.tensors().encoder().values())
           .allMatch(tensor -> tensor.float32().isReadOnly());
-      assertThat(checkpoint.contents().files().get(0).bytes()).isEqualTo(9156409);
-      assertThat(checkpoint.contents().files().get(0).file())
+      assertThat(checkpoint.weightFiles().get(0).bytes()).isEqualTo(9156409);
+      assertThat(checkpoint.weightFiles().get(0).file())
           .isEqualTo(Path.of("models/Linux/pytorch_model.bin"));
     }
   }

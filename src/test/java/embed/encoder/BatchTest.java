@@ -2,6 +2,8 @@ package embed.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.model.Architecture;
+import java.nio.file.Path;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,10 +12,13 @@ import org.junit.jupiter.api.Test;
 
 final class BatchTest {
   private static final int PAD = 1;
+  private static final Architecture ROBERTA =
+      Architecture.read(Path.of("models/Linux/config.json"));
 
   @Test
   void linesStandOneAfterAnotherAndEqualLengthsAreOneRun() {
-    Batch batch = Batch.of(new int[][] {{0, 5, 2}, {0, 6, 2}, {0, 2}}, PAD, false);
+    Batch batch =
+        Batch.of(new int[][] {{0, 5, 2}, {0, 6, 2}, {0, 2}}, ROBERTA, LinearKernels.PLAIN);
     assertThat(batch.ids()).containsExactly(0, 5, 2, 0, 6, 2, 0, 2);
     assertThat(batch.positions()).containsExactly(2, 3, 4, 2, 3, 4, 2, 3);
     assertThat(batch.lengths()).containsExactly(3, 2);
@@ -23,13 +28,13 @@ final class BatchTest {
 
   @Test
   void padTokensInALineHaveThePadPositionAndAreNotCounted() {
-    Batch batch = Batch.of(new int[][] {{0, PAD, 7, PAD, 2}}, PAD, false);
+    Batch batch = Batch.of(new int[][] {{0, PAD, 7, PAD, 2}}, ROBERTA, LinearKernels.PLAIN);
     assertThat(batch.positions()).containsExactly(2, PAD, 3, PAD, 4);
   }
 
   @Test
   void theFillerIsALineOfPadTokensThatIsNotCounted() {
-    Batch batch = Batch.of(new int[][] {{0, 5, 6, 2}, {0, 2}}, PAD, true);
+    Batch batch = Batch.of(new int[][] {{0, 5, 6, 2}, {0, 2}}, ROBERTA, LinearKernels.PACKED);
     assertThat(batch.ids()).containsExactly(0, 5, 6, 2, 0, 2, PAD, PAD);
     assertThat(batch.lengths()).containsExactly(4, 2, 2);
     assertThat(batch.counts()).containsExactly(1, 1, 1);
@@ -39,7 +44,7 @@ final class BatchTest {
   @Property
   void sizesAreRoundedUpByASixteenthAtMostAndAreFew(
       @ForAll @IntRange(min = 1, max = 512) int tokens) {
-    int size = Batch.roundUp(tokens);
+    int size = LinearKernels.PACKED.rows(tokens);
     assertThat(size).isGreaterThanOrEqualTo(tokens);
     assertThat(size - tokens).isLessThan(Math.max(8, tokens / 8 + 1));
   }
@@ -47,7 +52,7 @@ final class BatchTest {
   @Test
   void fewSizesAreUsedUpToTheBudget() {
     int[] sizes = new int[512];
-    Arrays.setAll(sizes, tokens -> Batch.roundUp(tokens + 1));
+    Arrays.setAll(sizes, tokens -> LinearKernels.PACKED.rows(tokens + 1));
     assertThat(Arrays.stream(sizes).distinct().count()).isLessThanOrEqualTo(40);
   }
 }

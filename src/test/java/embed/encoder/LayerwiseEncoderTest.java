@@ -40,11 +40,11 @@ final class LayerwiseEncoderTest {
       })
   void logitsAreThoseOfTheFormulaInDoublePrecision(String name) {
     try (Checkpoint checkpoint = Checkpoint.open(References.of(name).directory())) {
-      List<float[]> rows = rows(checkpoint.config().hiddenSize());
+      List<float[]> rows = rows(checkpoint.architecture().config().hiddenSize());
       List<float[]> logits = logits(checkpoint, rows);
       for (int i = 0; i < rows.size(); i++) {
         double[] expected = expected(checkpoint, rows.get(i));
-        assertThat(logits.get(i)).hasSize(checkpoint.config().vocabSize());
+        assertThat(logits.get(i)).hasSize(checkpoint.architecture().config().vocabSize());
         for (int j = 0; j < expected.length; j++) {
           assertThat(Math.abs(logits.get(i)[j] - expected[j])).isLessThanOrEqualTo(5e-5);
         }
@@ -58,8 +58,8 @@ final class LayerwiseEncoderTest {
     Path own = Files.createDirectory(folder.resolve("own"));
     Files.copy(tied.resolve("config.json"), own.resolve("config.json"));
     try (Checkpoint checkpoint = Checkpoint.open(tied)) {
-      int vocabulary = checkpoint.config().vocabSize();
-      int hidden = checkpoint.config().hiddenSize();
+      int vocabulary = checkpoint.architecture().config().vocabSize();
+      int hidden = checkpoint.architecture().config().hiddenSize();
       List<float[]> rows = rows(hidden);
       // A decoder of zeros: what is left is the bias.
       addZeros(
@@ -83,7 +83,7 @@ final class LayerwiseEncoderTest {
   @Test
   void aHeadThatIsNotThereIsNamed() {
     try (Checkpoint checkpoint = Checkpoint.open(References.of("pooler").directory())) {
-      assertThat(checkpoint.hasLanguageModelHead()).isFalse();
+      assertThat(checkpoint.tensors().hasMaskedLmHead()).isFalse();
       assertThatThrownBy(() -> logits(checkpoint, rows(48)))
           .isInstanceOf(EmbedException.class)
           .hasMessageContaining("no tensor \"lm_head.dense.weight\"");
@@ -134,7 +134,7 @@ final class LayerwiseEncoderTest {
     }
     FloatBuffer weight = checkpoint.tensor("lm_head.layer_norm.weight").float32().asFloatBuffer();
     FloatBuffer bias = checkpoint.tensor("lm_head.layer_norm.bias").float32().asFloatBuffer();
-    double eps = checkpoint.config().layerNormEps();
+    double eps = checkpoint.architecture().config().layerNormEps();
     for (int i = 0; i < y.length; i++) {
       y[i] = (y[i] - mean) / Math.sqrt(variance + eps) * weight.get(i) + bias.get(i);
     }

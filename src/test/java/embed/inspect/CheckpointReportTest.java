@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.References;
 import embed.checkpoint.Checkpoint;
-import embed.checkpoint.Contents;
+import embed.checkpoint.MatchedTensors;
 import embed.checkpoint.SmallCheckpoint;
 import embed.inspect.ReportedFile.Role;
 import embed.weights.DType;
@@ -41,18 +41,20 @@ class CheckpointReportTest {
   void aWholeCheckpointIsSeenAsItsOpening(References.Reference reference) {
     CheckpointReport survey = CheckpointReport.of(reference.directory());
     try (Checkpoint checkpoint = Checkpoint.open(reference.directory())) {
-      Contents contents = checkpoint.contents();
-      assertThat(survey.config()).isEqualTo(checkpoint.config());
-      assertThat(survey.findings().prefix()).isEqualTo(contents.prefix());
-      assertThat(survey.findings().encoder().keySet()).isEqualTo(contents.encoder().keySet());
-      assertThat(survey.findings().heads().keySet()).isEqualTo(contents.heads().keySet());
-      assertThat(survey.findings().ignored()).hasSameSizeAs(contents.ignored());
-      assertThat(survey.findings().missing()).isEmpty();
-      assertThat(survey.encoderParameters()).isEqualTo(contents.parameters());
-      assertThat(survey.hasLanguageModelHead()).isEqualTo(checkpoint.hasLanguageModelHead());
-      assertThat(survey.hasPooler()).isEqualTo(checkpoint.has("pooler.dense.bias"));
+      MatchedTensors contents = checkpoint.tensors();
+      assertThat(survey.architecture()).isEqualTo(checkpoint.architecture());
+      assertThat(survey.matched().prefix()).isEqualTo(contents.prefix());
+      assertThat(survey.matched().encoder().keySet()).isEqualTo(contents.encoder().keySet());
+      assertThat(survey.matched().heads().keySet()).isEqualTo(contents.heads().keySet());
+      assertThat(survey.matched().ignored()).hasSameSizeAs(contents.ignored());
+      assertThat(survey.matched().missing()).isEmpty();
+      assertThat(survey.encoderParameters())
+          .isEqualTo(contents.encoder().values().stream().mapToLong(Tensor::elements).sum());
+      assertThat(survey.matched().hasMaskedLmHead())
+          .isEqualTo(checkpoint.tensors().hasMaskedLmHead());
+      assertThat(survey.matched().hasPooler()).isEqualTo(checkpoint.tensors().hasPooler());
       assertThat(survey.bytes())
-          .isEqualTo(contents.files().stream().mapToLong(Weights::bytes).sum());
+          .isEqualTo(checkpoint.weightFiles().stream().mapToLong(Weights::bytes).sum());
     }
   }
 
@@ -75,9 +77,9 @@ class CheckpointReportTest {
   void whatIsMissingIsToldWithWhatIsThere() {
     CheckpointReport survey =
         survey(new SmallCheckpoint().remove(BIAS).add("classifier.weight", 2, 4));
-    assertThat(survey.findings().missing()).containsExactly(BIAS);
-    assertThat(survey.findings().encoder()).hasSize(20);
-    assertThat(survey.findings().ignored())
+    assertThat(survey.matched().missing()).containsExactly(BIAS);
+    assertThat(survey.matched().encoder()).hasSize(20);
+    assertThat(survey.matched().ignored())
         .extracting(Tensor::name)
         .containsExactly("classifier.weight");
   }
@@ -86,41 +88,41 @@ class CheckpointReportTest {
   void whatIsMisshapenOrNoWeightIsTold() {
     CheckpointReport survey =
         survey(new SmallCheckpoint().add(BIAS, 5).add("embeddings.LayerNorm.bias", DType.INT8, 4));
-    assertThat(survey.findings().misshapen())
+    assertThat(survey.matched().mismatched())
         .singleElement()
         .asString()
         .contains(BIAS)
         .contains("instead of");
-    assertThat(survey.findings().mistyped()).containsExactly("embeddings.LayerNorm.bias is int8");
+    assertThat(survey.matched().mistyped()).containsExactly("embeddings.LayerNorm.bias is int8");
   }
 
   @Test
   void aHeadIsTiedUnlessItHasAMatrixOfItsOwn() {
     CheckpointReport tied = survey(new SmallCheckpoint().addMaskedLanguageHead());
-    assertThat(tied.hasLanguageModelHead()).isTrue();
-    assertThat(tied.tiesLanguageModelHead()).isTrue();
+    assertThat(tied.matched().hasMaskedLmHead()).isTrue();
+    assertThat(tied.matched().tiesMaskedLmHead()).isTrue();
     assertThat(tied.headParameters()).isEqualTo(4 * 4 + 4 + 4 + 4 + 10);
 
     CheckpointReport own =
         survey(new SmallCheckpoint().addMaskedLanguageHead().add("lm_head.decoder.weight", 10, 4));
-    assertThat(own.tiesLanguageModelHead()).isFalse();
+    assertThat(own.matched().tiesMaskedLmHead()).isFalse();
     assertThat(own.headParameters()).isEqualTo(tied.headParameters() + 40);
 
     CheckpointReport none = survey(new SmallCheckpoint());
-    assertThat(none.hasLanguageModelHead()).isFalse();
-    assertThat(none.tiesLanguageModelHead()).isFalse();
+    assertThat(none.matched().hasMaskedLmHead()).isFalse();
+    assertThat(none.matched().tiesMaskedLmHead()).isFalse();
     assertThat(none.headParameters()).isZero();
   }
 
   @Test
   void aRefusedConfigLeavesTheTensors() throws IOException {
     new SmallCheckpoint().write(directory);
-    Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"bert\"}");
+    Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
     CheckpointReport survey = CheckpointReport.of(directory);
-    assertThat(survey.config()).isNull();
-    assertThat(survey.findings()).isNull();
+    assertThat(survey.architecture()).isNull();
+    assertThat(survey.matched()).isNull();
     assertThat(survey.tensors()).hasSize(21);
-    assertThat(file(survey, "config.json").problem()).contains("\"bert\" is not supported");
+    assertThat(file(survey, "config.json").problem()).contains("\"gpt2\" is not supported");
   }
 
   @Test
@@ -133,8 +135,8 @@ class CheckpointReportTest {
     assertThat(weights.weights()).isNull();
     assertThat(weights.role()).isEqualTo(Role.WEIGHTS);
     assertThat(weights.problem()).contains("Git LFS");
-    assertThat(survey.config()).isNotNull();
-    assertThat(survey.findings()).isNull();
+    assertThat(survey.architecture()).isNotNull();
+    assertThat(survey.matched()).isNull();
   }
 
   @Test
@@ -152,8 +154,8 @@ class CheckpointReportTest {
     ReportedFile missing = file(survey, "model-00002-of-00003.safetensors");
     assertThat(missing.bytes()).isEqualTo(-1);
     assertThat(missing.problem()).contains("no such file");
-    assertThat(survey.findings().missing()).isNotEmpty();
-    assertThat(survey.findings().encoder()).isNotEmpty();
+    assertThat(survey.matched().missing()).isNotEmpty();
+    assertThat(survey.matched().encoder()).isNotEmpty();
   }
 
   @Test
@@ -162,7 +164,7 @@ class CheckpointReportTest {
       CheckpointReport survey = CheckpointReport.of(path);
       assertThat(survey.files()).isEmpty();
       assertThat(survey.tensors()).isEmpty();
-      assertThat(survey.config()).isNull();
+      assertThat(survey.architecture()).isNull();
     }
   }
 }

@@ -186,7 +186,7 @@ class RoundTripTest {
     long before = THREAD.getCurrentThreadAllocatedBytes();
     long converted = 0;
     try (Checkpoint read = Checkpoint.open(directory)) {
-      for (Tensor tensor : read.contents().encoder().values()) {
+      for (Tensor tensor : read.tensors().encoder().values()) {
         converted += tensor.isMappable() ? 0 : tensor.float32().capacity();
       }
     } catch (EmbedException e) {

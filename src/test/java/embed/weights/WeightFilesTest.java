@@ -45,7 +45,7 @@ class WeightFilesTest {
   private List<String> filesRead() {
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
       List<String> names = new ArrayList<>();
-      for (Weights file : checkpoint.contents().files()) {
+      for (Weights file : checkpoint.weightFiles()) {
         names.add(file.file().getFileName() + ", " + file.format());
       }
       return names;

@@ -2,14 +2,15 @@ package embed.cli.report;
 
 import embed.EmbedderOptions;
 import embed.Pooling;
-import embed.checkpoint.Findings;
+import embed.checkpoint.MatchedTensors;
 import embed.cli.report.Table.Cell;
 import embed.cli.report.Table.Column;
 import embed.cli.report.Table.Style;
 import embed.inspect.CheckpointReport;
 import embed.inspect.ReportedFile;
 import embed.inspect.ReportedFile.Role;
-import embed.model.RobertaConfig;
+import embed.model.Architecture;
+import embed.model.EncoderConfig;
 import embed.tokenizer.LineTokenizer;
 import embed.weights.DType;
 import embed.weights.Tensor;
@@ -51,7 +52,8 @@ final class CheckpointPage {
 
   private Table facts(int longestInput) {
     Table facts = new Table("checkpoint");
-    RobertaConfig config = survey.config();
+    Architecture architecture = survey.architecture();
+    EncoderConfig config = architecture == null ? null : architecture.config();
     if (config == null) {
       facts.row("architecture", new Cell("unknown: config.json is missing or refused", Style.BAD));
     } else {
@@ -63,7 +65,7 @@ final class CheckpointPage {
     facts.row("format", formats());
     addTensors(facts);
     if (config != null) {
-      facts.row("longest input", longest(config, longestInput));
+      facts.row("longest input", longest(architecture, longestInput));
     }
     facts.row(
         "pooling default",
@@ -75,7 +77,7 @@ final class CheckpointPage {
     return facts;
   }
 
-  private static String shape(RobertaConfig config) {
+  private static String shape(EncoderConfig config) {
     return config.layers()
         + " layers, "
         + count(config.hiddenSize())
@@ -106,7 +108,7 @@ final class CheckpointPage {
   }
 
   private void addTensors(Table facts) {
-    Findings found = survey.findings();
+    MatchedTensors found = survey.matched();
     if (found == null) {
       long elements = survey.tensors().stream().mapToLong(Tensor::elements).sum();
       facts.row("tensors", count(survey.tensors().size()) + " of " + count(elements) + " numbers");
@@ -115,7 +117,7 @@ final class CheckpointPage {
     facts.row("prefix", found.prefix().isEmpty() ? "none" : found.prefix());
     facts.row("parameters", parameters());
     facts.row("dtype", dtypes(found));
-    facts.row("heads", heads());
+    facts.row("heads", heads(found));
     facts.row(
         "tensors",
         count(survey.tensors().size())
@@ -130,7 +132,7 @@ final class CheckpointPage {
     found.ignored().forEach(tensor -> ignored.add(tensor.name()));
     facts.row("ignored", list(ignored));
     facts.row("missing", problem(found.missing()));
-    addProblem(facts, "wrong shape", found.misshapen());
+    addProblem(facts, "wrong shape", found.mismatched());
     addProblem(facts, "no weight type", found.mistyped());
     addProblem(facts, "twice", found.doubled());
   }
@@ -158,7 +160,7 @@ final class CheckpointPage {
             + " in heads";
   }
 
-  private static String dtypes(Findings found) {
+  private static String dtypes(MatchedTensors found) {
     Map<DType, Integer> counts = new EnumMap<>(DType.class);
     for (Tensor tensor : found.encoder().values()) {
       counts.merge(tensor.dtype(), 1, Integer::sum);
@@ -171,32 +173,34 @@ final class CheckpointPage {
     return parts.isEmpty() ? "none" : String.join(", ", parts);
   }
 
-  private String heads() {
+  private static String heads(MatchedTensors found) {
     List<String> heads = new ArrayList<>();
-    if (survey.hasLanguageModelHead()) {
+    if (found.hasMaskedLmHead()) {
       heads.add(
           "language model ("
-              + (survey.tiesLanguageModelHead()
+              + (found.tiesMaskedLmHead()
                   ? "its last matrix is the word embeddings"
                   : "with a last matrix of its own")
               + ")");
     }
-    if (survey.hasPooler()) {
+    if (found.hasPooler()) {
       heads.add("pooler");
     }
     return heads.isEmpty() ? "none" : String.join(", ", heads);
   }
 
-  private static String longest(RobertaConfig config, int longestInput) {
+  private static String longest(Architecture architecture, int longestInput) {
     return longestInput == 0
-        ? count(config.longestInput()) + " tokens by its positions; its tokenizer may take fewer"
+        ? count(architecture.longestInput())
+            + " tokens by its positions; its tokenizer may take fewer"
         : count(longestInput) + " tokens, <s> and </s> included";
   }
 
   private String poolings() {
     List<String> others = new ArrayList<>();
     for (Pooling pooling : Pooling.values()) {
-      boolean isThere = pooling != Pooling.POOLER || survey.hasPooler();
+      boolean isThere =
+          pooling != Pooling.POOLER || (survey.matched() != null && survey.matched().hasPooler());
       if (isThere && pooling != EmbedderOptions.DEFAULTS.pooling()) {
         others.add(pooling.toString());
       }
@@ -241,7 +245,7 @@ final class CheckpointPage {
             Column.number("shape"),
             Column.text("used by"),
             Column.text("tensor"));
-    Findings found = survey.findings();
+    MatchedTensors found = survey.matched();
     for (Tensor tensor : survey.tensors()) {
       String use =
           found == null
@@ -254,7 +258,7 @@ final class CheckpointPage {
     return table;
   }
 
-  private static Set<Tensor> ofHeads(Findings found) {
+  private static Set<Tensor> ofHeads(MatchedTensors found) {
     Set<Tensor> heads = new HashSet<>(found.heads().values());
     heads.removeAll(found.encoder().values());
     return heads;

@@ -8,7 +8,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import embed.EmbedderOptions;
-import embed.checkpoint.Findings;
+import embed.checkpoint.MatchedTensors;
 import embed.cli.terminal.Streams;
 import embed.inspect.CheckpointReport;
 import embed.inspect.ConsistencyCheck;
@@ -18,7 +18,7 @@ import embed.inspect.TextInspection;
 import embed.inspect.TextInspection.Candidate;
 import embed.inspect.TextInspection.HiddenState;
 import embed.inspect.TextInspection.Masked;
-import embed.model.RobertaConfig;
+import embed.model.EncoderConfig;
 import embed.tokenizer.TokenSpan;
 import embed.weights.Tensor;
 import java.util.Collection;
@@ -53,11 +53,13 @@ public final class InspectJson implements InspectReport {
     survey.files().forEach(file -> files.add(file(file)));
     json.add("files", files);
     json.addProperty("bytes", survey.bytes());
-    json.add("config", survey.config() == null ? JsonNull.INSTANCE : config(survey.config()));
+    json.add(
+        "config",
+        survey.architecture() == null ? JsonNull.INSTANCE : config(survey.architecture().config()));
     json.add(
         "longest_input", longestInput == 0 ? JsonNull.INSTANCE : new JsonPrimitive(longestInput));
     json.addProperty("pooling", EmbedderOptions.DEFAULTS.pooling().toString());
-    Findings found = survey.findings();
+    MatchedTensors found = survey.matched();
     if (found != null) {
       json.addProperty("prefix", found.prefix());
       JsonObject parameters = new JsonObject();
@@ -65,9 +67,9 @@ public final class InspectJson implements InspectReport {
       parameters.addProperty("heads", survey.headParameters());
       json.add("parameters", parameters);
       json.add("dtypes", dtypes(found.encoder().values()));
-      json.addProperty("language_model_head", survey.hasLanguageModelHead());
-      json.addProperty("tied_language_model_head", survey.tiesLanguageModelHead());
-      json.addProperty("pooler", survey.hasPooler());
+      json.addProperty("language_model_head", found.hasMaskedLmHead());
+      json.addProperty("tied_language_model_head", found.tiesMaskedLmHead());
+      json.addProperty("pooler", found.hasPooler());
     }
     json.add("tensors", tensors(survey));
   }
@@ -85,7 +87,7 @@ public final class InspectJson implements InspectReport {
   }
 
   /** The settings under transformers' names. */
-  private static JsonObject config(RobertaConfig config) {
+  private static JsonObject config(EncoderConfig config) {
     JsonObject json = new JsonObject();
     json.addProperty("model_type", config.modelType());
     json.add("architectures", strings(config.architectures()));
@@ -111,7 +113,7 @@ public final class InspectJson implements InspectReport {
 
   private static JsonObject tensors(CheckpointReport survey) {
     JsonObject json = new JsonObject();
-    Findings found = survey.findings();
+    MatchedTensors found = survey.matched();
     if (found == null) {
       json.add("unsorted", list(survey.tensors()));
       return json;
@@ -120,7 +122,7 @@ public final class InspectJson implements InspectReport {
     json.add("heads", list(found.heads().values()));
     json.add("ignored", list(found.ignored()));
     json.add("missing", strings(found.missing()));
-    json.add("wrong_shape", strings(found.misshapen()));
+    json.add("wrong_shape", strings(found.mismatched()));
     json.add("no_weight_type", strings(found.mistyped()));
     json.add("twice", strings(found.doubled()));
     return json;

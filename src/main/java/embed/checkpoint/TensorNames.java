@@ -1,0 +1,121 @@
+package embed.checkpoint;
+
+import embed.EmbedException;
+import embed.file.PlainText;
+import embed.model.Parameter;
+import embed.model.Parameters;
+import embed.weights.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the names of a file's tensors differ from transformers' names for the parameters: by a
+ * prefix, and by the one table of other endings.
+ */
+final class TensorNames {
+  private static final int MOST_PREFIXES = 16;
+
+  /** How a parameter's name ends, and how another name for the same parameter ends. */
+  private static final String[][] OTHER_ENDINGS = {
+    {".LayerNorm.weight", ".LayerNorm.gamma"}, // before 2019, after TensorFlow
+    {".LayerNorm.bias", ".LayerNorm.beta"},
+    {"lm_head.bias", "lm_head.decoder.bias"}, // one tensor under two names; either may be saved
+  };
+
+  private TensorNames() {}
+
+  /** The other name of a parameter, or null. */
+  static String other(String name) {
+    for (String[] endings : OTHER_ENDINGS) {
+      if (name.endsWith(endings[0])) {
+        return name.substring(0, name.length() - endings[0].length()) + endings[1];
+      }
+    }
+    return null;
+  }
+
+  /** The tensor for the parameter {@code name} after {@code prefix}, or null. */
+  static Tensor find(Map<String, Tensor> tensors, String prefix, String name) {
+    Tensor tensor = tensors.get(prefix + name);
+    if (tensor == null) {
+      String other = other(name);
+      tensor = other == null ? null : tensors.get(prefix + other);
+    }
+    return tensor;
+  }
+
+  /**
+   * The prefix of what stands next to the encoder: {@code roberta.encoder…} and {@code lm_head…}.
+   */
+  static String besideEncoder(String prefix) {
+    return prefix.isEmpty()
+        ? ""
+        : prefix.substring(0, prefix.lastIndexOf('.', prefix.length() - 2) + 1);
+  }
+
+  /**
+   * The prefix after which most of the encoder's parameters are found. Of several that fit equally
+   * the usual one is taken, then none.
+   *
+   * @param usual the prefix in checkpoints of the family's own classes
+   * @throws EmbedException if several others fit equally: the file holds more than one encoder
+   */
+  static String prefix(
+      String where, String usual, Parameters parameters, Map<String, Tensor> tensors) {
+    String best = null;
+    String rival = null;
+    int most = -1;
+    for (String prefix : candidates(where, usual, parameters, tensors)) {
+      int count = count(tensors, prefix, parameters);
+      if (count > most) {
+        best = prefix;
+        rival = null;
+        most = count;
+      } else if (count == most && !best.isEmpty() && !best.equals(usual)) {
+        rival = prefix;
+      }
+    }
+    if (rival != null) {
+      throw new EmbedException(
+          where
+              + ": holds more than one encoder, as "
+              + PlainText.quote(best)
+              + " and "
+              + PlainText.quote(rival)
+              + "; save the wanted one alone");
+    }
+    return best;
+  }
+
+  /** How many of the encoder's parameters are there. */
+  static int count(Map<String, Tensor> tensors, String prefix, Parameters parameters) {
+    int count = 0;
+    for (Parameter parameter : parameters.encoder()) {
+      if (find(tensors, prefix, parameter.name()) != null) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static List<String> candidates(
+      String where, String usual, Parameters parameters, Map<String, Tensor> tensors) {
+    String words = parameters.wordEmbeddings().name();
+    List<String> prefixes = new ArrayList<>();
+    prefixes.add(usual);
+    prefixes.add("");
+    for (String name : tensors.keySet()) {
+      if (name.endsWith("." + words)) {
+        String prefix = name.substring(0, name.length() - words.length());
+        if (!prefixes.contains(prefix)) {
+          prefixes.add(prefix);
+        }
+        if (prefixes.size() > MOST_PREFIXES) {
+          throw new EmbedException(where + ": holds more than " + MOST_PREFIXES + " encoders");
+        }
+      }
+    }
+    return prefixes;
+  }
+}

@@ -1,0 +1,59 @@
+package embed.model;
+
+import embed.file.PlainText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * How {@code config.json} names a family.
+ *
+ * @param modelTypes its values of {@code model_type}
+ * @param classes how the names of its Python classes begin, for files without {@code model_type}
+ * @param read makes the architecture of the values
+ */
+record Family(
+    List<String> modelTypes, List<String> classes, Function<ConfigValues, Architecture> read) {
+  /** Every family there is. */
+  private static final List<Family> ALL = List.of(Roberta.FAMILY);
+
+  /** The architecture that a config describes. */
+  static Architecture read(ConfigValues values) {
+    Family family = of(values);
+    values.throwProblems();
+    Architecture architecture = family.read().apply(values);
+    values.throwProblems();
+    return architecture;
+  }
+
+  private static Family of(ConfigValues values) {
+    String type = values.string("model_type", null);
+    List<String> architectures = values.strings("architectures");
+    String first = architectures.isEmpty() ? "" : architectures.get(0);
+    List<String> known = new ArrayList<>();
+    for (Family family : ALL) {
+      boolean isMeant =
+          type == null
+              ? family.classes().stream().anyMatch(first::startsWith)
+              : family.modelTypes().contains(type);
+      if (isMeant) {
+        return family;
+      }
+      known.addAll(family.modelTypes());
+    }
+    if (type != null) {
+      values.problem(
+          "model_type "
+              + PlainText.quote(type)
+              + " is not supported, only "
+              + String.join(", ", known));
+    } else {
+      // The oldest files have none, and those of several families look the same otherwise.
+      values.problem(
+          "model_type is missing: add \"model_type\": \""
+              + known.get(0)
+              + "\", or whichever the checkpoint is");
+    }
+    return null;
+  }
+}

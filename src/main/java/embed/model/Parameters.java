@@ -1,0 +1,59 @@
+package embed.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The parameters of a model in the order in which its script takes them.
+ *
+ * @param embeddings what makes {@code hidden_states[0]} of token ids; the first part is the word
+ *     embeddings
+ * @param layers the parts of each layer; two layers that name the same parameters share them
+ * @param last the norm after the last layer, as the only part; empty where there is none
+ * @param shared what all layers use, such as a table of relative positions; at most one part
+ * @param pooler the linear layer before the tanh of {@code pooler_output}; null where the family
+ *     has none. A checkpoint may lack it
+ * @param head the masked-LM head; null where the family has none. A checkpoint may lack it
+ */
+public record Parameters(
+    List<Part> embeddings,
+    List<List<Part>> layers,
+    List<Part> last,
+    List<Part> shared,
+    Part.Linear pooler,
+    MaskedLmHead head) {
+  public Parameters {
+    embeddings = List.copyOf(embeddings);
+    layers = List.copyOf(layers);
+    last = List.copyOf(last);
+    shared = List.copyOf(shared);
+  }
+
+  /** The table of one row for each token. */
+  public Parameter wordEmbeddings() {
+    return embeddings.get(0).parameters().get(0);
+  }
+
+  /** What the hidden states are computed from, in the order of the computation. */
+  public List<Parameter> encoder() {
+    List<Part> parts = new ArrayList<>(embeddings);
+    parts.addAll(shared);
+    layers.forEach(parts::addAll);
+    parts.addAll(last);
+    List<Parameter> all = new ArrayList<>();
+    parts.forEach(part -> all.addAll(part.parameters()));
+    return all;
+  }
+
+  /** What a checkpoint may hold besides, and the program can use. */
+  public List<Parameter> heads() {
+    List<Parameter> all = new ArrayList<>();
+    if (pooler != null) {
+      all.addAll(pooler.parameters());
+    }
+    if (head != null) {
+      all.addAll(head.parameters());
+    }
+    return all;
+  }
+}

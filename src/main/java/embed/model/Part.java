@@ -1,0 +1,114 @@
+package embed.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A piece of a model that the script takes as one list of tensors. */
+public sealed interface Part {
+  /** Its parameters, in the order in which the script takes them. */
+  List<Parameter> parameters();
+
+  /**
+   * {@code x W^T + b}, as the kernels pack it.
+   *
+   * @param weights {@code [out, in]} each; several become one layer of all their outputs, in order
+   * @param biases {@code [out]} each, or empty for a layer without biases
+   */
+  record Linear(List<Parameter> weights, List<Parameter> biases) implements Part {
+    public Linear {
+      weights = List.copyOf(weights);
+      biases = List.copyOf(biases);
+    }
+
+    /** The layer whose parameters are {@code name.weight} and {@code name.bias}. */
+    public static Linear of(String name, int out, int in) {
+      return new Linear(
+          List.of(new Parameter(name + ".weight", out, in)),
+          List.of(new Parameter(name + ".bias", out)));
+    }
+
+    /** The layer whose one parameter is {@code name.weight}. */
+    public static Linear withoutBias(String name, int out, int in) {
+      return new Linear(List.of(new Parameter(name + ".weight", out, in)), List.of());
+    }
+
+    /** One layer of all the outputs of several that have the same input. */
+    public static Linear joined(Linear... layers) {
+      List<Parameter> weights = new ArrayList<>();
+      List<Parameter> biases = new ArrayList<>();
+      for (Linear layer : layers) {
+        weights.addAll(layer.weights());
+        biases.addAll(layer.biases());
+      }
+      return new Linear(weights, biases);
+    }
+
+    /** The width of the output. */
+    public long out() {
+      return weights.stream().mapToLong(Parameter::rows).sum();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      List<Parameter> all = new ArrayList<>();
+      for (int i = 0; i < weights.size(); i++) {
+        all.add(weights.get(i));
+        if (!biases.isEmpty()) {
+          all.add(biases.get(i));
+        }
+      }
+      return all;
+    }
+  }
+
+  /**
+   * Weight and bias of a layer normalisation, {@code [size]} each.
+   *
+   * @param bias null where the model has none
+   */
+  record Norm(Parameter weight, Parameter bias) implements Part {
+    /** The norm whose parameters are {@code name.weight} and {@code name.bias}. */
+    public static Norm of(String name, int size) {
+      return new Norm(new Parameter(name + ".weight", size), new Parameter(name + ".bias", size));
+    }
+
+    /** The norm whose one parameter is {@code name.weight}. */
+    public static Norm withoutBias(String name, int size) {
+      return new Norm(new Parameter(name + ".weight", size), null);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return bias == null ? List.of(weight) : List.of(weight, bias);
+    }
+  }
+
+  /** A table of one row for each token of the vocabulary, {@code [vocabulary, width]}. */
+  record WordEmbeddings(Parameter table) implements Part {
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(table);
+    }
+  }
+
+  /**
+   * A table of one row for each position, to which the row of token type 0 is added: every token of
+   * a single text has that type.
+   *
+   * @param positions {@code [positions, width]}
+   * @param tokenTypes {@code [types, width]}; null where the model has none
+   */
+  record PositionEmbeddings(Parameter positions, Parameter tokenTypes) implements Part {
+    @Override
+    public List<Parameter> parameters() {
+      return tokenTypes == null ? List.of(positions) : List.of(positions, tokenTypes);
+    }
+  }
+
+  /** Tensors that the script takes as they are. */
+  record Tensors(List<Parameter> parameters) implements Part {
+    public Tensors {
+      parameters = List.copyOf(parameters);
+    }
+  }
+}
