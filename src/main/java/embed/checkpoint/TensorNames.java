@@ -18,9 +18,10 @@ final class TensorNames {
 
   /** How a parameter's name ends, and how another name for the same parameter ends. */
   private static final String[][] OTHER_ENDINGS = {
-    {".LayerNorm.weight", ".LayerNorm.gamma"}, // before 2019, after TensorFlow
-    {".LayerNorm.bias", ".LayerNorm.beta"},
+    {"LayerNorm.weight", "LayerNorm.gamma"}, // before 2019, after TensorFlow
+    {"LayerNorm.bias", "LayerNorm.beta"},
     {"lm_head.bias", "lm_head.decoder.bias"}, // one tensor under two names; either may be saved
+    {"predictions.bias", "predictions.decoder.bias"},
   };
 
   private TensorNames() {}

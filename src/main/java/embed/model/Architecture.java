@@ -9,7 +9,8 @@ import java.util.List;
  * A model family, as one checkpoint's {@code config.json} sizes it. Everything that the program
  * knows of a family is in its class here and in the script that {@link #script} names.
  */
-public sealed interface Architecture permits Roberta {
+public sealed interface Architecture
+    permits Albert, Bert, DistilBert, Electra, Mpnet, Roberta, RobertaPreLayerNorm {
   /** The values that every family has. */
   EncoderConfig config();
 

@@ -33,6 +33,11 @@ final class ConfigValues {
     return values.get(key) != null;
   }
 
+  /** The one of two keys that the file has, the first if it has none. */
+  String key(String first, String second) {
+    return has(first) || !has(second) ? first : second;
+  }
+
   /** An integer from {@code least} to {@code most}. */
   int integer(String key, int absent, int least, int most) {
     Object value = values.get(key);

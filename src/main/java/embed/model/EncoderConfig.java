@@ -34,8 +34,28 @@ public record EncoderConfig(
     architectures = List.copyOf(architectures);
   }
 
-  /** The width of one attention head. */
-  public int headSize() {
-    return hiddenSize / heads;
+  EncoderConfig withoutTokenTypes() {
+    return with(0, hiddenAct);
+  }
+
+  EncoderConfig withActivation(Activation activation) {
+    return with(typeVocabSize, activation);
+  }
+
+  private EncoderConfig with(int types, Activation activation) {
+    return new EncoderConfig(
+        modelType,
+        architectures,
+        vocabSize,
+        hiddenSize,
+        layers,
+        heads,
+        intermediateSize,
+        maxPositionEmbeddings,
+        types,
+        layerNormEps,
+        padTokenId,
+        activation,
+        tieWordEmbeddings);
   }
 }

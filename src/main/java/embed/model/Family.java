@@ -15,7 +15,15 @@ import java.util.function.Function;
 record Family(
     List<String> modelTypes, List<String> classes, Function<ConfigValues, Architecture> read) {
   /** Every family there is. */
-  private static final List<Family> ALL = List.of(Roberta.FAMILY);
+  private static final List<Family> ALL =
+      List.of(
+          Roberta.FAMILY,
+          Bert.FAMILY,
+          DistilBert.FAMILY,
+          Electra.FAMILY,
+          Mpnet.FAMILY,
+          Albert.FAMILY,
+          RobertaPreLayerNorm.FAMILY);
 
   /** The architecture that a config describes. */
   static Architecture read(ConfigValues values) {

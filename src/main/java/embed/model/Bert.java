@@ -1,0 +1,141 @@
+package embed.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** BERT (Devlin et al. 2018, arXiv:1810.04805). Its names are those of most families since. */
+record Bert(EncoderConfig config) implements Architecture {
+  static final Family FAMILY = new Family(List.of("bert"), List.of("Bert"), Bert::read);
+
+  static final String WORD_EMBEDDINGS = "embeddings.word_embeddings.weight";
+
+  private static Architecture read(ConfigValues values) {
+    return new Bert(config(values, "bert", 30_522, 768, 0));
+  }
+
+  /**
+   * The values under the keys that BERT has for them.
+   *
+   * @param modelType where the file has none
+   * @param vocabSize where the file has none, and so on
+   */
+  static EncoderConfig config(
+      ConfigValues values, String modelType, int vocabSize, int hiddenSize, int padTokenId) {
+    values.requireValue("position_embedding_type", "absolute");
+    values.requireEncoder();
+    int words = values.size("vocab_size", vocabSize, 100_000_000);
+    EncoderConfig config =
+        new EncoderConfig(
+            values.string("model_type", modelType),
+            values.strings("architectures"),
+            words,
+            values.size("hidden_size", hiddenSize, 65_536),
+            values.size("num_hidden_layers", 12, 1_024),
+            values.size("num_attention_heads", hiddenSize / 64, 65_536),
+            values.size("intermediate_size", 4 * hiddenSize, 1_048_576),
+            values.size("max_position_embeddings", 512, 16_777_216),
+            values.size("type_vocab_size", 2, 65_536),
+            values.fraction("layer_norm_eps", 1e-12),
+            values.integer("pad_token_id", padTokenId, 0, words - 1),
+            values.activation("hidden_act", Activation.GELU),
+            values.bool("tie_word_embeddings", true));
+    values.requireHeads(config.hiddenSize(), config.heads());
+    return config;
+  }
+
+  @Override
+  public int longestInput() {
+    return config.maxPositionEmbeddings();
+  }
+
+  @Override
+  public long[] positions(int[] ids) {
+    return countedPositions(ids.length);
+  }
+
+  /** 0 to n - 1. */
+  static long[] countedPositions(int tokens) {
+    long[] positions = new long[tokens];
+    for (int i = 0; i < tokens; i++) {
+      positions[i] = i;
+    }
+    return positions;
+  }
+
+  @Override
+  public String prefix() {
+    return "bert.";
+  }
+
+  @Override
+  public List<Parameters> layouts() {
+    int hidden = config.hiddenSize();
+    return List.of(
+        new Parameters(
+            embeddings(config, hidden),
+            layers(config),
+            List.of(),
+            List.of(),
+            Part.Linear.of("pooler.dense", hidden, hidden),
+            new MaskedLmHead(
+                Part.Linear.of("cls.predictions.transform.dense", hidden, hidden),
+                config.hiddenAct(),
+                Part.Norm.of("cls.predictions.transform.LayerNorm", hidden),
+                new Parameter("cls.predictions.decoder.weight", config.vocabSize(), hidden),
+                new Parameter("cls.predictions.bias", config.vocabSize()))));
+  }
+
+  /**
+   * Words, positions, token types where the config has some, and the norm of their sum.
+   *
+   * @param width of the embeddings, which may not be that of the layers
+   */
+  static List<Part> embeddings(EncoderConfig config, int width) {
+    Parameter types =
+        new Parameter("embeddings.token_type_embeddings.weight", config.typeVocabSize(), width);
+    return List.of(
+        new Part.WordEmbeddings(new Parameter(WORD_EMBEDDINGS, config.vocabSize(), width)),
+        new Part.PositionEmbeddings(
+            new Parameter(
+                "embeddings.position_embeddings.weight", config.maxPositionEmbeddings(), width),
+            config.typeVocabSize() == 0 ? null : types),
+        Part.Norm.of("embeddings.LayerNorm", width));
+  }
+
+  /** The parts of every layer, in the order of post_norm.py. */
+  static List<List<Part>> layers(EncoderConfig config) {
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    List<List<Part>> layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      String name = "encoder.layer." + i;
+      layers.add(
+          List.of(
+              queryKeyValue(name, hidden),
+              Part.Linear.of(name + ".attention.output.dense", hidden, hidden),
+              Part.Norm.of(name + ".attention.output.LayerNorm", hidden),
+              Part.Linear.of(name + ".intermediate.dense", inner, hidden),
+              Part.Linear.of(name + ".output.dense", hidden, inner),
+              Part.Norm.of(name + ".output.LayerNorm", hidden)));
+    }
+    return layers;
+  }
+
+  /**
+   * The first linear layer of attention.
+   *
+   * @param layer the name of the layer
+   */
+  static Part.Linear queryKeyValue(String layer, int hidden) {
+    return Part.Linear.joined(
+        Part.Linear.of(layer + ".attention.self.query", hidden, hidden),
+        Part.Linear.of(layer + ".attention.self.key", hidden, hidden),
+        Part.Linear.of(layer + ".attention.self.value", hidden, hidden));
+  }
+
+  @Override
+  public Script script() {
+    return new Script(List.of("embeddings.py", "post_norm.py", "no_context.py"), Map.of());
+  }
+}

@@ -1,0 +1,88 @@
+package embed.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * DistilBERT (Sanh et al. 2019, arXiv:1910.01108): BERT's layers, without token types and pooler.
+ */
+record DistilBert(EncoderConfig config) implements Architecture {
+  static final Family FAMILY =
+      new Family(List.of("distilbert"), List.of("DistilBert"), DistilBert::read);
+
+  private static Architecture read(ConfigValues values) {
+    values.requireEncoder();
+    int words = values.size("vocab_size", 30_522, 100_000_000);
+    EncoderConfig config =
+        new EncoderConfig(
+            values.string("model_type", "distilbert"),
+            values.strings("architectures"),
+            words,
+            values.size(values.key("dim", "hidden_size"), 768, 65_536),
+            values.size(values.key("n_layers", "num_hidden_layers"), 6, 1_024),
+            values.size(values.key("n_heads", "num_attention_heads"), 12, 65_536),
+            values.size("hidden_dim", 3_072, 1_048_576),
+            values.size("max_position_embeddings", 512, 16_777_216),
+            0,
+            1e-12,
+            values.integer("pad_token_id", 0, 0, words - 1),
+            values.activation("activation", Activation.GELU),
+            values.bool("tie_word_embeddings", true));
+    values.requireHeads(config.hiddenSize(), config.heads());
+    return new DistilBert(config);
+  }
+
+  @Override
+  public int longestInput() {
+    return config.maxPositionEmbeddings();
+  }
+
+  @Override
+  public long[] positions(int[] ids) {
+    return Bert.countedPositions(ids.length);
+  }
+
+  @Override
+  public String prefix() {
+    return "distilbert.";
+  }
+
+  @Override
+  public List<Parameters> layouts() {
+    int hidden = config.hiddenSize();
+    List<List<Part>> layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      String name = "transformer.layer." + i;
+      layers.add(
+          List.of(
+              Part.Linear.joined(
+                  Part.Linear.of(name + ".attention.q_lin", hidden, hidden),
+                  Part.Linear.of(name + ".attention.k_lin", hidden, hidden),
+                  Part.Linear.of(name + ".attention.v_lin", hidden, hidden)),
+              Part.Linear.of(name + ".attention.out_lin", hidden, hidden),
+              Part.Norm.of(name + ".sa_layer_norm", hidden),
+              Part.Linear.of(name + ".ffn.lin1", config.intermediateSize(), hidden),
+              Part.Linear.of(name + ".ffn.lin2", hidden, config.intermediateSize()),
+              Part.Norm.of(name + ".output_layer_norm", hidden)));
+    }
+    return List.of(
+        new Parameters(
+            Bert.embeddings(config, hidden),
+            layers,
+            List.of(),
+            List.of(),
+            null,
+            new MaskedLmHead(
+                Part.Linear.of("vocab_transform", hidden, hidden),
+                config.hiddenAct(),
+                Part.Norm.of("vocab_layer_norm", hidden),
+                new Parameter("vocab_projector.weight", config.vocabSize(), hidden),
+                new Parameter("vocab_projector.bias", config.vocabSize()))));
+  }
+
+  @Override
+  public Script script() {
+    return new Script(List.of("embeddings.py", "post_norm.py", "no_context.py"), Map.of());
+  }
+}

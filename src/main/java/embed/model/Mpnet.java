@@ -1,0 +1,77 @@
+package embed.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * MPNet (Song et al. 2020, arXiv:2004.09297): BERT's layers without token types, RoBERTa's
+ * positions, and one table of biases by relative position for all layers.
+ *
+ * @param buckets of relative positions
+ */
+record Mpnet(EncoderConfig config, int buckets) implements Architecture {
+  static final Family FAMILY = new Family(List.of("mpnet"), List.of("MPNet"), Mpnet::read);
+
+  /** Positions begin after it, whatever {@code pad_token_id} says. */
+  private static final int PAD = 1;
+
+  private static Architecture read(ConfigValues values) {
+    EncoderConfig config = Bert.config(values, "mpnet", 30_527, 768, PAD);
+    return new Mpnet(
+        config.withoutTokenTypes(), values.size("relative_attention_num_buckets", 32, 65_536));
+  }
+
+  @Override
+  public int longestInput() {
+    return Roberta.longestInput(config.maxPositionEmbeddings(), PAD);
+  }
+
+  @Override
+  public long[] positions(int[] ids) {
+    return Roberta.positions(ids, PAD);
+  }
+
+  @Override
+  public String prefix() {
+    return "mpnet.";
+  }
+
+  @Override
+  public List<Parameters> layouts() {
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    List<List<Part>> layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      String name = "encoder.layer." + i;
+      layers.add(
+          List.of(
+              Part.Linear.joined(
+                  Part.Linear.of(name + ".attention.attn.q", hidden, hidden),
+                  Part.Linear.of(name + ".attention.attn.k", hidden, hidden),
+                  Part.Linear.of(name + ".attention.attn.v", hidden, hidden)),
+              Part.Linear.of(name + ".attention.attn.o", hidden, hidden),
+              Part.Norm.of(name + ".attention.LayerNorm", hidden),
+              Part.Linear.of(name + ".intermediate.dense", inner, hidden),
+              Part.Linear.of(name + ".output.dense", hidden, inner),
+              Part.Norm.of(name + ".output.LayerNorm", hidden)));
+    }
+    Parameter bias =
+        new Parameter("encoder.relative_attention_bias.weight", buckets, config.heads());
+    return List.of(
+        new Parameters(
+            Bert.embeddings(config, hidden),
+            layers,
+            List.of(),
+            List.of(new Part.Tensors(List.of(bias))),
+            Part.Linear.of("pooler.dense", hidden, hidden),
+            Roberta.head(config)));
+  }
+
+  @Override
+  public Script script() {
+    return new Script(
+        List.of("embeddings.py", "post_norm.py", "relative_bias.py"),
+        Map.of("BUCKETS", Integer.toString(buckets)));
+  }
+}
