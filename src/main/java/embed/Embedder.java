@@ -85,7 +85,7 @@ public final class Embedder implements AutoCloseable {
     return encoder.hiddenSize();
   }
 
-  /** The number of tokens at which a line is cut, {@code <s>} and {@code </s>} included. */
+  /** The number of tokens at which a line is truncated, {@code <s>} and {@code </s>} included. */
   public int longestInput() {
     return tokenizer.longestInput();
   }

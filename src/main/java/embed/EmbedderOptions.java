@@ -26,7 +26,7 @@ public record EmbedderOptions(
           Pooling.MEAN,
           -1,
           false,
-          LongLines.CUT,
+          LongLines.TRUNCATE,
           Device.AUTO,
           Runtime.getRuntime().availableProcessors());
 

@@ -5,6 +5,6 @@ package embed;
  *
  * @param vector {@code [hidden]}; equal lines may share one, so it must not be changed
  * @param tokens how many tokens went into it, {@code <s>} and {@code </s>} included
- * @param cut whether the line had more tokens than the checkpoint takes
+ * @param truncated whether the line had more tokens than the checkpoint takes
  */
-public record Embedding(float[] vector, int tokens, boolean cut) {}
+public record Embedding(float[] vector, int tokens, boolean truncated) {}

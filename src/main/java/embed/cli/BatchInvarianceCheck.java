@@ -52,7 +52,7 @@ record BatchInvarianceCheck(
   /** Compares; says on standard error if vectors hold what is no number. */
   static BatchInvarianceCheck check(
       Path model, EmbedderOptions given, List<String> lines, Streams streams) {
-    EmbedderOptions options = given.withLongLines(LongLines.CUT);
+    EmbedderOptions options = given.withLongLines(LongLines.TRUNCATE);
     List<Comparison> comparisons = new ArrayList<>();
     List<float[]> expected = new ArrayList<>();
     int dimensions;

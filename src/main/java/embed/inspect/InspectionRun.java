@@ -68,7 +68,7 @@ final class InspectionRun {
     return new TextInspection(
         text,
         tokens,
-        line.cut(),
+        line.truncated(),
         states,
         identities(tokens, vector),
         pooled,

@@ -75,7 +75,7 @@ public final class Inspector implements AutoCloseable {
     }
   }
 
-  /** The number of tokens at which a line is cut, {@code <s>} and {@code </s>} included. */
+  /** The number of tokens at which a line is truncated, {@code <s>} and {@code </s>} included. */
   public int longestInput() {
     return tokenizer.longestInput();
   }
@@ -93,7 +93,7 @@ public final class Inspector implements AutoCloseable {
    */
   public synchronized TextInspection inspect(String text) {
     TokenIds line = tokenizer.tokenize(text);
-    if (line.cut() && options.longLines() == LongLines.ERROR) {
+    if (line.truncated() && options.longLines() == LongLines.ERROR) {
       throw new EmbedException(
           "the text has more than the "
               + longestInput()

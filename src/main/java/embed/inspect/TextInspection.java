@@ -9,7 +9,7 @@ import java.util.List;
  * What becomes of a text on its way to a vector.
  *
  * @param tokens as they enter the encoder
- * @param cut whether the text had more tokens than the checkpoint takes
+ * @param truncated whether the text had more tokens than the checkpoint takes
  * @param hiddenStates the embeddings and each layer's output, in the order of the computation
  * @param identities what was checked about the numbers
  * @param pooled the index of the hidden state that the vector is made of
@@ -20,7 +20,7 @@ import java.util.List;
 public record TextInspection(
     String text,
     List<TokenSpan> tokens,
-    boolean cut,
+    boolean truncated,
     List<HiddenState> hiddenStates,
     List<ConsistencyCheck> identities,
     int pooled,

@@ -141,11 +141,11 @@ final class InspectorTest {
   }
 
   @Test
-  void aTextThatIsTooLongIsCutOrRefused() {
+  void aTextThatIsTooLongIsTruncatedOrRefused() {
     String text = "x y ".repeat(300);
     try (Inspector inspector = Inspector.open(LINUX, CPU)) {
       TextInspection inspection = inspector.inspect(text);
-      assertThat(inspection.cut()).isTrue();
+      assertThat(inspection.truncated()).isTrue();
       assertThat(inspection.tokens()).hasSize(inspector.longestInput()).hasSize(128);
       assertThat(inspection.identities()).allMatch(ConsistencyCheck::holds);
     }

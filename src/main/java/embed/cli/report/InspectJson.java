@@ -152,7 +152,7 @@ public final class InspectJson implements InspectReport {
   public void text(TextInspection inspection, EmbedderOptions options) {
     JsonObject json = new JsonObject();
     json.addProperty("text", inspection.text());
-    json.addProperty("cut", inspection.cut());
+    json.addProperty("cut", inspection.truncated());
     json.add("tokens", tokens(inspection));
     JsonArray states = new JsonArray();
     for (HiddenState state : inspection.hiddenStates()) {

@@ -18,7 +18,7 @@ final class TextPage {
   /** How many of a vector's values are shown. */
   static final int FIRST_VALUES = 8;
 
-  private static final String CUT = ", cut here: the text has more than the checkpoint takes";
+  private static final String TRUNCATED = ", cut here: the text has more than the checkpoint takes";
 
   private final TextInspection inspection;
   private final EmbedderOptions options;
@@ -33,7 +33,7 @@ final class TextPage {
     StringBuilder page = new StringBuilder();
     String text = inspection.text();
     page.append(view.title("text", view == TableView.LINES ? text : "Text \"" + text + "\""))
-        .append(view.title("tokens", tokens + (inspection.cut() ? CUT : "")))
+        .append(view.title("tokens", tokens + (inspection.truncated() ? TRUNCATED : "")))
         .append(view.show(tokens()))
         .append(view.title("hidden states", sum()))
         .append(view.show(hiddenStates()));
