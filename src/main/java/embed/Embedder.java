@@ -69,7 +69,7 @@ public final class Embedder implements AutoCloseable {
           LineTokenizer.open(
               directory, checkpoint.config().vocabSize(), checkpoint.config().longestInput());
       Futures.get(engine);
-      Encoder encoder = Encoder.open(checkpoint, options.encoder());
+      Encoder encoder = Encoder.open(checkpoint, options);
       return new Embedder(checkpoint, tokenizer, encoder, options);
     } catch (RuntimeException | Error e) {
       if (tokenizer != null) {

@@ -1,6 +1,8 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.EmbedderOptions;
+import embed.Pooling;
 import embed.file.FileErrors;
 import embed.file.PlainText;
 import embed.model.Parameter;
@@ -39,6 +41,17 @@ public final class Checkpoint implements AutoCloseable {
           "lm_head.bias");
 
   public static final String CONFIG = "config.json";
+
+  /**
+   * The options of a directory that says nothing about its vectors, as {@code save_pretrained}
+   * writes it: the mean of the last hidden state, not normalized.
+   */
+  public static final EmbedderOptions PLAIN_DIRECTORY =
+      EmbedderOptions.DEFAULTS
+          .withPooling(Pooling.MEAN)
+          .withLayer(-1)
+          .withNormalize(false)
+          .withThreads(Runtime.getRuntime().availableProcessors());
 
   private final Path directory;
   private final RobertaConfig config;
@@ -106,6 +119,11 @@ public final class Checkpoint implements AutoCloseable {
 
   public RobertaConfig config() {
     return config;
+  }
+
+  /** What the directory says about how its vectors are made, for options that are not given. */
+  public EmbedderOptions embedderOptions() {
+    return PLAIN_DIRECTORY;
   }
 
   /** What is in the weights files, and what of it is used. */

@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.LongLines;
+import embed.checkpoint.Checkpoint;
 import embed.cli.report.JsonOutput;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
@@ -70,7 +71,7 @@ record BatchInvarianceCheck(
       device = one.device();
       tokens = compareAll(one, 1, lines, expected, comparisons);
     }
-    int threads = Math.max(2, options.threads());
+    int threads = Math.max(2, options.orElse(Checkpoint.PLAIN_DIRECTORY).threads());
     try (Embedder several = Embedder.open(model, options.withThreads(threads))) {
       compareAll(several, threads, lines, expected, comparisons);
     }

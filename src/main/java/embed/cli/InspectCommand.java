@@ -108,7 +108,7 @@ final class InspectCommand implements Callable<Integer> {
     try (Inspector inspector = open(survey, options, report)) {
       for (String text : texts) {
         TextInspection inspection = inspector.inspect(text);
-        report.text(inspection, options);
+        report.text(inspection);
         for (ConsistencyCheck identity : inspection.identities()) {
           if (!identity.holds()) {
             failed.add(identity.name());

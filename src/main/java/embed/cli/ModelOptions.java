@@ -130,14 +130,7 @@ final class ModelOptions {
   }
 
   EmbedderOptions embedderOptions() {
-    EmbedderOptions options =
-        EmbedderOptions.DEFAULTS
-            .withPooling(pooling)
-            .withLayer(layer)
-            .withNormalize(normalize)
-            .withLongLines(longLines.meaning)
-            .withDevice(device);
-    return threads == null ? options : options.withThreads(threads);
+    return new EmbedderOptions(pooling, layer, normalize, longLines.meaning, device, threads);
   }
 
   LongLines longLines() {

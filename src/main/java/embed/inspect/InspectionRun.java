@@ -44,20 +44,19 @@ final class InspectionRun {
   InspectionRun(
       Checkpoint checkpoint,
       LineTokenizer tokenizer,
-      EmbedderOptions options,
       Inspector.Parts parts,
       String text,
       TokenIds line) {
     this.checkpoint = checkpoint;
     this.tokenizer = tokenizer;
-    this.options = options;
+    this.options = parts.encoder().options();
     this.parts = parts;
     this.text = text;
     this.line = line;
     ids = line.ids();
     hidden = checkpoint.config().hiddenSize();
     last = checkpoint.config().layers();
-    pooled = options.encoder().hiddenState(last);
+    pooled = parts.encoder().pooledState();
   }
 
   TextInspection inspect() {
@@ -73,6 +72,7 @@ final class InspectionRun {
         identities(tokens, vector),
         pooled,
         vector,
+        options,
         masks.size(),
         masked(masks));
   }

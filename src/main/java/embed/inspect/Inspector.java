@@ -32,11 +32,10 @@ public final class Inspector implements AutoCloseable {
   record Parts(Encoder encoder, Encoder whole, LayerwiseEncoder probe) implements AutoCloseable {
     static Parts open(Checkpoint checkpoint, EmbedderOptions options) {
       int layers = checkpoint.config().layers();
-      Encoder encoder = Encoder.open(checkpoint, options.encoder());
+      Encoder encoder = Encoder.open(checkpoint, options);
       Encoder whole = encoder;
-      if (options.encoder().hiddenState(layers) != layers) {
-        EmbedderOptions last = options.withLayer(-1).withPooling(Pooling.MEAN);
-        whole = Encoder.open(checkpoint, last.encoder());
+      if (encoder.pooledState() != layers) {
+        whole = Encoder.open(checkpoint, options.withLayer(-1).withPooling(Pooling.MEAN));
       }
       return new Parts(encoder, whole, LayerwiseEncoder.open(checkpoint, encoder.device()));
     }
@@ -103,7 +102,7 @@ public final class Inspector implements AutoCloseable {
       PyTorch.load();
       parts = Parts.open(checkpoint, options);
     }
-    return new InspectionRun(checkpoint, tokenizer, options, parts, text, line).inspect();
+    return new InspectionRun(checkpoint, tokenizer, parts, text, line).inspect();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package embed.inspect;
 
 import embed.Embedder;
+import embed.EmbedderOptions;
 import embed.tokenizer.TokenSpan;
 import embed.tokenizer.TokenText;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param identities what was checked about the numbers
  * @param pooled the index of the hidden state that the vector is made of
  * @param vector {@code [hidden]}, as {@link Embedder} gives it
+ * @param options that the vector was made with, all of them given
  * @param masks how many of the tokens are the mask token
  * @param masked what may stand in place of each; empty if the checkpoint has no language-model head
  */
@@ -25,6 +27,7 @@ public record TextInspection(
     List<ConsistencyCheck> identities,
     int pooled,
     float[] vector,
+    EmbedderOptions options,
     int masks,
     List<Masked> masked) {
 

@@ -1,7 +1,7 @@
 package embed.cli.report;
 
-import embed.EmbedderOptions;
 import embed.Pooling;
+import embed.checkpoint.Checkpoint;
 import embed.checkpoint.Findings;
 import embed.cli.report.Table.Cell;
 import embed.cli.report.Table.Column;
@@ -67,7 +67,7 @@ final class CheckpointPage {
     }
     facts.row(
         "pooling default",
-        EmbedderOptions.DEFAULTS.pooling()
+        Checkpoint.PLAIN_DIRECTORY.pooling()
             + " of the last hidden state; "
             + poolings()
             + " on request");
@@ -197,7 +197,7 @@ final class CheckpointPage {
     List<String> others = new ArrayList<>();
     for (Pooling pooling : Pooling.values()) {
       boolean isThere = pooling != Pooling.POOLER || survey.hasPooler();
-      if (isThere && pooling != EmbedderOptions.DEFAULTS.pooling()) {
+      if (isThere && pooling != Checkpoint.PLAIN_DIRECTORY.pooling()) {
         others.add(pooling.toString());
       }
     }

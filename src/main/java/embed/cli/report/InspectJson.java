@@ -7,7 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import embed.EmbedderOptions;
+import embed.checkpoint.Checkpoint;
 import embed.checkpoint.Findings;
 import embed.cli.terminal.Streams;
 import embed.inspect.CheckpointReport;
@@ -56,7 +56,7 @@ public final class InspectJson implements InspectReport {
     json.add("config", survey.config() == null ? JsonNull.INSTANCE : config(survey.config()));
     json.add(
         "longest_input", longestInput == 0 ? JsonNull.INSTANCE : new JsonPrimitive(longestInput));
-    json.addProperty("pooling", EmbedderOptions.DEFAULTS.pooling().toString());
+    json.addProperty("pooling", Checkpoint.PLAIN_DIRECTORY.pooling().toString());
     Findings found = survey.findings();
     if (found != null) {
       json.addProperty("prefix", found.prefix());
@@ -149,7 +149,7 @@ public final class InspectJson implements InspectReport {
   }
 
   @Override
-  public void text(TextInspection inspection, EmbedderOptions options) {
+  public void text(TextInspection inspection) {
     JsonObject json = new JsonObject();
     json.addProperty("text", inspection.text());
     json.addProperty("cut", inspection.truncated());
@@ -171,7 +171,7 @@ public final class InspectJson implements InspectReport {
     JsonArray checks = new JsonArray();
     inspection.identities().forEach(identity -> checks.add(check(identity)));
     json.add("checks", checks);
-    json.add("vector", vector(inspection, options));
+    json.add("vector", vector(inspection));
     JsonArray masked = new JsonArray();
     inspection.masked().forEach(each -> masked.add(masked(each)));
     json.add("masked", masked);
@@ -202,12 +202,12 @@ public final class InspectJson implements InspectReport {
     return json;
   }
 
-  private static JsonObject vector(TextInspection inspection, EmbedderOptions options) {
+  private static JsonObject vector(TextInspection inspection) {
     float[] vector = inspection.vector();
     JsonObject json = new JsonObject();
-    json.addProperty("pooling", options.pooling().toString());
+    json.addProperty("pooling", inspection.options().pooling().toString());
     json.addProperty("hidden_state", inspection.pooled());
-    json.addProperty("normalized", options.normalize());
+    json.addProperty("normalized", inspection.options().normalize());
     json.addProperty("dimensions", vector.length);
     json.add("norm", number(TextPage.norm(vector)));
     JsonArray first = new JsonArray();

@@ -1,7 +1,6 @@
 package embed.cli.report;
 
 import com.fasterxml.jackson.core.io.schubfach.FloatToDecimal;
-import embed.EmbedderOptions;
 import embed.cli.report.Table.Cell;
 import embed.cli.report.Table.Column;
 import embed.cli.report.Table.Style;
@@ -21,11 +20,9 @@ final class TextPage {
   private static final String TRUNCATED = ", cut here: the text has more than the checkpoint takes";
 
   private final TextInspection inspection;
-  private final EmbedderOptions options;
 
-  TextPage(TextInspection inspection, EmbedderOptions options) {
+  TextPage(TextInspection inspection) {
     this.inspection = inspection;
-    this.options = options;
   }
 
   String show(TableView view) {
@@ -124,11 +121,11 @@ final class TextPage {
     return new Table("vector")
         .row(
             "pooling",
-            options.pooling()
+            inspection.options().pooling()
                 + " of hidden_states["
                 + inspection.pooled()
                 + "]"
-                + (options.normalize() ? ", scaled to a norm of 1" : ""))
+                + (inspection.options().normalize() ? ", scaled to a norm of 1" : ""))
         .row("dimensions", vector.length)
         .row("L2 norm", format("%.6f", norm(vector)))
         .row("first values", first + (vector.length > FIRST_VALUES ? ", …" : ""));
