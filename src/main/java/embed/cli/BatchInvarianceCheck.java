@@ -3,6 +3,7 @@ package embed.cli;
 import com.google.gson.stream.JsonWriter;
 import embed.Embedder;
 import embed.EmbedderOptions;
+import embed.Embedding;
 import embed.LongLines;
 import embed.checkpoint.Checkpoint;
 import embed.cli.report.JsonOutput;
@@ -62,7 +63,7 @@ record BatchInvarianceCheck(
     try (Embedder one = Embedder.open(model, options.withThreads(1))) {
       FiniteCheck finite = new FiniteCheck(one, streams::say);
       for (String line : lines) {
-        float[] vector = one.embed(line);
+        float[] vector = one.embed(line).vector();
         finite.check(PlainText.of(line, SHOWN), vector);
         expected.add(vector);
       }
@@ -96,9 +97,10 @@ record BatchInvarianceCheck(
     for (Arrangement each : Arrangement.all(lines.size())) {
       float[][] actual = new float[lines.size()][];
       for (int[] call : each.calls()) {
-        List<float[]> vectors = embedder.embed(Arrays.stream(call).mapToObj(lines::get).toList());
+        List<Embedding> embeddings =
+            embedder.embedAll(Arrays.stream(call).mapToObj(lines::get).toList());
         for (int i = 0; i < call.length; i++) {
-          actual[call[i]] = vectors.get(i);
+          actual[call[i]] = embeddings.get(i).vector();
         }
       }
       to.add(compare(each.name(), threads, lines, expected, Arrays.asList(actual)));

@@ -96,7 +96,7 @@ final class LinesWithVectors {
   }
 
   private static void check(Sample sample, Embedder embedder, SavedVectors vectors) {
-    double cosine = cosine(embedder.embed(sample.line.text()), sample.vector);
+    double cosine = cosine(embedder.embed(sample.line.text()).vector(), sample.vector);
     if (cosine < LEAST_COSINE) {
       throw new EmbedException(
           vectors.name()

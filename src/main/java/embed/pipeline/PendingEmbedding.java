@@ -24,10 +24,13 @@ public record PendingEmbedding(
     return vector.isDone();
   }
 
-  /** The embedding, once it is there; throws what kept it from coming. */
+  /**
+   * The embedding, once it is there, with a vector of its own: {@link #vector} may be in a cache.
+   * Throws what kept it from coming.
+   */
   public Embedding await() {
     try {
-      return new Embedding(Futures.get(vector), tokens, truncated);
+      return new Embedding(Futures.get(vector).clone(), tokens, truncated);
     } catch (MemoryException e) {
       throw e.of("line " + line, tokens);
     }

@@ -68,7 +68,7 @@ final class InspectorTest {
     try (Inspector inspector = Inspector.open(reference.directory(), options);
         Embedder embedder = Embedder.open(reference.directory(), options)) {
       TextInspection inspection = inspector.inspect(line);
-      assertThat(inspection.vector()).containsExactly(embedder.embed(line));
+      assertThat(inspection.vector()).containsExactly(embedder.embed(line).vector());
       assertThat(inspection.pooled()).isEqualTo(pooled);
       assertThat(inspection.identities()).allMatch(ConsistencyCheck::holds);
       assertThat(inspection.identities().get(3).name())
