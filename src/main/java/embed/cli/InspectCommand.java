@@ -109,9 +109,9 @@ final class InspectCommand implements Callable<Integer> {
       for (String text : texts) {
         TextInspection inspection = inspector.inspect(text);
         report.text(inspection);
-        for (ConsistencyCheck identity : inspection.identities()) {
-          if (!identity.holds()) {
-            failed.add(identity.name());
+        for (ConsistencyCheck check : inspection.checks()) {
+          if (!check.holds()) {
+            failed.add(check.name());
           }
         }
       }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param tokens as they enter the encoder
  * @param truncated whether the text had more tokens than the checkpoint takes
  * @param hiddenStates the embeddings and each layer's output, in the order of the computation
- * @param identities what was checked about the numbers
+ * @param checks of the numbers; a pooling that has weights of its own is not computed again
  * @param pooled the index of the hidden state that the vector is made of
  * @param vector {@code [hidden]}, as {@link Embedder} gives it
  * @param options that the vector was made with, all of them given
@@ -24,7 +24,7 @@ public record TextInspection(
     List<TokenSpan> tokens,
     boolean truncated,
     List<HiddenState> hiddenStates,
-    List<ConsistencyCheck> identities,
+    List<ConsistencyCheck> checks,
     int pooled,
     float[] vector,
     EmbedderOptions options,
@@ -62,7 +62,7 @@ public record TextInspection(
   public TextInspection {
     tokens = List.copyOf(tokens);
     hiddenStates = List.copyOf(hiddenStates);
-    identities = List.copyOf(identities);
+    checks = List.copyOf(checks);
     masked = List.copyOf(masked);
   }
 }

@@ -169,7 +169,7 @@ public final class InspectJson implements InspectReport {
     }
     json.add("hidden_states", states);
     JsonArray checks = new JsonArray();
-    inspection.identities().forEach(identity -> checks.add(check(identity)));
+    inspection.checks().forEach(each -> checks.add(check(each)));
     json.add("checks", checks);
     json.add("vector", vector(inspection));
     JsonArray masked = new JsonArray();
@@ -192,13 +192,13 @@ public final class InspectJson implements InspectReport {
     return tokens;
   }
 
-  private static JsonObject check(ConsistencyCheck identity) {
+  private static JsonObject check(ConsistencyCheck check) {
     JsonObject json = new JsonObject();
-    json.addProperty("what", identity.name());
-    json.add("computed", strings(List.of(identity.one(), identity.other())));
-    json.add("difference", number(identity.difference()));
-    json.add("tolerance", number(identity.tolerance()));
-    json.addProperty("holds", identity.holds());
+    json.addProperty("what", check.name());
+    json.add("computed", strings(List.of(check.one(), check.other())));
+    json.add("difference", number(check.difference()));
+    json.add("tolerance", number(check.tolerance()));
+    json.addProperty("holds", check.holds());
     return json;
   }
 

@@ -34,7 +34,7 @@ final class TextPage {
         .append(view.show(tokens()))
         .append(view.title("hidden states", sum()))
         .append(view.show(hiddenStates()));
-    page.append(view.title("Checked on the spot")).append(view.show(identities()));
+    page.append(view.title("Checked on the spot")).append(view.show(checks()));
     page.append(view.title("Sentence vector")).append(view.show(vector()));
     if (inspection.masks() > 0) {
       page.append(view.title("Likeliest in place of the mask")).append(view.show(predictions()));
@@ -94,7 +94,7 @@ final class TextPage {
     return index == 0 ? "embeddings" : "layer " + index;
   }
 
-  private Table identities() {
+  private Table checks() {
     Table table =
         new Table(
             "check",
@@ -102,12 +102,12 @@ final class TextPage {
             Column.text("what is equal"),
             Column.number("largest difference"),
             Column.text("computed"));
-    for (ConsistencyCheck identity : inspection.identities()) {
+    for (ConsistencyCheck check : inspection.checks()) {
       table.row(
-          identity.holds() ? new Cell("holds", Style.GOOD) : new Cell("FAILS", Style.BAD),
-          identity.name(),
-          identity.difference() == 0 ? "0" : format("%.1e", identity.difference()),
-          new Cell(identity.one() + " / " + identity.other(), Style.FAINT));
+          check.holds() ? new Cell("holds", Style.GOOD) : new Cell("FAILS", Style.BAD),
+          check.name(),
+          check.difference() == 0 ? "0" : format("%.1e", check.difference()),
+          new Cell(check.one() + " / " + check.other(), Style.FAINT));
     }
     return table;
   }
