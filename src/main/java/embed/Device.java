@@ -1,5 +1,7 @@
 package embed;
 
+import java.io.Serializable;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -8,7 +10,7 @@ import java.util.regex.Pattern;
  * @param type of the processor
  * @param index which of several CUDA devices, from 0; 0 for the others
  */
-public record Device(Type type, int index) {
+public record Device(Type type, int index) implements Serializable {
   /** A processor, or the choice among them. */
   public enum Type {
     /** CUDA where libtorch sees a device, else the CPU. */
@@ -23,6 +25,7 @@ public record Device(Type type, int index) {
   private static final Pattern CUDA_INDEX = Pattern.compile("cuda:\\d{1,3}");
 
   public Device {
+    Objects.requireNonNull(type, "type");
     if (index < 0 || (index > 0 && type != Type.CUDA)) {
       throw new IllegalArgumentException("no device " + type + ":" + index);
     }

@@ -9,6 +9,7 @@ import embed.pipeline.EmbeddingCache;
 import embed.pipeline.LineDeduplicator;
 import embed.pipeline.PendingEmbedding;
 import embed.pipeline.Pipeline;
+import embed.pipeline.PulledEmbeddings;
 import embed.tokenizer.LineTokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.function.Function;
  * threads may use one.
  */
 public final class Embedder implements AutoCloseable {
-  /** Of lines embedded lately: enough for tens of thousands, and little beside a model. */
+  /** Heap of a stream's embedding cache: tens of thousands of lines, small compared to a model. */
   private static final long RECENT_BYTES = 48L << 20;
 
   private final Checkpoint checkpoint;
@@ -71,7 +72,7 @@ public final class Embedder implements AutoCloseable {
               checkpoint.architecture().config().vocabSize(),
               checkpoint.architecture().longestInput());
       Futures.get(engine);
-      Encoder encoder = Encoder.open(checkpoint, options.encoder());
+      Encoder encoder = Encoder.open(checkpoint, options);
       return new Embedder(checkpoint, tokenizer, encoder, options);
     } catch (RuntimeException | Error e) {
       if (tokenizer != null) {
@@ -87,7 +88,7 @@ public final class Embedder implements AutoCloseable {
     return encoder.hiddenSize();
   }
 
-  /** The number of tokens at which a line is cut, {@code <s>} and {@code </s>} included. */
+  /** The number of tokens at which a line is truncated, {@code <s>} and {@code </s>} included. */
   public int longestInput() {
     return tokenizer.longestInput();
   }
@@ -114,41 +115,57 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
-   * The vector of one line, {@code [hidden]}.
+   * Embeds one line.
    *
-   * @throws EmbedException if the line is too long and {@link LongLines#ERROR} is set
+   * @throws EmbedException if the line is too long and {@link LongLines#ERROR} is set, or memory
+   *     does not suffice for it
    */
-  public float[] embed(String line) {
-    return embed(List.of(line)).get(0).clone();
+  public Embedding embed(String line) {
+    return embedAll(List.of(line)).get(0);
   }
 
   /**
-   * The vectors of several lines, in their order; each distinct line is computed once.
+   * Embeds several lines: an embedding for each, in their order. Each distinct line is computed
+   * once.
    *
-   * @throws EmbedException if a line is too long and {@link LongLines#ERROR} is set
+   * @throws EmbedException as {@link #embed(String)} does, for the first line that fails
    */
-  public List<float[]> embed(List<String> lines) {
-    List<float[]> vectors = new ArrayList<>(lines.size());
-    for (PendingEmbedding row : distinctLines(0).submit(lines)) {
-      vectors.add(row.await().vector().clone());
+  public List<Embedding> embedAll(List<String> lines) {
+    List<Embedding> embeddings = new ArrayList<>(lines.size());
+    for (PendingEmbedding row : deduplicator(0).submit(lines)) {
+      embeddings.add(row.await());
     }
-    return vectors;
+    return embeddings;
   }
 
   /**
-   * Embeds lines as they come, however many there are: reading, tokenizing, encoding and what the
-   * sink does overlap, and memory stays bounded.
+   * Embeds any number of lines as their embeddings are pulled. The lines are read in the thread
+   * that pulls, up to some thousand lines ahead of the embedding that it gets, so that all of the
+   * encoder's threads have work; memory stays bounded. The iterator needs no closing, and is for
+   * one thread at a time.
+   *
+   * @return an embedding for each line, in their order. Its {@code next} throws an {@link
+   *     EmbedException} as {@link #embed(String)} does, and whatever {@code lines} throws, each
+   *     after the embeddings of the lines before; there are none after that
+   */
+  public Iterator<Embedding> embed(Iterator<String> lines) {
+    return new PulledEmbeddings(lines, deduplicator(RECENT_BYTES)::submit);
+  }
+
+  /**
+   * Embeds any number of items as they come, and pushes their embeddings: reading, tokenizing,
+   * encoding and what the sink does overlap, and memory stays bounded. An item waits for no other
+   * one to come, so that a source may be slow.
    *
    * @param items are taken one after another in a thread of their own
    * @param text the line of an item; called once an item
    * @param sink gets each item with its embedding, in order, in the calling thread
-   * @throws EmbedException if a line is too long and {@link LongLines#ERROR} is set; what {@code
-   *     items} or {@code text} throws is thrown as well, each after the rows before it have reached
-   *     the sink
+   * @throws EmbedException as {@link #embed(String)} does; what {@code items} or {@code text}
+   *     throws is thrown as well, each after the rows before it have reached the sink
    */
   public <T> void embed(
       Iterator<T> items, Function<? super T, String> text, EmbeddingSink<T> sink) {
-    new Pipeline<T>(items, text, distinctLines(RECENT_BYTES)::submit).run(sink);
+    new Pipeline<T>(items, text, deduplicator(RECENT_BYTES)::submit).run(sink);
   }
 
   /**
@@ -159,7 +176,7 @@ public final class Embedder implements AutoCloseable {
     return checkpoint.nonFiniteTensors();
   }
 
-  private LineDeduplicator distinctLines(long recentBytes) {
+  private LineDeduplicator deduplicator(long recentBytes) {
     return new LineDeduplicator(
         tokenizer,
         encoder,

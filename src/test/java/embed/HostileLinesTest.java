@@ -20,7 +20,7 @@ class HostileLinesTest {
   private static final String NEIGHBOUR = "return neighbour ;";
 
   private static Embedder embedder;
-  private static float[] neighbour;
+  private static Embedding neighbour;
 
   @BeforeContainer
   static void open() {
@@ -60,8 +60,8 @@ class HostileLinesTest {
 
   @Example
   void aSurrogateWithoutItsPartnerIsAReplacementCharacter() {
-    List<float[]> vectors =
-        embedder.embed(
+    List<Embedding> vectors =
+        embedder.embedAll(
             List.of("a\uD83Db", "a\uFFFDb", "\uDE00", "\uFFFD", "\uD83D\uDE00", NEIGHBOUR));
     assertThat(vectors.get(0)).isEqualTo(vectors.get(1));
     assertThat(vectors.get(2)).isEqualTo(vectors.get(3)).isNotEqualTo(vectors.get(4));
@@ -69,11 +69,12 @@ class HostileLinesTest {
   }
 
   private static void assertVectors(List<String> lines) {
-    List<float[]> vectors = embedder.embed(lines);
+    List<Embedding> vectors = embedder.embedAll(lines);
     assertThat(vectors).hasSameSizeAs(lines);
     assertThat(vectors.get(0)).isEqualTo(neighbour);
     for (int i = 0; i < lines.size(); i++) {
-      assertThat(vectors.get(i)).doesNotContain(Float.NaN).isEqualTo(embedder.embed(lines.get(i)));
+      assertThat(vectors.get(i).vector()).doesNotContain(Float.NaN);
+      assertThat(vectors.get(i)).isEqualTo(embedder.embed(lines.get(i)));
     }
   }
 }

@@ -68,7 +68,8 @@ final class HuggingFaceEqualityTest {
   private static double difference(
       Reference reference, EmbedderOptions options, String array, int firstRow) {
     try (Embedder embedder = Embedder.open(reference.directory(), options)) {
-      List<float[]> vectors = embedder.embed(reference.lines());
+      List<float[]> vectors =
+          embedder.embedAll(reference.lines()).stream().map(Embedding::vector).toList();
       return References.difference(vectors, reference.arrays().array(array), firstRow);
     }
   }

@@ -1,7 +1,6 @@
 package embed;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /** The README's example of the library. */
 final class ReadmeExample {
@@ -11,10 +10,11 @@ final class ReadmeExample {
     // begin
     EmbedderOptions options = EmbedderOptions.DEFAULTS.withNormalize(true);
     try (Embedder embedder = Embedder.open(directory, options)) {
-      List<float[]> vectors = embedder.embed(List.of("int i ;", "int j ;"));
+      float[] one = embedder.embed("int i ;").vector();
+      float[] other = embedder.embed("int j ;").vector();
       double cosine = 0;
       for (int d = 0; d < embedder.dimensions(); d++) {
-        cosine += vectors.get(0)[d] * vectors.get(1)[d];
+        cosine += one[d] * other[d];
       }
       return cosine;
     }

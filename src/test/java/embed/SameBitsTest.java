@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import embed.References.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -31,11 +31,11 @@ final class SameBitsTest {
     List<String> lines = reference.lines();
     try (Embedder one = Embedder.open(reference.directory(), CPU.withThreads(1));
         Embedder two = Embedder.open(reference.directory(), CPU.withThreads(2))) {
-      List<float[]> together = one.embed(lines);
+      List<Embedding> together = one.embedAll(lines);
       for (int i = 0; i < lines.size(); i++) {
         assertThat(one.embed(lines.get(i))).as(lines.get(i)).isEqualTo(together.get(i));
       }
-      assertThat(two.embed(lines)).usingRecursiveComparison().isEqualTo(together);
+      assertThat(two.embedAll(lines)).isEqualTo(together);
 
       List<Integer> order = new ArrayList<>();
       for (int i = 0; i < lines.size(); i++) {
@@ -45,7 +45,8 @@ final class SameBitsTest {
       for (int round = 0; round < 5; round++) {
         Collections.shuffle(order, random);
         int size = 1 + random.nextInt(lines.size());
-        List<float[]> some = two.embed(order.subList(0, size).stream().map(lines::get).toList());
+        List<Embedding> some =
+            two.embedAll(order.subList(0, size).stream().map(lines::get).toList());
         for (int i = 0; i < size; i++) {
           assertThat(some.get(i)).as(lines.get(order.get(i))).isEqualTo(together.get(order.get(i)));
         }
@@ -57,10 +58,14 @@ final class SameBitsTest {
   void overTwentyThousandLinesWithAndWithoutDuplicatesAndWhateverTheWindows() {
     List<String> lines = manyLines(20_000);
     try (Embedder embedder = Embedder.open(Path.of("models/Linux"), CPU)) {
-      List<float[]> streamed = new ArrayList<>();
-      embedder.embed(
-          lines.iterator(), line -> line, (line, embedding) -> streamed.add(embedding.vector()));
+      List<Embedding> streamed = new ArrayList<>();
+      embedder.embed(lines.iterator(), line -> line, (line, embedding) -> streamed.add(embedding));
       assertThat(streamed).hasSize(lines.size());
+      Iterator<Embedding> pulled = embedder.embed(lines.iterator());
+      for (Embedding pushed : streamed) {
+        assertThat(pulled.next()).isEqualTo(pushed);
+      }
+      assertThat(pulled.hasNext()).isFalse();
 
       List<Integer> order = new ArrayList<>();
       for (int i = 0; i < lines.size(); i++) {
@@ -72,12 +77,10 @@ final class SameBitsTest {
         // Equal lines fall into different windows here, where each is computed anew.
         int to = Math.min(order.size(), from + 1 + random.nextInt(700));
         List<Integer> window = order.subList(from, to);
-        List<float[]> vectors = embedder.embed(window.stream().map(lines::get).toList());
+        List<Embedding> embeddings = embedder.embedAll(window.stream().map(lines::get).toList());
         for (int i = 0; i < window.size(); i++) {
           int line = window.get(i);
-          assertThat(Arrays.equals(vectors.get(i), streamed.get(line)))
-              .as(lines.get(line))
-              .isTrue();
+          assertThat(embeddings.get(i)).as(lines.get(line)).isEqualTo(streamed.get(line));
         }
         from = to;
       }

@@ -1,6 +1,8 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.EmbedderOptions;
+import embed.Pooling;
 import embed.file.FileErrors;
 import embed.file.PlainText;
 import embed.model.Architecture;
@@ -24,6 +26,17 @@ import java.util.List;
  */
 public final class Checkpoint implements AutoCloseable {
   public static final String CONFIG = "config.json";
+
+  /**
+   * The options of a directory that says nothing about its vectors, as {@code save_pretrained}
+   * writes it: the mean of the last hidden state, not normalized.
+   */
+  public static final EmbedderOptions PLAIN_DIRECTORY =
+      EmbedderOptions.DEFAULTS
+          .withPooling(Pooling.MEAN)
+          .withLayer(-1)
+          .withNormalize(false)
+          .withThreads(Runtime.getRuntime().availableProcessors());
 
   private final Path directory;
   private final Architecture architecture;
@@ -107,6 +120,11 @@ public final class Checkpoint implements AutoCloseable {
   /** What the weights files' tensors are to the architecture. */
   public MatchedTensors tensors() {
     return tensors;
+  }
+
+  /** What the directory says about how its vectors are made, for options that are not given. */
+  public EmbedderOptions embedderOptions() {
+    return PLAIN_DIRECTORY;
   }
 
   /** The weights files in the order in which they were read: one, or the shards. */

@@ -3,7 +3,9 @@ package embed.cli;
 import com.google.gson.stream.JsonWriter;
 import embed.Embedder;
 import embed.EmbedderOptions;
+import embed.Embedding;
 import embed.LongLines;
+import embed.checkpoint.Checkpoint;
 import embed.cli.report.JsonOutput;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
@@ -52,7 +54,7 @@ record BatchInvarianceCheck(
   /** Compares; says on standard error if vectors hold what is no number. */
   static BatchInvarianceCheck check(
       Path model, EmbedderOptions given, List<String> lines, Streams streams) {
-    EmbedderOptions options = given.withLongLines(LongLines.CUT);
+    EmbedderOptions options = given.withLongLines(LongLines.TRUNCATE);
     List<Comparison> comparisons = new ArrayList<>();
     List<float[]> expected = new ArrayList<>();
     int dimensions;
@@ -61,7 +63,7 @@ record BatchInvarianceCheck(
     try (Embedder one = Embedder.open(model, options.withThreads(1))) {
       FiniteCheck finite = new FiniteCheck(one, streams::say);
       for (String line : lines) {
-        float[] vector = one.embed(line);
+        float[] vector = one.embed(line).vector();
         finite.check(PlainText.of(line, SHOWN), vector);
         expected.add(vector);
       }
@@ -70,7 +72,7 @@ record BatchInvarianceCheck(
       device = one.device();
       tokens = compareAll(one, 1, lines, expected, comparisons);
     }
-    int threads = Math.max(2, options.threads());
+    int threads = Math.max(2, options.orElse(Checkpoint.PLAIN_DIRECTORY).threads());
     try (Embedder several = Embedder.open(model, options.withThreads(threads))) {
       compareAll(several, threads, lines, expected, comparisons);
     }
@@ -95,9 +97,10 @@ record BatchInvarianceCheck(
     for (Arrangement each : Arrangement.all(lines.size())) {
       float[][] actual = new float[lines.size()][];
       for (int[] call : each.calls()) {
-        List<float[]> vectors = embedder.embed(Arrays.stream(call).mapToObj(lines::get).toList());
+        List<Embedding> embeddings =
+            embedder.embedAll(Arrays.stream(call).mapToObj(lines::get).toList());
         for (int i = 0; i < call.length; i++) {
-          actual[call[i]] = vectors.get(i);
+          actual[call[i]] = embeddings.get(i).vector();
         }
       }
       to.add(compare(each.name(), threads, lines, expected, Arrays.asList(actual)));

@@ -107,7 +107,7 @@ public final class EmbedCommand implements Callable<Integer> {
     output.check(spec);
     model.check(spec);
     try (Items items = input.open(texts, streams);
-        Embedder embedder = model.open(LongLines.CUT);
+        Embedder embedder = model.open(LongLines.TRUNCATE);
         Destination destination = output.open(streams, () -> fingerprint(embedder))) {
       ResumePoint before = destination.mark();
       long start = System.nanoTime();
@@ -118,7 +118,7 @@ public final class EmbedCommand implements Callable<Integer> {
               layout(),
               model.longLines(),
               options.progress(streams, output.isTerminal(streams)));
-      Remarks.lines(streams, after.cut(), embedder.longestInput(), items.invalidLines());
+      Remarks.lines(streams, after.truncated(), embedder.longestInput(), items.invalidLines());
       if (options.verbose()) {
         long nanos = System.nanoTime() - start;
         streams.say(

@@ -108,10 +108,10 @@ final class InspectCommand implements Callable<Integer> {
     try (Inspector inspector = open(survey, options, report)) {
       for (String text : texts) {
         TextInspection inspection = inspector.inspect(text);
-        report.text(inspection, options);
-        for (ConsistencyCheck identity : inspection.identities()) {
-          if (!identity.holds()) {
-            failed.add(identity.name());
+        report.text(inspection);
+        for (ConsistencyCheck check : inspection.checks()) {
+          if (!check.holds()) {
+            failed.add(check.name());
           }
         }
       }

@@ -38,21 +38,21 @@ final class LinesWithVectors {
   /** Embeds the lines; says on standard error how many were not taken as they are. */
   static void embed(Items lines, Embedder embedder, Streams streams, Sink sink) {
     double[] vector = new double[embedder.dimensions()];
-    long[] cut = new long[1];
+    long[] truncated = new long[1];
     FiniteCheck finite = new FiniteCheck(embedder, streams::say);
     embedder.embed(
         lines,
         Item::text,
         finite.before(
             (line, embedding) -> {
-              cut[0] += embedding.cut() ? 1 : 0;
+              truncated[0] += embedding.truncated() ? 1 : 0;
               for (int i = 0; i < vector.length; i++) {
                 vector[i] = embedding.vector()[i];
               }
               sink.accept(line, vector);
             }));
     finite.report();
-    Remarks.lines(streams, cut[0], embedder.longestInput(), lines.invalidLines());
+    Remarks.lines(streams, truncated[0], embedder.longestInput(), lines.invalidLines());
   }
 
   /**
@@ -96,7 +96,7 @@ final class LinesWithVectors {
   }
 
   private static void check(Sample sample, Embedder embedder, SavedVectors vectors) {
-    double cosine = cosine(embedder.embed(sample.line.text()), sample.vector);
+    double cosine = cosine(embedder.embed(sample.line.text()).vector(), sample.vector);
     if (cosine < LEAST_COSINE) {
       throw new EmbedException(
           vectors.name()

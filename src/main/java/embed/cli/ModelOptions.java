@@ -19,6 +19,18 @@ import picocli.CommandLine.ParameterException;
 /** The options of every command that turns lines into vectors: which checkpoint, and how. */
 @Command(optionListHeading = "%nCheckpoint and vectors:%n")
 final class ModelOptions {
+  /** The words of {@code --long}. */
+  enum LongLinesWord {
+    CUT(LongLines.TRUNCATE),
+    ERROR(LongLines.ERROR);
+
+    private final LongLines meaning;
+
+    LongLinesWord(LongLines meaning) {
+      this.meaning = meaning;
+    }
+  }
+
   @Option(
       names = {"-m", "--model"},
       paramLabel = "DIR",
@@ -58,7 +70,7 @@ final class ModelOptions {
       description =
           "What to do with a line of more tokens than the checkpoint takes: cut (and say at the end"
               + " how many lines were), or error (stop there). Default: ${DEFAULT-VALUE}.")
-  private LongLines longLines;
+  private LongLinesWord longLines;
 
   @Option(
       names = "--device",
@@ -118,18 +130,11 @@ final class ModelOptions {
   }
 
   EmbedderOptions embedderOptions() {
-    EmbedderOptions options =
-        EmbedderOptions.DEFAULTS
-            .withPooling(pooling)
-            .withLayer(layer)
-            .withNormalize(normalize)
-            .withLongLines(longLines)
-            .withDevice(device);
-    return threads == null ? options : options.withThreads(threads);
+    return new EmbedderOptions(pooling, layer, normalize, longLines.meaning, device, threads);
   }
 
   LongLines longLines() {
-    return longLines;
+    return longLines.meaning;
   }
 
   /** What of these options makes a vector what it is, beside the checkpoint itself. */
@@ -144,7 +149,7 @@ final class ModelOptions {
   }
 
   Embedder open() {
-    return open(longLines);
+    return open(longLines.meaning);
   }
 
   /**

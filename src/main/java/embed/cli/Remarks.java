@@ -9,14 +9,14 @@ final class Remarks {
   /**
    * Says how many lines were not taken as they are.
    *
-   * @param cut lines with too many tokens
+   * @param truncated lines with too many tokens
    * @param longest how many tokens are not too many
    * @param invalid lines that were not UTF-8
    */
-  static void lines(Streams streams, long cut, int longest, long invalid) {
-    if (cut > 0) {
+  static void lines(Streams streams, long truncated, int longest, long invalid) {
+    if (truncated > 0) {
       streams.say(
-          (cut == 1 ? "1 line was" : cut + " lines were")
+          (truncated == 1 ? "1 line was" : truncated + " lines were")
               + (" cut to the " + longest + " tokens that the checkpoint takes")
               + " (--long error would refuse them)");
     }

@@ -44,7 +44,7 @@ final class RowWriter implements EmbeddingSink<Item> {
 
   @Override
   public void accept(Item item, Embedding embedding) {
-    if (embedding.cut() && longLines == LongLines.ERROR) {
+    if (embedding.truncated() && longLines == LongLines.ERROR) {
       throw new EmbedException(
           item.place()
               + " has more than the "
@@ -56,7 +56,11 @@ final class RowWriter implements EmbeddingSink<Item> {
       if (!ended) {
         Row row =
             new Row(
-                item.id(), item.text(), embedding.tokens(), embedding.cut(), embedding.vector());
+                item.id(),
+                item.text(),
+                embedding.tokens(),
+                embedding.truncated(),
+                embedding.vector());
         writer.write(row);
         mark = mark.after(row);
       }

@@ -67,7 +67,7 @@ final class RunOptions {
             "%,d lines (%,d distinct, %,d cut, %,d not UTF-8), %,d tokens, %.1f s, %,.0f lines/s",
             rows,
             distinct,
-            after.cut() - before.cut(),
+            after.truncated() - before.truncated(),
             invalid,
             after.tokens() - before.tokens(),
             seconds,

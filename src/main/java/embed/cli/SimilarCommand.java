@@ -1,6 +1,7 @@
 package embed.cli;
 
 import embed.Embedder;
+import embed.Embedding;
 import embed.cli.report.JsonOutput;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
@@ -131,7 +132,7 @@ final class SimilarCommand implements Callable<Integer> {
         SavedVectors saved =
             vectors == null ? null : SavedVectors.open(vectors, vectorOptions.selection(model));
         Embedder embedder = model.open()) {
-      List<float[]> targets = embedder.embed(texts);
+      List<float[]> targets = embedder.embedAll(texts).stream().map(Embedding::vector).toList();
       FiniteCheck finite = new FiniteCheck(embedder, streams::say);
       targets.forEach(target -> finite.check("the text to search for", target));
       NearestLines nearest = new NearestLines(targets, count, all);

@@ -117,7 +117,7 @@ final class VerifyCommand implements Callable<Integer> {
       LinesWithVectors.checkWidth(expected, embedder);
       Difference difference = new Difference(tolerance);
       double[] row = new double[expected.dimensions()];
-      long[] cut = new long[1];
+      long[] truncated = new long[1];
       FiniteCheck finite = new FiniteCheck(embedder, streams::say);
       embedder.embed(
           lines,
@@ -127,14 +127,14 @@ final class VerifyCommand implements Callable<Integer> {
                 if (!expected.next(row)) {
                   throw LinesWithVectors.tooFewRows(expected, difference.lines());
                 }
-                cut[0] += embedding.cut() ? 1 : 0;
+                truncated[0] += embedding.truncated() ? 1 : 0;
                 difference.add(line.id(), line.text(), embedding.vector(), row);
               }));
       finite.report();
       if (expected.next(row)) {
         throw LinesWithVectors.tooManyRows(expected, difference.lines());
       }
-      Remarks.lines(streams, cut[0], embedder.longestInput(), lines.invalidLines());
+      Remarks.lines(streams, truncated[0], embedder.longestInput(), lines.invalidLines());
       if (difference.lines() == 0) {
         throw new EmbedException("nothing to compare: the input has no lines");
       }

@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import embed.Device;
 import embed.EmbedException;
+import embed.EmbedderOptions;
 import embed.Pooling;
 import embed.checkpoint.Checkpoint;
 import embed.model.Architecture;
@@ -30,7 +31,8 @@ public final class Encoder implements AutoCloseable {
 
   private final Checkpoint checkpoint;
   private final Architecture architecture;
-  private final EncoderOptions options;
+  private final EmbedderOptions options;
+  private final int pooledState;
   private final Device device;
   private final LinearKernels kernels;
   private final ExecutorService threads;
@@ -44,9 +46,10 @@ public final class Encoder implements AutoCloseable {
    * Hands the checkpoint's weights to PyTorch and packs them. Only the layers up to the one that
    * the options name are read.
    *
+   * @param options of which the checkpoint's directory says those that are not given
    * @throws EmbedException if the options name a layer, a pooling or a device that is not there
    */
-  public static Encoder open(Checkpoint checkpoint, EncoderOptions options) {
+  public static Encoder open(Checkpoint checkpoint, EmbedderOptions options) {
     PyTorch.load();
     Device device = resolve(options.device());
     try {
@@ -63,23 +66,24 @@ public final class Encoder implements AutoCloseable {
   }
 
   /**
-   * @param device the one that {@code options} mean
+   * @param given as {@link #open} takes them
+   * @param device the one that they mean
    */
   Encoder(
       Checkpoint checkpoint,
       Architecture architecture,
-      EncoderOptions options,
+      EmbedderOptions given,
       Device device,
       LinearKernels kernels) {
     this.checkpoint = checkpoint;
     this.architecture = architecture;
-    this.options = options;
+    this.options = given.orElse(checkpoint.embedderOptions());
     this.device = device;
     this.kernels = kernels;
-    int layer = options.hiddenState(architecture.config().layers());
+    pooledState = pooledState(options.layer(), architecture.config().layers());
     boolean withPooler = options.pooling() == Pooling.POOLER;
     if (withPooler) {
-      checkPooler(checkpoint, layer);
+      checkPooler(checkpoint, pooledState);
     }
     threads = Executors.newFixedThreadPool(options.threads(), ScriptModule::newThread);
     script = new ScriptModule(EncoderScript.archive(architecture, kernels), device);
@@ -87,7 +91,7 @@ public final class Encoder implements AutoCloseable {
     try {
       loaded =
           EncoderWeights.load(
-              new PartLoader(checkpoint, script, kernels), layer, withPooler, threads);
+              new PartLoader(checkpoint, script, kernels), pooledState, withPooler, threads);
       checkpoint.requireUnchanged();
     } catch (RuntimeException | Error e) {
       stop(threads);
@@ -104,6 +108,35 @@ public final class Encoder implements AutoCloseable {
   /** The device that runs the encoder; never {@code auto}. */
   public Device device() {
     return device;
+  }
+
+  /** The options that it works with, all of them given. */
+  public EmbedderOptions options() {
+    return options;
+  }
+
+  /** The number of the hidden state that it pools: 0 for the embeddings, n for the last layer. */
+  public int pooledState() {
+    return pooledState;
+  }
+
+  /**
+   * The number of the hidden state that a layer, which may count from the end, names.
+   *
+   * @param layers how many layers the encoder has
+   */
+  private static int pooledState(int layer, int layers) {
+    int index = layer < 0 ? layers + 1 + layer : layer;
+    if (index < 0 || index > layers) {
+      throw new EmbedException(
+          "no layer "
+              + layer
+              + ": the checkpoint has layers 0 (the embeddings) to "
+              + layers
+              + ", or from the end -1 to -"
+              + (layers + 1));
+    }
+    return index;
   }
 
   /** The width of a vector. */

@@ -1,6 +1,7 @@
 package embed.inspect;
 
 import embed.EmbedderOptions;
+import embed.Pooling;
 import embed.checkpoint.Checkpoint;
 import embed.encoder.Futures;
 import embed.encoder.MemoryException;
@@ -37,27 +38,25 @@ final class InspectionRun {
   private final int pooled;
 
   private final List<HiddenState> states = new ArrayList<>();
-  private float[] embeddings;
   private float[] pooledState;
   private float[] lastState;
 
   InspectionRun(
       Checkpoint checkpoint,
       LineTokenizer tokenizer,
-      EmbedderOptions options,
       Inspector.Parts parts,
       String text,
       TokenIds line) {
     this.checkpoint = checkpoint;
     this.tokenizer = tokenizer;
-    this.options = options;
+    this.options = parts.encoder().options();
     this.parts = parts;
     this.text = text;
     this.line = line;
     ids = line.ids();
     hidden = checkpoint.architecture().config().hiddenSize();
     last = checkpoint.architecture().config().layers();
-    pooled = options.encoder().hiddenState(last);
+    pooled = parts.encoder().pooledState();
   }
 
   TextInspection inspect() {
@@ -68,11 +67,12 @@ final class InspectionRun {
     return new TextInspection(
         text,
         tokens,
-        line.cut(),
+        line.truncated(),
         states,
-        identities(tokens, vector),
+        checks(tokens, vector),
         pooled,
         vector,
+        options,
         masks.size(),
         masked(masks));
   }
@@ -93,32 +93,31 @@ final class InspectionRun {
       squares += (double) value * value;
     }
     states.add(new HiddenState(index, ids.length, hidden, sum / state.length, Math.sqrt(squares)));
-    embeddings = index == 0 ? state : embeddings;
     pooledState = index == pooled ? state : pooledState;
     lastState = index == last ? state : lastState;
   }
 
-  private List<ConsistencyCheck> identities(List<TokenSpan> tokens, float[] vector) {
-    return List.of(
-        tokenIds(tokens),
-        identity(
-            "hidden_states[0] = the embeddings' output",
-            "by PyTorch",
-            "from the tensors in double precision",
-            embeddings,
-            Recomputation.embeddings(checkpoint, ids)),
-        identity(
+  private List<ConsistencyCheck> checks(List<TokenSpan> tokens, float[] vector) {
+    List<ConsistencyCheck> checks = new ArrayList<>();
+    checks.add(tokenIds(tokens));
+    checks.add(
+        check(
             "hidden_states[-1] = last_hidden_state",
             "layer by layer with torch.linear",
             "as embed runs the layers",
             lastState,
-            widened(parts.whole().hiddenState(ids))),
-        identity(
-            "sentence vector = " + options.pooling() + " of hidden_states[" + pooled + "]",
-            "as embed prints it",
-            "from the states in double precision",
-            vector,
-            Recomputation.vector(checkpoint, pooledState, options)));
+            widened(parts.whole().hiddenState(ids))));
+    if (options.pooling() != Pooling.POOLER) {
+      checks.add(
+          check(
+              "sentence vector = " + options.pooling() + " of hidden_states[" + pooled + "]",
+              "as embed prints it",
+              "from the states in double precision",
+              vector,
+              DoublePrecisionPooling.vector(
+                  pooledState, hidden, options.pooling(), options.normalize())));
+    }
+    return checks;
   }
 
   private ConsistencyCheck tokenIds(List<TokenSpan> tokens) {
@@ -158,7 +157,7 @@ final class InspectionRun {
     return masked;
   }
 
-  private static ConsistencyCheck identity(
+  private static ConsistencyCheck check(
       String name, String one, String other, float[] left, double[] right) {
     double difference = 0;
     double largest = 1;

@@ -32,11 +32,10 @@ public final class Inspector implements AutoCloseable {
   record Parts(Encoder encoder, Encoder whole, LayerwiseEncoder probe) implements AutoCloseable {
     static Parts open(Checkpoint checkpoint, EmbedderOptions options) {
       int layers = checkpoint.architecture().config().layers();
-      Encoder encoder = Encoder.open(checkpoint, options.encoder());
+      Encoder encoder = Encoder.open(checkpoint, options);
       Encoder whole = encoder;
-      if (options.encoder().hiddenState(layers) != layers) {
-        EmbedderOptions last = options.withLayer(-1).withPooling(Pooling.MEAN);
-        whole = Encoder.open(checkpoint, last.encoder());
+      if (encoder.pooledState() != layers) {
+        whole = Encoder.open(checkpoint, options.withLayer(-1).withPooling(Pooling.MEAN));
       }
       return new Parts(encoder, whole, LayerwiseEncoder.open(checkpoint, encoder.device()));
     }
@@ -77,7 +76,7 @@ public final class Inspector implements AutoCloseable {
     }
   }
 
-  /** The number of tokens at which a line is cut, {@code <s>} and {@code </s>} included. */
+  /** The number of tokens at which a line is truncated, {@code <s>} and {@code </s>} included. */
   public int longestInput() {
     return tokenizer.longestInput();
   }
@@ -95,7 +94,7 @@ public final class Inspector implements AutoCloseable {
    */
   public synchronized TextInspection inspect(String text) {
     TokenIds line = tokenizer.tokenize(text);
-    if (line.cut() && options.longLines() == LongLines.ERROR) {
+    if (line.truncated() && options.longLines() == LongLines.ERROR) {
       throw new EmbedException(
           "the text has more than the "
               + longestInput()
@@ -105,7 +104,7 @@ public final class Inspector implements AutoCloseable {
       PyTorch.load();
       parts = Parts.open(checkpoint, options);
     }
-    return new InspectionRun(checkpoint, tokenizer, options, parts, text, line).inspect();
+    return new InspectionRun(checkpoint, tokenizer, parts, text, line).inspect();
   }
 
   @Override

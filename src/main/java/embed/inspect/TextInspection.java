@@ -1,6 +1,7 @@
 package embed.inspect;
 
 import embed.Embedder;
+import embed.EmbedderOptions;
 import embed.tokenizer.TokenSpan;
 import embed.tokenizer.TokenText;
 import java.util.List;
@@ -9,22 +10,24 @@ import java.util.List;
  * What becomes of a text on its way to a vector.
  *
  * @param tokens as they enter the encoder
- * @param cut whether the text had more tokens than the checkpoint takes
+ * @param truncated whether the text had more tokens than the checkpoint takes
  * @param hiddenStates the embeddings and each layer's output, in the order of the computation
- * @param identities what was checked about the numbers
+ * @param checks of the numbers; a pooling that has weights of its own is not computed again
  * @param pooled the index of the hidden state that the vector is made of
  * @param vector {@code [hidden]}, as {@link Embedder} gives it
+ * @param options that the vector was made with, all of them given
  * @param masks how many of the tokens are the mask token
  * @param masked what may stand in place of each; empty if the checkpoint has no language-model head
  */
 public record TextInspection(
     String text,
     List<TokenSpan> tokens,
-    boolean cut,
+    boolean truncated,
     List<HiddenState> hiddenStates,
-    List<ConsistencyCheck> identities,
+    List<ConsistencyCheck> checks,
     int pooled,
     float[] vector,
+    EmbedderOptions options,
     int masks,
     List<Masked> masked) {
 
@@ -59,7 +62,7 @@ public record TextInspection(
   public TextInspection {
     tokens = List.copyOf(tokens);
     hiddenStates = List.copyOf(hiddenStates);
-    identities = List.copyOf(identities);
+    checks = List.copyOf(checks);
     masked = List.copyOf(masked);
   }
 }

@@ -63,7 +63,7 @@ final class CsvWriter implements VectorWriter {
     }
     if (layout.tokens()) {
       field(Integer.toString(row.tokens()));
-      field(row.cut() ? "true" : "false");
+      field(row.truncated() ? "true" : "false");
     }
     float[] vector = row.vector();
     byte[] bytes = block.reserve(Math.multiplyExact(vector.length, Decimals.LONGEST));

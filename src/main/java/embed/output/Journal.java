@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
  * embed-resume 1
  * name=value                                              the fingerprint, a line each
  *                                                         an empty line
- * position checksum rows cut tokens digest note check     an entry, a line each
+ * position checksum rows truncated tokens digest note check     an entry, a line each
  * </pre>
  *
  * A line that was being written when the program was killed does not match its {@code check} and
@@ -48,7 +48,7 @@ final class Journal implements AutoCloseable {
               + " "
               + mark.rows()
               + " "
-              + mark.cut()
+              + mark.truncated()
               + " "
               + mark.tokens()
               + " "

@@ -34,7 +34,7 @@ final class JsonlWriter implements VectorWriter {
       quote(row.text(), start.append(",\"text\":"));
     }
     start.append(",\"tokens\":").append(row.tokens());
-    start.append(",\"truncated\":").append(row.cut()).append(",\"embedding\":[");
+    start.append(",\"truncated\":").append(row.truncated()).append(",\"embedding\":[");
     block.add(start.toString().getBytes(StandardCharsets.UTF_8));
     numbers(row.vector());
     block.end(row);

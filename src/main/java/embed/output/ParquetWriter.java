@@ -108,7 +108,7 @@ final class ParquetWriter implements VectorWriter {
       writers[column++].write(Binary.fromString(row.text()), 0, 0);
     }
     writers[column++].write(row.tokens(), 0, 0);
-    writers[column++].write(row.cut(), 0, 0);
+    writers[column++].write(row.truncated(), 0, 0);
     ColumnWriter values = writers[column];
     float[] vector = row.vector();
     for (int i = 0; i < vector.length; i++) {

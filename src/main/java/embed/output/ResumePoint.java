@@ -4,19 +4,19 @@ package embed.output;
  * How far rows have come.
  *
  * @param rows how many there are
- * @param cut of them, from lines that were cut
+ * @param truncated of them, from lines that were truncated
  * @param tokens that went into them
  * @param digest of their lines' ids and texts, so that a run that goes on can tell whether its
  *     input is still the same
  */
-public record ResumePoint(long rows, long cut, long tokens, long digest) {
+public record ResumePoint(long rows, long truncated, long tokens, long digest) {
   public static final ResumePoint START = new ResumePoint(0, 0, 0, 0);
 
   /** The mark after one more row. */
   public ResumePoint after(Row row) {
     return new ResumePoint(
         rows + 1,
-        cut + (row.cut() ? 1 : 0),
+        truncated + (row.truncated() ? 1 : 0),
         tokens + row.tokens(),
         digest(digest, row.id(), row.text()));
   }

@@ -4,7 +4,7 @@ package embed.output;
  * What there is to write of a line.
  *
  * @param tokens how many went into the vector
- * @param cut whether the line had more
+ * @param truncated whether the line had more
  * @param vector {@code [dimensions]}
  */
-public record Row(RowId id, String text, int tokens, boolean cut, float[] vector) {}
+public record Row(RowId id, String text, int tokens, boolean truncated, float[] vector) {}

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param header whether a row of names comes first
  * @param id whether each row starts with its id
  * @param text whether each row has its text
- * @param tokens whether each row has the number of its tokens, and whether the line was cut
+ * @param tokens whether each row has the number of its tokens, and whether the line was truncated
  * @param namedIds whether ids are names; else they are numbers
  * @param precision significant digits of decimals; 0 for as many as read back to the same float32
  */

@@ -66,7 +66,7 @@ public final class LineDeduplicator {
     for (String line : lines) {
       lineNumber++;
       PendingEmbedding row = window.get(line);
-      rows.add(row.cut() && longLines == LongLines.ERROR ? tooLong() : row);
+      rows.add(row.truncated() && longLines == LongLines.ERROR ? tooLong() : row);
     }
     return rows;
   }
@@ -81,7 +81,8 @@ public final class LineDeduplicator {
     List<PendingEmbedding> started = new ArrayList<>(tokens.length);
     for (int i = 0; i < tokens.length; i++) {
       started.add(
-          new PendingEmbedding(numbers.get(i), vectors.get(i), ids.get(i).length, tokens[i].cut()));
+          new PendingEmbedding(
+              numbers.get(i), vectors.get(i), ids.get(i).length, tokens[i].truncated()));
     }
     return started;
   }

@@ -11,10 +11,10 @@ import java.util.concurrent.CompletableFuture;
  * @param line the number of the first line that it is for
  * @param vector {@code [hidden]}, to come
  * @param tokens as {@link Embedding#tokens}
- * @param cut as {@link Embedding#cut}
+ * @param truncated as {@link Embedding#truncated}
  */
 public record PendingEmbedding(
-    long line, CompletableFuture<float[]> vector, int tokens, boolean cut) {
+    long line, CompletableFuture<float[]> vector, int tokens, boolean truncated) {
   /** A row that there will not be, because of {@code cause}. */
   static PendingEmbedding failed(Throwable cause) {
     return new PendingEmbedding(0, CompletableFuture.failedFuture(cause), 0, false);
@@ -24,10 +24,13 @@ public record PendingEmbedding(
     return vector.isDone();
   }
 
-  /** The embedding, once it is there; throws what kept it from coming. */
+  /**
+   * The embedding, once it is there, with a vector of its own: {@link #vector} may be in a cache.
+   * Throws what kept it from coming.
+   */
   public Embedding await() {
     try {
-      return new Embedding(Futures.get(vector), tokens, cut);
+      return new Embedding(Futures.get(vector).clone(), tokens, truncated);
     } catch (MemoryException e) {
       throw e.of("line " + line, tokens);
     }

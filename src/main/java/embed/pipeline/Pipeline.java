@@ -15,8 +15,8 @@ import java.util.function.Function;
  * windows grow, so that the first row comes soon and the later ones fast.
  */
 public final class Pipeline<T> {
-  private static final int FIRST_WINDOW = 32;
-  private static final int LARGEST_WINDOW = 4_096;
+  static final int FIRST_WINDOW = 32;
+  static final int LARGEST_WINDOW = 4_096;
 
   /** Characters of the lines that may wait for a window. */
   private static final long WAITING_CHARACTERS = 4L << 20;
@@ -92,7 +92,9 @@ public final class Pipeline<T> {
         String line = text.apply(item);
         intake.put(new Line<>(item, line), line.length());
       }
-    } catch (RuntimeException | Error e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) { // other languages' iterators may throw checked exceptions
       failure = e;
     }
     intake.end(failure);

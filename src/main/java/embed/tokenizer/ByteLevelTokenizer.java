@@ -10,7 +10,7 @@ import java.util.List;
  * Byte-level BPE by words: finds the added tokens and splits the words in Java, and asks the native
  * library only for words that it has not met yet. A word's tokens depend on nothing around it, so
  * the ids are those that the native library gives for the whole line, at a tenth of the cost, and a
- * line that is cut is not looked at beyond the cut.
+ * line that is truncated is not looked at beyond its last token.
  */
 final class ByteLevelTokenizer {
   /** Words are encoded whole up to here, at some 200 bytes of memory a character. */
@@ -120,7 +120,7 @@ final class ByteLevelTokenizer {
     private final int room = longestInput - before.length - after.length;
     private int[] ids;
     private int count = before.length;
-    private boolean cut;
+    private boolean truncated;
 
     Line(String line) {
       this.line = line;
@@ -156,14 +156,14 @@ final class ByteLevelTokenizer {
       }
       System.arraycopy(more, 0, ids, count, added);
       count += added;
-      cut = more.length > left;
-      return !cut;
+      truncated = more.length > left;
+      return !truncated;
     }
 
     TokenIds ids() {
       System.arraycopy(after, 0, ids, count, after.length);
       int length = count + after.length;
-      return new TokenIds(length == ids.length ? ids : Arrays.copyOf(ids, length), cut);
+      return new TokenIds(length == ids.length ? ids : Arrays.copyOf(ids, length), truncated);
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Turns lines into the token ids that transformers gives them, cut at the checkpoint's longest
- * input. Any number of threads may use one.
+ * Turns lines into the token ids that transformers gives them, truncated at the checkpoint's
+ * longest input. Any number of threads may use one.
  */
 public final class LineTokenizer implements AutoCloseable {
   /** {@code <s>}, {@code </s>} and one token between them. */
@@ -125,7 +125,7 @@ public final class LineTokenizer implements AutoCloseable {
     return maskToken;
   }
 
-  /** The number of tokens at which a line is cut, {@code <s>} and {@code </s>} included. */
+  /** The number of tokens at which a line is truncated, {@code <s>} and {@code </s>} included. */
   public int longestInput() {
     return longestInput;
   }
@@ -157,8 +157,8 @@ public final class LineTokenizer implements AutoCloseable {
   }
 
   /**
-   * The tokens of a line, cut like its ids, with their places in it. Meant for looking at a line,
-   * as it costs many times what the ids do.
+   * The tokens of a line, truncated like its ids, with their places in it. Meant for looking at a
+   * line, as it costs many times what the ids do.
    */
   public List<TokenSpan> spans(String line) {
     lock.readLock().lock();

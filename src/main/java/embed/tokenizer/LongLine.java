@@ -4,7 +4,7 @@ import embed.tokenizer.json.TokenizerJson;
 
 /**
  * Keeps a line of any length within bounds: the native library needs some 500 bytes of memory for
- * each character, so a line that is cut anyway is first cut to the part that matters.
+ * each character, so a line that is truncated anyway is first shortened to the part that matters.
  *
  * <p>Where no word and no added token goes over a blank, the tokens of the text before a blank are
  * the first tokens of the whole text. So if that part alone has too many tokens, the rest is not
@@ -25,7 +25,7 @@ final class LongLine {
           break;
         }
         TokenIds ids = tokenizer.tokenIds(line.substring(0, end), longest);
-        if (ids.cut()) {
+        if (ids.truncated()) {
           return ids;
         }
         size = Math.max(size, end);

@@ -59,7 +59,7 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
-  /** The ids of a line with the post-processor's tokens, and whether some were cut off. */
+  /** The ids of a line with the post-processor's tokens, and whether the line was truncated. */
   TokenIds tokenIds(String line, int longest) {
     long encoding = encode(line, true);
     try {

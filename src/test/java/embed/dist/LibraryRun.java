@@ -3,6 +3,7 @@ package embed.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.Embedder;
+import embed.Embedding;
 import embed.References;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,18 +39,18 @@ final class LibraryRun {
   /** Opens, uses and closes checkpoints of every form. */
   private static void cycles(long times) throws Exception {
     Samples samples = new Samples("open/close cycles", times);
-    List<float[]> expected = new ArrayList<>();
+    List<Embedding> expected = new ArrayList<>();
     long start = System.nanoTime();
     for (long i = 0; i < times; i++) {
       int number = (int) (i % CHECKPOINTS.size());
       Embedder embedder = Embedder.open(References.of(CHECKPOINTS.get(number)).directory());
-      float[] vector = embedder.embed("return - EINVAL ;");
+      Embedding embedding = embedder.embed("return - EINVAL ;");
       embedder.close();
       embedder.close();
       if (i < CHECKPOINTS.size()) {
-        expected.add(vector);
+        expected.add(embedding);
       }
-      assertThat(vector).isEqualTo(expected.get(number));
+      assertThat(embedding).isEqualTo(expected.get(number));
       sample(samples, i + 1, times, start);
     }
     // Threads that have no more work end soon, but not at once, and each has its memory: that alone
@@ -64,7 +65,7 @@ final class LibraryRun {
     List<String> lines = reference.lines();
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try (Embedder embedder = Embedder.open(reference.directory())) {
-      List<float[]> expected = embedder.embed(lines);
+      List<Embedding> expected = embedder.embedAll(lines);
       long start = System.nanoTime();
       for (long done = 0; done < times; done += times / SAMPLES) {
         List<Future<?>> calls = new ArrayList<>();
@@ -74,8 +75,7 @@ final class LibraryRun {
           calls.add(
               pool.submit(
                   () ->
-                      assertThat(embedder.embed(lines.subList(from, to)))
-                          .usingRecursiveComparison()
+                      assertThat(embedder.embedAll(lines.subList(from, to)))
                           .isEqualTo(expected.subList(from, to))));
         }
         await(calls);

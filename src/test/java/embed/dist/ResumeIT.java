@@ -99,7 +99,7 @@ class ResumeIT {
     Path whole = folder.resolve("whole." + format);
     Path output = folder.resolve("killed." + format);
     long start = System.nanoTime();
-    // The lines that are cut are told of.
+    // The lines that are truncated are told of.
     assertThat(embed(input, whole).run().exitCode()).isZero();
     int millis = (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     Random random = new Random();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import embed.Device;
 import embed.EmbedException;
+import embed.EmbedderOptions;
 import embed.Pooling;
 import embed.References;
 import embed.References.Reference;
@@ -159,12 +160,16 @@ final class EncoderTest {
   }
 
   private static Encoder encoder(
-      Checkpoint checkpoint, EncoderOptions options, LinearKernels kernels) {
+      Checkpoint checkpoint, EmbedderOptions options, LinearKernels kernels) {
     return new Encoder(checkpoint, checkpoint.architecture(), options, Device.CPU, kernels);
   }
 
-  private static EncoderOptions options(Pooling pooling, int layer) {
-    return new EncoderOptions(Device.CPU, 2, layer, pooling, false);
+  private static EmbedderOptions options(Pooling pooling, int layer) {
+    return EmbedderOptions.DEFAULTS
+        .withDevice(Device.CPU)
+        .withThreads(2)
+        .withLayer(layer)
+        .withPooling(pooling);
   }
 
   private static List<float[]> get(List<CompletableFuture<float[]>> vectors) {

@@ -47,7 +47,7 @@ final class InspectorTest {
           assertThat(state.tokens()).isEqualTo(inspection.tokens().size());
           assertThat(state.hidden()).isEqualTo(hidden);
         }
-        assertThat(inspection.identities()).hasSize(4).allMatch(ConsistencyCheck::holds);
+        assertThat(inspection.checks()).hasSize(3).allMatch(ConsistencyCheck::holds);
       }
     }
   }
@@ -68,11 +68,13 @@ final class InspectorTest {
     try (Inspector inspector = Inspector.open(reference.directory(), options);
         Embedder embedder = Embedder.open(reference.directory(), options)) {
       TextInspection inspection = inspector.inspect(line);
-      assertThat(inspection.vector()).containsExactly(embedder.embed(line));
+      assertThat(inspection.vector()).containsExactly(embedder.embed(line).vector());
       assertThat(inspection.pooled()).isEqualTo(pooled);
-      assertThat(inspection.identities()).allMatch(ConsistencyCheck::holds);
-      assertThat(inspection.identities().get(3).name())
-          .isEqualTo("sentence vector = " + pooling + " of hidden_states[" + pooled + "]");
+      assertThat(inspection.checks()).allMatch(ConsistencyCheck::holds);
+      String name = "sentence vector = " + pooling + " of hidden_states[" + pooled + "]";
+      assertThat(inspection.checks())
+          .filteredOn(check -> check.name().equals(name))
+          .hasSize(pooling == Pooling.POOLER ? 0 : 1);
     }
   }
 
@@ -141,13 +143,13 @@ final class InspectorTest {
   }
 
   @Test
-  void aTextThatIsTooLongIsCutOrRefused() {
+  void aTextThatIsTooLongIsTruncatedOrRefused() {
     String text = "x y ".repeat(300);
     try (Inspector inspector = Inspector.open(LINUX, CPU)) {
       TextInspection inspection = inspector.inspect(text);
-      assertThat(inspection.cut()).isTrue();
+      assertThat(inspection.truncated()).isTrue();
       assertThat(inspection.tokens()).hasSize(inspector.longestInput()).hasSize(128);
-      assertThat(inspection.identities()).allMatch(ConsistencyCheck::holds);
+      assertThat(inspection.checks()).allMatch(ConsistencyCheck::holds);
     }
     EmbedderOptions strict = CPU.withLongLines(LongLines.ERROR);
     try (Inspector inspector = Inspector.open(LINUX, strict)) {
@@ -162,12 +164,12 @@ final class InspectorTest {
     try (Inspector inspector = Inspector.open(LINUX, CPU)) {
       TextInspection inspection = inspector.inspect("a <pad> b <pad> c");
       assertThat(inspection.tokens()).extracting(TokenSpan::id).contains(1);
-      assertThat(inspection.identities()).allMatch(ConsistencyCheck::holds);
+      assertThat(inspection.checks()).allMatch(ConsistencyCheck::holds);
     }
   }
 
   @Test
-  void anIdentityHoldsUpToItsTolerance() {
+  void aCheckHoldsUpToItsTolerance() {
     assertThat(new ConsistencyCheck("", "", "", 1e-6, 1e-5).holds()).isTrue();
     assertThat(new ConsistencyCheck("", "", "", 1e-4, 1e-5).holds()).isFalse();
     assertThat(new ConsistencyCheck("", "", "", Double.NaN, 1e-5).holds()).isFalse();

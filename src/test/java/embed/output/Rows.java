@@ -39,6 +39,10 @@ final class Rows {
 
   static Row named(String name, Row row) {
     return new Row(
-        new RowId(row.id().number(), name), row.text(), row.tokens(), row.cut(), row.vector());
+        new RowId(row.id().number(), name),
+        row.text(),
+        row.tokens(),
+        row.truncated(),
+        row.vector());
   }
 }

@@ -104,7 +104,7 @@ final class VectorWriterTest {
       assertThat(json.get("id").getAsLong()).isEqualTo(row.id().number());
       assertThat(json.get("text").getAsString()).isEqualTo(row.text());
       assertThat(json.get("tokens").getAsInt()).isEqualTo(row.tokens());
-      assertThat(json.get("truncated").getAsBoolean()).isEqualTo(row.cut());
+      assertThat(json.get("truncated").getAsBoolean()).isEqualTo(row.truncated());
       JsonArray embedding = json.getAsJsonArray("embedding");
       for (int j = 0; j < DIMENSIONS; j++) {
         assertThat(embedding.get(j).getAsFloat()).isEqualTo(row.vector()[j]);
@@ -170,7 +170,7 @@ final class VectorWriterTest {
               .isEqualTo(named ? row.id().name() : (Object) row.id().number());
           assertThat(all.getString("text")).isEqualTo(row.text());
           assertThat(all.getInt("tokens")).isEqualTo(row.tokens());
-          assertThat(all.getBoolean("truncated")).isEqualTo(row.cut());
+          assertThat(all.getBoolean("truncated")).isEqualTo(row.truncated());
           Array embedding = all.getArray("embedding");
           assertThat(floats((Object[]) embedding.getArray())).isEqualTo(row.vector());
         }
@@ -232,7 +232,7 @@ final class VectorWriterTest {
           assertThat(all.next()).as(format + " " + row.id()).isTrue();
           assertThat(all.getString("text")).isEqualTo(row.text());
           assertThat(all.getInt("tokens")).isEqualTo(row.tokens());
-          assertThat(all.getBoolean("truncated")).isEqualTo(row.cut());
+          assertThat(all.getBoolean("truncated")).isEqualTo(row.truncated());
           float expected = row.vector()[3];
           assertThat((float) all.getDouble("v")).isCloseTo(expected, within(Math.ulp(expected)));
         }

@@ -139,10 +139,10 @@ class HostileTextTest {
   void aLineIsCutAtTheLongestInputAndSaysSo() {
     TokenIds exact = tokenizer.tokenize(" a".repeat(LONGEST - 2));
     assertThat(exact.ids()).hasSize(LONGEST);
-    assertThat(exact.cut()).isFalse();
-    TokenIds cut = tokenizer.tokenize(" a".repeat(LONGEST - 1));
-    assertThat(cut.ids()).isEqualTo(exact.ids());
-    assertThat(cut.cut()).isTrue();
+    assertThat(exact.truncated()).isFalse();
+    TokenIds truncated = tokenizer.tokenize(" a".repeat(LONGEST - 1));
+    assertThat(truncated.ids()).isEqualTo(exact.ids());
+    assertThat(truncated.truncated()).isTrue();
   }
 
   @Example
@@ -164,7 +164,7 @@ class HostileTextTest {
       String huge = letters.repeat(30_000_000 / letters.length());
       String large = letters.repeat(60_000 / letters.length());
       TokenIds ids = tokenizer.tokenize(huge);
-      assertThat(ids.cut()).isTrue();
+      assertThat(ids.truncated()).isTrue();
       assertThat(ids.ids()).as(letters).isEqualTo(reference.tokenIds(large, LONGEST).ids());
     }
   }

@@ -139,9 +139,9 @@ class TokenizerFormsTest {
     }
     TestTokenizers.write(directory, TokenizerFiles.CONFIG, "{\"truncation_side\": \"left\"}");
     try (LineTokenizer tokenizer = open(directory, 5)) {
-      TokenIds cut = tokenizer.tokenize("a b c d e f g h");
-      assertThat(cut.cut()).isTrue();
-      assertThat(cut.ids())
+      TokenIds truncated = tokenizer.tokenize("a b c d e f g h");
+      assertThat(truncated.truncated()).isTrue();
+      assertThat(truncated.ids())
           .containsExactly(
               0, whole[whole.length - 4], whole[whole.length - 3], whole[whole.length - 2], 2);
     }
@@ -243,11 +243,11 @@ class TokenizerFormsTest {
       TokenIds whole = tokenizer.tokenize("hi you ".repeat(20));
       TokenIds huge = tokenizer.tokenize("hi you ".repeat(10_000_000));
       assertThat(huge).isEqualTo(whole);
-      assertThat(huge.cut()).isTrue();
-      // Blanks are no tokens here: however many there are, nothing is cut.
+      assertThat(huge.truncated()).isTrue();
+      // Blanks are no tokens here: however many there are, nothing is truncated.
       TokenIds blanks = tokenizer.tokenize("hi" + " ".repeat(5_000) + "you");
       assertThat(blanks.ids()).containsExactly(0, 4, 5, 2);
-      assertThat(blanks.cut()).isFalse();
+      assertThat(blanks.truncated()).isFalse();
     }
   }
 

@@ -1,7 +1,7 @@
 package embed.cli.report;
 
-import embed.EmbedderOptions;
 import embed.Pooling;
+import embed.checkpoint.Checkpoint;
 import embed.checkpoint.MatchedTensors;
 import embed.cli.report.Table.Cell;
 import embed.cli.report.Table.Column;
@@ -69,7 +69,7 @@ final class CheckpointPage {
     }
     facts.row(
         "pooling default",
-        EmbedderOptions.DEFAULTS.pooling()
+        Checkpoint.PLAIN_DIRECTORY.pooling()
             + " of the last hidden state; "
             + poolings()
             + " on request");
@@ -201,7 +201,7 @@ final class CheckpointPage {
     for (Pooling pooling : Pooling.values()) {
       boolean isThere =
           pooling != Pooling.POOLER || (survey.matched() != null && survey.matched().hasPooler());
-      if (isThere && pooling != EmbedderOptions.DEFAULTS.pooling()) {
+      if (isThere && pooling != Checkpoint.PLAIN_DIRECTORY.pooling()) {
         others.add(pooling.toString());
       }
     }

@@ -7,7 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import embed.EmbedderOptions;
+import embed.checkpoint.Checkpoint;
 import embed.checkpoint.MatchedTensors;
 import embed.cli.terminal.Streams;
 import embed.inspect.CheckpointReport;
@@ -58,7 +58,7 @@ public final class InspectJson implements InspectReport {
         survey.architecture() == null ? JsonNull.INSTANCE : config(survey.architecture().config()));
     json.add(
         "longest_input", longestInput == 0 ? JsonNull.INSTANCE : new JsonPrimitive(longestInput));
-    json.addProperty("pooling", EmbedderOptions.DEFAULTS.pooling().toString());
+    json.addProperty("pooling", Checkpoint.PLAIN_DIRECTORY.pooling().toString());
     MatchedTensors found = survey.matched();
     if (found != null) {
       json.addProperty("prefix", found.prefix());
@@ -151,10 +151,10 @@ public final class InspectJson implements InspectReport {
   }
 
   @Override
-  public void text(TextInspection inspection, EmbedderOptions options) {
+  public void text(TextInspection inspection) {
     JsonObject json = new JsonObject();
     json.addProperty("text", inspection.text());
-    json.addProperty("cut", inspection.cut());
+    json.addProperty("cut", inspection.truncated());
     json.add("tokens", tokens(inspection));
     JsonArray states = new JsonArray();
     for (HiddenState state : inspection.hiddenStates()) {
@@ -171,9 +171,9 @@ public final class InspectJson implements InspectReport {
     }
     json.add("hidden_states", states);
     JsonArray checks = new JsonArray();
-    inspection.identities().forEach(identity -> checks.add(check(identity)));
+    inspection.checks().forEach(each -> checks.add(check(each)));
     json.add("checks", checks);
-    json.add("vector", vector(inspection, options));
+    json.add("vector", vector(inspection));
     JsonArray masked = new JsonArray();
     inspection.masked().forEach(each -> masked.add(masked(each)));
     json.add("masked", masked);
@@ -194,22 +194,22 @@ public final class InspectJson implements InspectReport {
     return tokens;
   }
 
-  private static JsonObject check(ConsistencyCheck identity) {
+  private static JsonObject check(ConsistencyCheck check) {
     JsonObject json = new JsonObject();
-    json.addProperty("what", identity.name());
-    json.add("computed", strings(List.of(identity.one(), identity.other())));
-    json.add("difference", number(identity.difference()));
-    json.add("tolerance", number(identity.tolerance()));
-    json.addProperty("holds", identity.holds());
+    json.addProperty("what", check.name());
+    json.add("computed", strings(List.of(check.one(), check.other())));
+    json.add("difference", number(check.difference()));
+    json.add("tolerance", number(check.tolerance()));
+    json.addProperty("holds", check.holds());
     return json;
   }
 
-  private static JsonObject vector(TextInspection inspection, EmbedderOptions options) {
+  private static JsonObject vector(TextInspection inspection) {
     float[] vector = inspection.vector();
     JsonObject json = new JsonObject();
-    json.addProperty("pooling", options.pooling().toString());
+    json.addProperty("pooling", inspection.options().pooling().toString());
     json.addProperty("hidden_state", inspection.pooled());
-    json.addProperty("normalized", options.normalize());
+    json.addProperty("normalized", inspection.options().normalize());
     json.addProperty("dimensions", vector.length);
     json.add("norm", number(TextPage.norm(vector)));
     JsonArray first = new JsonArray();

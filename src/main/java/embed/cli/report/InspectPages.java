@@ -1,6 +1,5 @@
 package embed.cli.report;
 
-import embed.EmbedderOptions;
 import embed.cli.terminal.Streams;
 import embed.inspect.CheckpointReport;
 import embed.inspect.TextInspection;
@@ -23,8 +22,8 @@ public final class InspectPages implements InspectReport {
   }
 
   @Override
-  public void text(TextInspection inspection, EmbedderOptions options) {
-    streams.print(new TextPage(inspection, options).show(view));
+  public void text(TextInspection inspection) {
+    streams.print(new TextPage(inspection).show(view));
   }
 
   /** An error goes to standard error alone. */

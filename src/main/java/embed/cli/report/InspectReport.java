@@ -1,6 +1,5 @@
 package embed.cli.report;
 
-import embed.EmbedderOptions;
 import embed.inspect.CheckpointReport;
 import embed.inspect.TextInspection;
 
@@ -14,7 +13,7 @@ public interface InspectReport {
   void checkpoint(CheckpointReport survey, int longestInput);
 
   /** What became of a text; any number of times. */
-  void text(TextInspection inspection, EmbedderOptions options);
+  void text(TextInspection inspection);
 
   /**
    * There is no more.

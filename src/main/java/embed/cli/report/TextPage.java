@@ -1,7 +1,6 @@
 package embed.cli.report;
 
 import com.fasterxml.jackson.core.io.schubfach.FloatToDecimal;
-import embed.EmbedderOptions;
 import embed.cli.report.Table.Cell;
 import embed.cli.report.Table.Column;
 import embed.cli.report.Table.Style;
@@ -18,14 +17,12 @@ final class TextPage {
   /** How many of a vector's values are shown. */
   static final int FIRST_VALUES = 8;
 
-  private static final String CUT = ", cut here: the text has more than the checkpoint takes";
+  private static final String TRUNCATED = ", cut here: the text has more than the checkpoint takes";
 
   private final TextInspection inspection;
-  private final EmbedderOptions options;
 
-  TextPage(TextInspection inspection, EmbedderOptions options) {
+  TextPage(TextInspection inspection) {
     this.inspection = inspection;
-    this.options = options;
   }
 
   String show(TableView view) {
@@ -33,11 +30,11 @@ final class TextPage {
     StringBuilder page = new StringBuilder();
     String text = inspection.text();
     page.append(view.title("text", view == TableView.LINES ? text : "Text \"" + text + "\""))
-        .append(view.title("tokens", tokens + (inspection.cut() ? CUT : "")))
+        .append(view.title("tokens", tokens + (inspection.truncated() ? TRUNCATED : "")))
         .append(view.show(tokens()))
         .append(view.title("hidden states", sum()))
         .append(view.show(hiddenStates()));
-    page.append(view.title("Checked on the spot")).append(view.show(identities()));
+    page.append(view.title("Checked on the spot")).append(view.show(checks()));
     page.append(view.title("Sentence vector")).append(view.show(vector()));
     if (inspection.masks() > 0) {
       page.append(view.title("Likeliest in place of the mask")).append(view.show(predictions()));
@@ -97,7 +94,7 @@ final class TextPage {
     return index == 0 ? "embeddings" : "layer " + index;
   }
 
-  private Table identities() {
+  private Table checks() {
     Table table =
         new Table(
             "check",
@@ -105,12 +102,12 @@ final class TextPage {
             Column.text("what is equal"),
             Column.number("largest difference"),
             Column.text("computed"));
-    for (ConsistencyCheck identity : inspection.identities()) {
+    for (ConsistencyCheck check : inspection.checks()) {
       table.row(
-          identity.holds() ? new Cell("holds", Style.GOOD) : new Cell("FAILS", Style.BAD),
-          identity.name(),
-          identity.difference() == 0 ? "0" : format("%.1e", identity.difference()),
-          new Cell(identity.one() + " / " + identity.other(), Style.FAINT));
+          check.holds() ? new Cell("holds", Style.GOOD) : new Cell("FAILS", Style.BAD),
+          check.name(),
+          check.difference() == 0 ? "0" : format("%.1e", check.difference()),
+          new Cell(check.one() + " / " + check.other(), Style.FAINT));
     }
     return table;
   }
@@ -124,11 +121,11 @@ final class TextPage {
     return new Table("vector")
         .row(
             "pooling",
-            options.pooling()
+            inspection.options().pooling()
                 + " of hidden_states["
                 + inspection.pooled()
                 + "]"
-                + (options.normalize() ? ", scaled to a norm of 1" : ""))
+                + (inspection.options().normalize() ? ", scaled to a norm of 1" : ""))
         .row("dimensions", vector.length)
         .row("L2 norm", format("%.6f", norm(vector)))
         .row("first values", first + (vector.length > FIRST_VALUES ? ", …" : ""));

@@ -59,7 +59,7 @@ final class ExistingTokenizerJson {
    * The tokenizer of a checkpoint with {@code tokenizer.json}.
    *
    * @param file the bytes of {@code tokenizer.json}
-   * @param longest the number of tokens at which a line is cut
+   * @param longest the number of tokens at which a line is truncated
    * @param path the file, for messages
    */
   static TokenizerJson of(byte[] file, TokenizerSettings settings, int longest, Path path) {

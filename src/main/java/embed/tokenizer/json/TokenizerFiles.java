@@ -61,7 +61,7 @@ public final class TokenizerFiles {
   /**
    * The checkpoint's tokenizer.
    *
-   * @param longest the number of tokens at which a line is cut
+   * @param longest the number of tokens at which a line is truncated
    */
   public TokenizerJson tokenizer(TokenizerSettings settings, int longest) {
     byte[] saved = bytes(TOKENIZER);

@@ -44,7 +44,7 @@ final class TokenizerJsonFromVocab {
    *
    * @param vocabularyJson the bytes of {@code vocab.json}
    * @param merges the bytes of {@code merges.txt}
-   * @param longest the number of tokens at which a line is cut
+   * @param longest the number of tokens at which a line is truncated
    * @param directory where the files are, for messages
    */
   static TokenizerJson of(

@@ -12,7 +12,7 @@ import java.util.SortedMap;
  * @param addPrefixSpace whether a line gets a blank in front of its first word
  * @param trimOffsets whether a token's character span leaves its leading blank out
  * @param modelMaxLength the longest input in tokens, {@link Long#MAX_VALUE} where none is given
- * @param truncationSide the end at which a line that is too long is cut, or null
+ * @param truncationSide the end at which a line that is too long is truncated, or null
  * @param tokenizerClass the Python class that was saved, or null
  * @param roles the special tokens by their role, such as {@code cls_token}, in transformers' order
  * @param added tokens that are added to the vocabulary, by their id

@@ -1,0 +1,46 @@
+package embed.inspect;
+
+import embed.Pooling;
+
+/** Pooling once more, in double precision, to compare the encoder's vectors with. */
+final class DoublePrecisionPooling {
+  private DoublePrecisionPooling() {}
+
+  /**
+   * The vector of a line.
+   *
+   * @param state the hidden state that is pooled, {@code [tokens, hidden]} in C order
+   * @param pooling any but {@link Pooling#POOLER}, which takes weights
+   * @param normalize whether the vector is scaled to an L2 norm of 1
+   */
+  static double[] vector(float[] state, int hidden, Pooling pooling, boolean normalize) {
+    double[] vector = new double[hidden];
+    double squares = 0;
+    for (int i = 0; i < hidden; i++) {
+      vector[i] = pool(state, hidden, i, pooling);
+      squares += vector[i] * vector[i];
+    }
+    if (normalize && squares > 0) {
+      for (int i = 0; i < hidden; i++) {
+        vector[i] /= Math.sqrt(squares);
+      }
+    }
+    return vector;
+  }
+
+  private static double pool(float[] state, int hidden, int column, Pooling pooling) {
+    int tokens = state.length / hidden;
+    double sum = 0;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int t = 0; t < tokens; t++) {
+      sum += state[t * hidden + column];
+      largest = Math.max(largest, state[t * hidden + column]);
+    }
+    return switch (pooling) {
+      case MEAN -> sum / tokens;
+      case MAX -> largest;
+      case CLS -> state[column];
+      case POOLER -> throw new IllegalArgumentException("the pooler has weights");
+    };
+  }
+}
