@@ -16,7 +16,7 @@ public final class EveryFuzz {
   }
 
   /** An input that takes another one to its target. */
-  static byte[] input(FuzzTarget target, byte[] data) {
+  public static byte[] input(FuzzTarget target, byte[] data) {
     byte[] input = new byte[data.length + 1];
     input[0] = (byte) List.of(TARGETS).indexOf(target);
     System.arraycopy(data, 0, input, 1, data.length);

@@ -81,7 +81,7 @@ public enum FuzzTarget {
   }
 
   /** Its seeds, among them whatever an earlier version failed at. */
-  List<Path> seeds() {
+  public List<Path> seeds() {
     try (Stream<Path> files = Files.list(corpus())) {
       return files.sorted().toList();
     } catch (IOException e) {

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One run of Jazzer in a process of its own, which it ends with its first finding. */
-final class Fuzzer {
+public final class Fuzzer {
   private static final Pattern STATUS = Pattern.compile("(?m)^#(\\d+)\\s.* cov: (\\d+) ft: (\\d+)");
   private static final Pattern FINDING =
       Pattern.compile("(?ms)^(== Java Exception|==\\d+== ?ERROR|# A fatal error).{0,2000}");
@@ -23,25 +23,29 @@ final class Fuzzer {
    * @param coverage edges of the instrumented code that they reached
    * @param finding the beginning of what was found, or null
    */
-  record Outcome(long executions, long coverage, String finding) {}
+  public record Outcome(long executions, long coverage, String finding) {}
 
   private final Path work;
 
   /**
+   * Prepares a run.
+   *
    * @param work a folder for what the run finds: inputs that reach new code, which the next run in
    *     it starts from, and inputs that fail
    */
-  Fuzzer(Path work) {
+  public Fuzzer(Path work) {
     this.work = work;
   }
 
   /**
+   * Fuzzes one target until it finds something or reaches a limit.
+   *
    * @param type has a static {@code fuzzerTestOneInput(byte[])}
    * @param seeds folders of inputs to begin with; all of them are tried, whatever the limits
    * @param seconds after which the run ends
    * @param executions the same; -1 is no limit
    */
-  Outcome run(Class<?> type, List<Path> seeds, int seconds, int executions)
+  public Outcome run(Class<?> type, List<Path> seeds, int seconds, int executions)
       throws IOException, InterruptedException {
     Path corpus = Files.createDirectories(work.resolve("corpus"));
     Path temporary = Files.createDirectories(work.resolve("tmp"));

@@ -1,0 +1,153 @@
+package embed.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import embed.it.Launch.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Defaults from variables and from a file, as the packaged program takes them. */
+class DefaultsIT {
+  @TempDir private Path folder;
+  private Shell shell;
+  private Path file;
+
+  @BeforeEach
+  void openShell() throws IOException {
+    shell = new Shell(folder);
+    file = folder.resolve("home/.config/embed/config.properties");
+    Files.createDirectories(file.getParent());
+  }
+
+  private String rows(String script) {
+    Result result = shell.run(script);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    return result.out();
+  }
+
+  @Test
+  void theCommandLineComesBeforeVariablesAndTheseBeforeTheFile() throws IOException {
+    String plain = rows("embed a");
+    String first = rows("embed --pooling cls a");
+    String unit = rows("embed --pooling cls --normalize a");
+    assertThat(first).isNotEqualTo(plain).isNotEqualTo(unit);
+
+    assertThat(rows("EMBED_POOLING=cls embed a")).isEqualTo(first);
+    Files.writeString(file, "# mine\npooling = cls\nnormalize = true\n");
+    assertThat(rows("embed a")).isEqualTo(unit);
+    assertThat(rows("embed --normalize a")).isEqualTo(unit);
+    assertThat(rows("EMBED_NORMALIZE=false embed a")).isEqualTo(first);
+    assertThat(rows("EMBED_NORMALIZE=false embed --normalize a")).isEqualTo(unit);
+    assertThat(rows("EMBED_POOLING=max embed --pooling mean --no-normalize a")).isEqualTo(plain);
+    assertThat(rows("XDG_CONFIG_HOME=$PWD/none embed a")).isEqualTo(plain);
+    assertThat(rows("env -u HOME embed a")).isEqualTo(plain);
+  }
+
+  @Test
+  void subcommandsTakeThemAsWell() throws IOException {
+    Files.writeString(file, "tolerance = 1e-9\nmodel = " + folder.resolve("none") + "\n");
+    Files.writeString(folder.resolve("lines"), "a\nb\n");
+    assertThat(shell.run("embed similar -i lines a").err())
+        .isEqualTo(
+            "embed: %s, line 2: model is %s, which is no directory: set it to a checkpoint's, unset"
+                    .formatted(file, folder.resolve("none"))
+                + " it, or give --model DIR\n");
+
+    Files.writeString(file, "tolerance = 0.5\n");
+    rows("embed -i lines -o lines.csv");
+    assertThat(rows("embed verify --reference lines.csv -i lines")).contains("within 0.500\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "threads = four   | --threads: \"four\" is not a whole number (set in FILE, line 2)",
+        "threads = 0      | --threads is 0: at least 1 is needed (--threads is set in FILE, line 2)",
+        "pooling = sum    | --pooling: \"sum\" is none of mean, cls, max, pooler (set in FILE, line 2)",
+        "normalize = yes  | --normalize: \"yes\" is neither true nor false (set in FILE, line 2)",
+        "device = tpu     | --device: no device \"tpu\": use auto, cpu, cuda or cuda:N (set in FILE, line 2)",
+        "precision = 10   | --precision must be 1 to 9 digits, is 10 (--precision is set in FILE, line 2)",
+        "model =          | --model is empty: give it a directory (--model is set in FILE, line 2)",
+      })
+  void aWrongValueIsToldWithItsOrigin(String line, String message) throws IOException {
+    Files.writeString(file, "# a file\n" + line + "\n");
+    assertThat(shell.run("embed a"))
+        .isEqualTo(
+            new Result(
+                2,
+                "",
+                "embed: " + message.replace("FILE", file.toString()) + "\nTry embed --help\n"));
+    int equals = line.indexOf('=');
+    String name = line.substring(0, equals).strip();
+    String value = line.substring(equals + 1).strip();
+    if (!value.isEmpty()) {
+      Files.delete(file);
+      String variable = "EMBED_" + name.toUpperCase(java.util.Locale.ROOT);
+      assertThat(shell.run(variable + "=" + value + " embed a").err())
+          .isEqualTo(
+              "embed: "
+                  + message.replace("set in FILE, line 2", "set by " + variable)
+                  + "\nTry embed --help\n");
+    }
+  }
+
+  @Test
+  void aWrongValueIsNoMatterWhereTheCommandLineHasAnother() throws IOException {
+    Files.writeString(file, "threads = four\n");
+    assertThat(rows("embed --threads 1 a")).hasLineCount(1);
+    assertThat(shell.run("embed --threads five a").err())
+        .isEqualTo("embed: --threads: \"five\" is not a whole number\nTry embed --help\n");
+  }
+
+  @Test
+  void whatIsNoSettingIsTold() throws IOException {
+    Result typo = shell.run("EMBED_THREAD=4 EMBED_POOLIN=cls embed a");
+    assertThat(typo.err())
+        .isEqualTo("embed: EMBED_POOLIN, EMBED_THREAD are ignored: no setting of this name\n");
+    assertThat(typo.exitCode()).isZero();
+
+    Files.writeString(file, "thread = 4\n");
+    Result result = shell.run("embed a");
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .startsWith("embed: " + file + ", line 1: no setting \"thread\"; there are ")
+        .contains(" threads,")
+        .hasLineCount(1);
+    assertThat(rows("embed --help")).isEqualTo(rows("HOME=/ embed --help"));
+    assertThat(rows("embed similar --help")).startsWith("Find the lines");
+    assertThat(rows("embed --version")).startsWith("embed ");
+  }
+
+  @Test
+  void defaultsThatDoNotFitAreLeftOutButOptionsAreRefused() throws IOException {
+    Files.writeString(
+        file,
+        """
+        header = true
+        with-tokens = true
+        precision = 3
+        format = jsonl
+        input-format = jsonl
+        text-field = body
+        text-column = 2
+        """);
+    assertThat(rows("embed a")).startsWith("{\"id\":1,\"tokens\":3,");
+    assertThat(rows("embed -f csv a | head -1")).startsWith("tokens,truncated,dim_0,");
+    assertThat(rows("embed a -o x.npy; wc -c <x.npy")).isEqualTo(128 + 128 * 4 + "\n");
+    assertThat(rows("embed a -o x.csv; head -c 7 x.csv")).isEqualTo("tokens,");
+    assertThat(rows("echo '{\"body\":\"a\"}' | embed")).isEqualTo(rows("embed a"));
+    assertThat(shell.run("embed a -o x.npy --header").err())
+        .startsWith("embed: --header is for csv and tsv, not for npy\n");
+    assertThat(shell.run("embed -f csv -i x --input-format csv --id-field b").err())
+        .startsWith("embed: --text-field and --id-field are for --input-format jsonl\n");
+  }
+}

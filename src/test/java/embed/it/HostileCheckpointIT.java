@@ -1,0 +1,191 @@
+package embed.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import embed.References;
+import embed.it.Launch.Result;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the program does with weights that are no numbers, or that change while it runs. */
+final class HostileCheckpointIT {
+  private static final String WEIGHTS = "model.safetensors";
+  private static final String BIAS = "roberta.encoder.layer.1.output.LayerNorm.bias";
+
+  @TempDir private Path folder;
+  private Path weights;
+  private Shell shell;
+
+  @BeforeEach
+  void copyACheckpoint() throws IOException {
+    Path checkpoint = Files.createDirectory(folder.resolve("checkpoint"));
+    for (String name : new String[] {"config.json", "vocab.json", "merges.txt", WEIGHTS}) {
+      Files.copy(
+          References.of("safetensors-mlm").directory().resolve(name), checkpoint.resolve(name));
+    }
+    weights = checkpoint.resolve(WEIGHTS);
+    shell = new Shell(folder);
+  }
+
+  private void put(float... values) throws IOException {
+    byte[] bytes = Files.readAllBytes(weights);
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int length = (int) file.getLong();
+    JsonObject header =
+        JsonParser.parseString(new String(bytes, 8, length, UTF_8)).getAsJsonObject();
+    int start =
+        header.getAsJsonObject(BIAS).getAsJsonArray("data_offsets").get(0).getAsInt() + 8 + length;
+    for (int i = 0; i < values.length; i++) {
+      file.putFloat(start + 4 * i, values[i]);
+    }
+    Files.write(weights, bytes);
+  }
+
+  @Test
+  void nanAndInfiniteWeightsAreToldByTheirTensorAndTheRowsAreWritten() throws IOException {
+    put(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
+    Result result = shell.run("printf 'a\\nb c\\n' | embed --model checkpoint");
+    assertThat(result.exitCode()).isZero();
+    List<float[]> rows = Shell.vectors(result.out());
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0)[0]).isNaN();
+    assertThat(result.err())
+        .hasLineCount(2)
+        .contains(
+            "embed: the vector of standard input: line 1 has NaN or infinite numbers: checkpoint/"
+                + WEIGHTS)
+        .contains("tensor \"" + BIAS + "\" (float32 [48]) has 1 NaN and 2 infinite numbers\n")
+        .endsWith("embed: 2 of 2 vectors have NaN or infinite numbers\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "embed verify -m checkpoint",
+        "embed verify -m checkpoint -i lines --reference rows.csv",
+        "embed similar -m checkpoint -i lines a",
+        "embed map -m checkpoint -i lines -o picture.svg"
+      })
+  void everyCommandTellsOfThem(String command) throws IOException {
+    shell.run("echo a > lines; embed -m checkpoint -i lines > rows.csv");
+    put(Float.NaN);
+    assertThat(shell.run(command).err())
+        .startsWith("embed: the vector of ")
+        .contains("has NaN or infinite numbers: checkpoint/" + WEIGHTS)
+        .contains("tensor \"" + BIAS + "\" (float32 [48]) has 1 NaN and 0 infinite numbers\n");
+  }
+
+  @Test
+  void weightsThatOverflowAreToldAsSuch() throws IOException {
+    put(Float.MAX_VALUE);
+    Result result = shell.run("embed --model checkpoint 'a b'");
+    assertThat(result.exitCode()).isZero();
+    // The next layer norm squares the largest float.
+    assertThat(Shell.vectors(result.out()).get(0)[0]).isNaN();
+    assertThat(result.err())
+        .hasLineCount(1)
+        .endsWith("the weights are all finite, but too large for float32 to compute with\n");
+  }
+
+  /** Two lines, between which {@code change} happens to the weights. */
+  private Result between(String change) {
+    return shell.run(
+        "rm -rf used rows; cp -r checkpoint used; cd used; (echo first; while [ ! -s ../rows ]; do"
+            + " sleep 0.05; done; "
+            + change
+            + "; echo second line) | embed --model . > ../rows; status=$?; cat ../rows; exit"
+            + " $status");
+  }
+
+  private void assertTold(Result result, String message) {
+    assertThat(result.err()).isEqualTo("embed: ./" + WEIGHTS + ": " + message + "\n");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).endsWith("\n");
+    assertThat(Shell.vectors(result.out())).hasSize(1);
+    assertThat(Shell.vectors(result.out()).get(0)).hasSize(48);
+  }
+
+  @Test
+  void weightsThatAreCutShortEndTheRunBehindWholeRows() throws IOException {
+    long size = Files.size(weights);
+    assertTold(
+        between(": > " + WEIGHTS),
+        "shrank from " + size + " to 0 bytes while it was in use; run again when it is whole");
+  }
+
+  /** The encoder is at work all the while; what it reads of the file it reads when it needs it. */
+  @Test
+  void weightsThatAreCutShortInABusyRunEndItBehindWholeRows() throws IOException {
+    Random random = new Random();
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 40_000; i++) {
+      lines.append("int x").append(random.nextInt()).append(" = ").append(i).append(" ;\n");
+    }
+    Files.writeString(folder.resolve("lines"), lines);
+    for (int i = 0; i < 4; i++) {
+      Result result =
+          shell.run(
+              "rm -rf used rows; cp -r checkpoint used; (cd used; exec embed --model . < ../lines > ../rows) &"
+                  + " while [ ! -s rows ]; do sleep 0.01; done; sleep 0.0"
+                  + random.nextInt(10)
+                  + "; : > used/"
+                  + WEIGHTS
+                  + "; wait $!; status=$?; cat rows; exit $status");
+      assertThat(result.err()).startsWith("embed: ./" + WEIGHTS + ": shrank from ").hasLineCount(1);
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.out()).endsWith("\n");
+      assertThat(Shell.vectors(result.out())).allSatisfy(row -> assertThat(row).hasSize(48));
+    }
+  }
+
+  @Test
+  void weightsThatAreWrittenToEndTheRunBehindWholeRows() {
+    assertTold(
+        between("cp " + WEIGHTS + " other; cat other > " + WEIGHTS),
+        "was written to while it was in use; run again when it is whole");
+  }
+
+  @Test
+  void weightsThatAreReplacedOrDeletedDoNotMatter() {
+    Result undisturbed = between(":");
+    assertThat(undisturbed.exitCode()).isZero();
+    assertThat(Shell.vectors(undisturbed.out())).hasSize(2);
+    for (String change : new String[] {"echo > new; mv new " + WEIGHTS, "rm *"}) {
+      assertThat(between(change)).isEqualTo(undisturbed);
+    }
+  }
+
+  @Test
+  void aCrashOfJavaIsToldAndLeavesItsReportInTheTemporaryFolder() throws IOException {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Result result =
+        shell.run(
+            "export TMPDIR=\"$PWD/tmp\"; mkfifo lines; embed --model checkpoint < lines > rows & "
+                + "exec 7> lines; echo first >&7; while [ ! -s rows ]; do sleep 0.05; done; "
+                + "kill -SEGV $!; wait $!; status=$?; cat rows; exit $status");
+    assertThat(result.exitCode()).isEqualTo(134);
+    assertThat(result.err())
+        .contains("embed: Java crashed: was a file of the checkpoint cut short while in use?");
+    try (var files = Files.list(temporary)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .singleElement()
+          .asString()
+          .matches("embed-crash-\\d+\\.log");
+    }
+    assertThat(result.out()).hasLineCount(1).endsWith("\n");
+    assertThat(Shell.vectors(result.out()).get(0)).hasSize(48);
+  }
+}

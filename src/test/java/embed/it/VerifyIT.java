@@ -1,0 +1,194 @@
+package embed.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import embed.References;
+import embed.it.Launch.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code embed verify} of the packaged program. */
+class VerifyIT {
+  private static final Path EMBED = Path.of(System.getProperty("embed.home"), "bin/embed");
+  private static final Path CHECKPOINTS =
+      Path.of("src/test/resources/checkpoints").toAbsolutePath();
+  private static final Path LINUX = CHECKPOINTS.resolve("Linux-reference");
+
+  @TempDir private Path folder;
+
+  private static Result verify(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("verify"));
+    all.addAll(List.of(arguments));
+    return Launch.of(EMBED, all.toArray(String[]::new)).run();
+  }
+
+  private static Result verifyLinux(Object reference, String... more) {
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("--reference", reference.toString()));
+    all.addAll(List.of("--input", LINUX.resolve("lines.txt").toString()));
+    all.addAll(List.of(more));
+    return verify(all.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Linux-reference, mean, -1, ''",
+    "Linux-reference, cls, -1, ''",
+    "Linux-reference, mean, 2, hidden_mean",
+    "Linux-reference, mean, -1, hidden_mean",
+    "pooler, pooler, -1, ''",
+    "bin-legacy, mean, -1, ''",
+    "sharded-fp16, mean, 1, hidden_mean",
+  })
+  void passesForWhatHuggingFaceComputed(String name, String pooling, String layer, String array) {
+    Path files = CHECKPOINTS.resolve(name);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--reference",
+                files.resolve("reference.npz").toString(),
+                "--input",
+                files.resolve("lines.txt").toString(),
+                "--pooling",
+                pooling,
+                "--layer",
+                layer));
+    if (!name.equals("Linux-reference")) {
+      arguments.addAll(List.of("--model", files.toString()));
+    }
+    if (!array.isEmpty()) {
+      arguments.addAll(List.of("--array", array));
+    }
+    Result result = verify(arguments.toArray(String[]::new));
+
+    assertThat(result.out())
+        .contains("array \"" + (array.isEmpty() ? pooling : array) + "\"")
+        .contains("max difference", "mean difference")
+        .endsWith("PASS: every number is within 2.00e-05\n");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
+  void failsForAFileInWhichOneNumberIsWrong() throws IOException {
+    Path vectors = folder.resolve("vectors.csv");
+    Path lines = LINUX.resolve("lines.txt");
+    Result embedded = Launch.of(EMBED, "--input", lines.toString()).run();
+    Files.writeString(vectors, embedded.out());
+
+    Result same = verifyLinux(vectors, "--tolerance", "0");
+    assertThat(same.exitCode()).isZero();
+    assertThat(same.out()).contains("max difference   0").contains("PASS");
+
+    List<String> rows = new ArrayList<>(Files.readAllLines(vectors));
+    String[] numbers = rows.get(6).split(",", -1);
+    numbers[100] = String.valueOf(Float.parseFloat(numbers[100]) + 1e-3f);
+    rows.set(6, String.join(",", numbers));
+    Files.write(vectors, rows);
+    Result doctored = verifyLinux(vectors);
+    assertThat(doctored.exitCode()).isEqualTo(1);
+    assertThat(doctored.out())
+        .contains("max difference   0.00100, in line 7: tab here\n")
+        .endsWith("FAIL: 1 of 200 lines differ by more than 2.00e-05\n");
+    assertThat(verifyLinux(vectors, "--tolerance", "0.002").exitCode()).isZero();
+
+    JsonObject json = json(verifyLinux(vectors, "--json"));
+    assertThat(json.get("passed").getAsBoolean()).isFalse();
+    assertThat(json.get("lines").getAsInt()).isEqualTo(200);
+    assertThat(json.get("lines_beyond_tolerance").getAsInt()).isEqualTo(1);
+    assertThat(json.get("max_difference").getAsDouble()).isBetween(9e-4, 1.1e-3);
+    assertThat(json.getAsJsonObject("worst_line").get("id").getAsInt()).isEqualTo(7);
+    assertThat(json.getAsJsonObject("worst_line").get("text").getAsString())
+        .isEqualTo(References.of("Linux").lines().get(6));
+
+    numbers[100] = "NaN";
+    rows.set(6, String.join(",", numbers));
+    Files.write(vectors, rows);
+    assertThat(verifyLinux(vectors, "--tolerance", "1e9").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhichRowsAreMissingOrTooMany() throws IOException {
+    Path vectors = folder.resolve("vectors.csv");
+    Path lines = folder.resolve("lines.txt");
+    Files.writeString(lines, "a\nb\nc\n");
+    String row = "0,".repeat(127) + "0\n";
+
+    Files.writeString(vectors, row.repeat(2));
+    assertFails(
+        verify("--reference", vectors.toString(), "--input", lines.toString()), "ends after row 2");
+    Files.writeString(vectors, row.repeat(4));
+    assertFails(
+        verify("--reference", vectors.toString(), "--input", lines.toString()),
+        "more rows than there are lines (3)");
+    Files.writeString(vectors, "0,0,0\n".repeat(3));
+    assertFails(
+        verify("--reference", vectors.toString(), "--input", lines.toString()),
+        "rows have 3 numbers, the checkpoint's vectors 128");
+    assertFails(
+        verifyLinux(LINUX.resolve("reference.npz"), "--array", "x"), "no array \"x\"", "\"mean\"");
+    assertFails(verifyLinux(folder.resolve("none.npy")), "none.npy", "no such file");
+  }
+
+  @Test
+  void refusesWhatMakesNoSense() {
+    assertUsage(verify("--reference", "x.npy"), "give --input");
+    assertUsage(verify("--array", "mean"), "--reference");
+    assertUsage(verifyLinux("x.npy", "--tolerance", "-1"), "--tolerance");
+    assertUsage(verifyLinux("x.npy", "--tolerance", "NaN"), "--tolerance");
+  }
+
+  @Test
+  void aloneChecksThatALinesBitsDependOnNothingElse() throws IOException {
+    Result result = verify();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains("built-in lines", "all together, reversed", "as a stream", "2 threads")
+        .contains("up to 25 of one length")
+        .endsWith("PASS: every vector has the same bits in all 14 ways\n");
+
+    Path lines = folder.resolve("lines.txt");
+    Files.writeString(lines, "int a ;\nint b ;\nint a ;\n\n");
+    JsonObject json =
+        json(
+            verify(
+                "--json",
+                "--threads",
+                "3",
+                "--model",
+                CHECKPOINTS.resolve("gelu-new-bf16").toString(),
+                "--input",
+                lines.toString()));
+    assertThat(json.get("passed").getAsBoolean()).isTrue();
+    assertThat(json.get("lines").getAsInt()).isEqualTo(3);
+    assertThat(json.getAsJsonArray("comparisons"))
+        .hasSize(14)
+        .allMatch(each -> each.getAsJsonObject().get("same_bits").getAsBoolean())
+        .anyMatch(each -> each.getAsJsonObject().get("threads").getAsInt() == 3);
+  }
+
+  private static JsonObject json(Result result) {
+    return JsonParser.parseString(result.out()).getAsJsonObject();
+  }
+
+  private static void assertFails(Result result, String... parts) {
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).startsWith("embed: ").contains(parts).hasLineCount(1);
+  }
+
+  private static void assertUsage(Result result, String... parts) {
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains(parts).endsWith("Try embed verify --help\n").hasLineCount(2);
+  }
+}
