@@ -77,7 +77,11 @@ public final class Checkpoint implements AutoCloseable {
     List<Weights> weights = files.weights();
     String where = (weights.size() == 1 ? weights.get(0).file() : directory).toString();
     MatchedTensors matched = TensorMatcher.match(where, architecture, files.tensors());
-    matched.requireComplete(where);
+    try {
+      matched.requireComplete(where);
+    } catch (EmbedException e) {
+      throw files.explain(e);
+    }
     TensorMatcher.checkConversion(where, matched, files.bytes());
     return matched;
   }

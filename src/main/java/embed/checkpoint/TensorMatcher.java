@@ -78,7 +78,8 @@ public final class TensorMatcher {
     String other = TensorNames.other(name);
     if (other != null
         && tensors.containsKey(prefix + other)
-        && tensors.containsKey(prefix + name)) {
+        && tensors.containsKey(prefix + name)
+        && !tensor.hasSameContent(tensors.get(prefix + other))) {
       doubled.add(prefix + name + " and " + prefix + other);
     }
     if (!parameter.fits(tensor)) {

@@ -71,6 +71,23 @@ class TensorMatcherTest {
   }
 
   @Test
+  void oldAndNewNameOfTheSameContentAreOneTensor() {
+    StateDict dict = new SmallCheckpoint().stateDict();
+    List<StateDict.View> views = new ArrayList<>(dict.views());
+    StateDict.View norm = views.get(3);
+    assertThat(norm.name()).isEqualTo("embeddings.LayerNorm.weight");
+    views.add(
+        new StateDict.View(
+            "embeddings.LayerNorm.gamma", norm.storage(), 0, norm.shape(), norm.strides()));
+    new SmallCheckpoint().writeConfig(directory);
+    Path file = directory.resolve("pytorch_model.bin");
+    Refusal.write(file, ZipWriter.zip(TorchWriter.entries(new StateDict(dict.storages(), views))));
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      assertThat(checkpoint.tensors().encoder()).hasSize(21);
+    }
+  }
+
+  @Test
   void twoEncodersInOneFileAreRefused() {
     SmallCheckpoint twin =
         new SmallCheckpoint()
