@@ -178,6 +178,21 @@ class TensorMatcherTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"roberta.", "module.roberta."})
+  void theWordEmbeddingsMayStandUnderTheNameOfTheDecoderTiedToThem(String prefix) {
+    String decoder = prefix.replace("roberta.", "lm_head.decoder.weight");
+    SmallCheckpoint tied =
+        new SmallCheckpoint()
+            .rename(prefix::concat)
+            .rename(name -> name.equals(prefix + WORDS) ? decoder : name);
+    try (Checkpoint checkpoint = open(tied)) {
+      assertThat(checkpoint.tensor(WORDS).name()).isEqualTo(decoder);
+    }
+    refusal(tied.config("tie_word_embeddings", "false"))
+        .contains("1 of the encoder's 21 tensors are missing: " + prefix + WORDS);
+  }
+
   @Test
   void aBiasOfTheDecoderIsTheHeadsBias() {
     SmallCheckpoint other =
