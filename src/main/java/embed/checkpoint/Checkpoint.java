@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An open checkpoint directory: its config and its tensors. Tensors are asked for by the names that
@@ -56,9 +57,19 @@ public final class Checkpoint implements AutoCloseable {
    * No weight is read yet.
    *
    * @throws EmbedException if the directory, its config.json or its weights are missing, not
-   *     well-formed or not supported; missing, mismatched and mistyped tensors are listed together
+   *     well-formed or not supported; missing, mismatched and mistyped tensors are listed together;
+   *     or if there is an {@link Adapter}
    */
   public static Checkpoint open(Path directory) {
+    return open(directory, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ignoreAdapter whether the model is wanted without the {@link Adapter} that may be there
+   */
+  public static Checkpoint open(Path directory, boolean ignoreAdapter) {
     if (!Files.isDirectory(directory)) {
       throw new EmbedException(
           directory
@@ -75,7 +86,8 @@ public final class Checkpoint implements AutoCloseable {
     boolean complete = false;
     try {
       Checkpoint checkpoint =
-          new Checkpoint(directory, architecture, files, match(directory, architecture, files));
+          new Checkpoint(
+              directory, architecture, files, match(directory, architecture, files, ignoreAdapter));
       complete = true;
       return checkpoint;
     } finally {
@@ -86,11 +98,23 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   private static MatchedTensors match(
-      Path directory, Architecture architecture, WeightFiles files) {
+      Path directory, Architecture architecture, WeightFiles files, boolean ignoreAdapter) {
+    Map<String, Tensor> tensors = files.tensors();
+    List<String> adapter = Adapter.find(directory, tensors);
+    if (!adapter.isEmpty()) {
+      if (!ignoreAdapter) {
+        throw Adapter.refusal(directory, adapter);
+      }
+      tensors = Adapter.unwrap(tensors);
+    }
     List<Weights> weights = files.weights();
     String where = (weights.size() == 1 ? weights.get(0).file() : directory).toString();
-    MatchedTensors matched = TensorMatcher.match(where, architecture, files.tensors());
-    matched.requireComplete(where);
+    MatchedTensors matched = TensorMatcher.match(where, architecture, tensors);
+    try {
+      matched.requireComplete(where);
+    } catch (EmbedException e) {
+      throw files.explain(e);
+    }
     TensorMatcher.checkConversion(where, matched, files.bytes());
     return matched;
   }

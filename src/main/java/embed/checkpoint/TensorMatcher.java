@@ -60,7 +60,7 @@ public final class TensorMatcher {
     Set<String> seen = new HashSet<>();
     for (Parameter parameter : parameters.encoder()) {
       if (seen.add(parameter.name())) { // layers may share parameters
-        matchEncoder(parameter);
+        matchEncoder(parameter, tied);
       }
     }
     Map<String, Tensor> heads = heads(tied);
@@ -68,9 +68,12 @@ public final class TensorMatcher {
         parameters, prefix, encoder, heads, ignored(heads), missing, mismatched, mistyped, doubled);
   }
 
-  private void matchEncoder(Parameter parameter) {
+  private void matchEncoder(Parameter parameter, boolean tied) {
     String name = parameter.name();
     Tensor tensor = TensorNames.find(tensors, prefix, name);
+    if (tensor == null && tied && name.equals(parameters.wordEmbeddings().name())) {
+      tensor = decoder();
+    }
     if (tensor == null) {
       missing.add(prefix + name);
       return;
@@ -78,7 +81,8 @@ public final class TensorMatcher {
     String other = TensorNames.other(name);
     if (other != null
         && tensors.containsKey(prefix + other)
-        && tensors.containsKey(prefix + name)) {
+        && tensors.containsKey(prefix + name)
+        && !tensor.hasSameContent(tensors.get(prefix + other))) {
       doubled.add(prefix + name + " and " + prefix + other);
     }
     if (!parameter.fits(tensor)) {
@@ -93,6 +97,14 @@ public final class TensorMatcher {
       mistyped.add(tensor.name() + " is " + tensor.dtype());
     }
     encoder.put(name, tensor);
+  }
+
+  /** The head's last matrix, which a file may hold in place of the word embeddings tied to it. */
+  private Tensor decoder() {
+    MaskedLmHead head = parameters.head();
+    return head == null
+        ? null
+        : TensorNames.find(tensors, TensorNames.besideEncoder(prefix), head.decoder().name());
   }
 
   private Map<String, Tensor> heads(boolean tied) {

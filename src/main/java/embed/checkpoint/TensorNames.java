@@ -102,19 +102,21 @@ final class TensorNames {
 
   private static List<String> candidates(
       String where, String usual, Parameters parameters, Map<String, Tensor> tensors) {
-    String words = parameters.wordEmbeddings().name();
+    // The second tells as well, should the word embeddings be there under a name tied to theirs.
+    List<Parameter> encoder = parameters.encoder();
+    List<String> first = List.of(encoder.get(0).name(), encoder.get(1).name());
     List<String> prefixes = new ArrayList<>();
     prefixes.add(usual);
     prefixes.add("");
     for (String name : tensors.keySet()) {
-      if (name.endsWith("." + words)) {
-        String prefix = name.substring(0, name.length() - words.length());
-        if (!prefixes.contains(prefix)) {
+      for (String ending : first) {
+        String prefix = name.substring(0, Math.max(0, name.length() - ending.length()));
+        if (prefix.endsWith(".") && name.endsWith(ending) && !prefixes.contains(prefix)) {
           prefixes.add(prefix);
         }
-        if (prefixes.size() > MOST_PREFIXES) {
-          throw new EmbedException(where + ": holds more than " + MOST_PREFIXES + " encoders");
-        }
+      }
+      if (prefixes.size() > MOST_PREFIXES) {
+        throw new EmbedException(where + ": holds more than " + MOST_PREFIXES + " encoders");
       }
     }
     return prefixes;

@@ -21,11 +21,19 @@ public enum DType {
   COMPLEX64("complex64", 64, "C64", "ComplexFloatStorage"),
   COMPLEX128("complex128", 128, null, "ComplexDoubleStorage"),
   FLOAT8_E5M2("float8_e5m2", 8, "F8_E5M2", null),
-  FLOAT8_E4M3("float8_e4m3", 8, "F8_E4M3", null),
-  FLOAT8_E8M0("float8_e8m0", 8, "F8_E8M0", null),
+  FLOAT8_E4M3("float8_e4m3fn", 8, "F8_E4M3", null),
+  FLOAT8_E8M0("float8_e8m0fnu", 8, "F8_E8M0", null),
+  FLOAT8_E5M2FNUZ("float8_e5m2fnuz", 8, "F8_E5M2FNUZ", null),
+  FLOAT8_E4M3FNUZ("float8_e4m3fnuz", 8, "F8_E4M3FNUZ", null),
   FLOAT6_E2M3("float6_e2m3", 6, "F6_E2M3", null),
   FLOAT6_E3M2("float6_e3m2", 6, "F6_E3M2", null),
-  FLOAT4("float4", 4, "F4", null);
+  FLOAT4("float4", 4, "F4", null),
+  QINT8("qint8", 8, null, "QInt8Storage"),
+  QUINT8("quint8", 8, null, "QUInt8Storage"),
+  QINT32("qint32", 32, null, "QInt32Storage"),
+
+  /** Sparse, quantized or of a type that is not in this list; such tensors are only listed. */
+  UNSUPPORTED("unsupported", 8, null, null);
 
   private static final DType[] VALUES = values();
 
@@ -77,6 +85,16 @@ public enum DType {
       }
     }
     return null;
+  }
+
+  /** What {@code torch.<name>} means, be it a dtype or a type of storage; or null. */
+  static DType ofTorch(String name) {
+    for (DType type : VALUES) {
+      if (name.equals(type.label) && type.bits % 8 == 0 && type != UNSUPPORTED) {
+        return type;
+      }
+    }
+    return ofStorage(name);
   }
 
   /** The type whose elements PyTorch's {@code torch.<name>} stores, or null. */

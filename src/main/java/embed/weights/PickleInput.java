@@ -1,5 +1,6 @@
 package embed.weights;
 
+import embed.EmbedException;
 import embed.file.PlainText;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -13,7 +14,7 @@ final class PickleInput {
   private static final int LONGEST_LINE = 1 << 12;
   private static final int LONGEST_INTEGER = 16;
 
-  /** Bytes of a name: what claims more is damage, of which no copies are to be made. */
+  /** Bytes of a string that is read: names are much shorter. */
   private static final int LONGEST_STRING = 1 << 16;
 
   private static final int PIECE = 1 << 16;
@@ -59,15 +60,27 @@ final class PickleInput {
     return Double.longBitsToDouble(Long.reverseBytes(i64()));
   }
 
-  void skip(int count) {
-    need(count);
-    in.position(in.position() + count);
+  void skip(long count) {
+    long at = position();
+    if (count < 0 || count > end - at) {
+      throw ends();
+    }
+    if (count <= in.remaining()) {
+      in.position(in.position() + (int) count);
+    } else {
+      in = ByteBuffer.allocate(0);
+      next = at + count;
+    }
   }
 
-  /** A little-endian two's complement integer: a Long if it fits, else a BigInteger. */
+  /**
+   * A little-endian two's complement integer: a Long if it fits, else a BigInteger; null if it is
+   * longer than any that is looked at.
+   */
   Object integer(int length) {
     if (length < 0 || length > LONGEST_INTEGER) {
-      throw owner.corrupt("an integer of " + (length & 0xffffffffL) + " bytes");
+      skip(length & 0xffffffffL);
+      return null;
     }
     byte[] bigEndian = new byte[length + 1];
     need(length);
@@ -82,9 +95,11 @@ final class PickleInput {
     return integer;
   }
 
+  /** A string in UTF-8; null if it is longer than any that is looked at. */
   String string(long length) {
-    if (length > LONGEST_STRING && length <= end - position()) {
-      throw owner.corrupt("a string of " + length + " bytes");
+    if (length > LONGEST_STRING) {
+      skip(length);
+      return null;
     }
     need(length);
     byte[] bytes = new byte[(int) length];
@@ -144,11 +159,15 @@ final class PickleInput {
     }
     long left = end - position();
     if (count < 0 || count > left) {
-      throw owner.corrupt("it ends early or is longer than " + Limits.PICKLE + " bytes");
+      throw ends();
     }
     long start = position();
     in = file.read(start, (int) Math.min(left, Math.max(count, PIECE)));
     next = start + in.limit();
     return in;
+  }
+
+  private EmbedException ends() {
+    return owner.corrupt("it ends early or is longer than " + Limits.PICKLE + " bytes");
   }
 }

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -44,6 +47,7 @@ final class SafetensorsHeader implements JsonFile.Body {
 
   private final Path path;
   private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>();
 
   SafetensorsHeader(Path path) {
     this.path = path;
@@ -70,16 +74,15 @@ final class SafetensorsHeader implements JsonFile.Body {
     json.endObject();
   }
 
-  /** A map from strings to strings; nothing in it concerns the encoder. */
+  /** A map from strings to strings. */
   private void readMetadata(JsonReader json) throws IOException {
-    Set<String> keys = new HashSet<>();
     json.beginObject();
     while (json.hasNext()) {
-      if (!keys.add(json.nextName())) {
+      String key = json.nextName();
+      require(json, JsonToken.STRING);
+      if (metadata.put(key, json.nextString()) != null) {
         throw new EmbedException(path + ": its " + METADATA + " has a key twice");
       }
-      require(json, JsonToken.STRING);
-      json.skipValue();
     }
     json.endObject();
   }
@@ -125,10 +128,7 @@ final class SafetensorsHeader implements JsonFile.Body {
     require(json, JsonToken.STRING);
     String text = json.nextString();
     DType dtype = DType.ofSafetensors(text);
-    if (dtype == null) {
-      throw bad(name, "has the unknown dtype " + PlainText.quote(text));
-    }
-    return dtype;
+    return dtype == null ? DType.UNSUPPORTED : dtype;
   }
 
   private long[] readIntegers(String name, JsonReader json) throws IOException {
@@ -219,14 +219,33 @@ final class SafetensorsHeader implements JsonFile.Body {
               + available
               + " bytes of data: not as it was written");
     }
+    addTied(tensors);
     return tensors;
+  }
+
+  /**
+   * Adds tensors under their other names: of several names for one tensor, upstream's {@code
+   * save_model} stores it under one and notes each other one in the metadata, with the first.
+   */
+  private void addTied(List<Tensor> tensors) {
+    Map<String, Tensor> byName = new HashMap<>();
+    if (!metadata.isEmpty()) {
+      tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
+    }
+    metadata.forEach(
+        (name, stored) -> {
+          Tensor tensor = byName.get(stored);
+          if (tensor != null && !byName.containsKey(name) && tensors.size() < Limits.TENSORS) {
+            tensors.add(tensor.named(name));
+          }
+        });
   }
 
   private void checkSize(Entry entry) {
     String expected;
     try {
       long bytes = entry.dtype.bytes(Strides.elements(entry.shape));
-      if (bytes == entry.end - entry.begin) {
+      if (entry.dtype == DType.UNSUPPORTED || bytes == entry.end - entry.begin) {
         return;
       }
       expected = bytes + " bytes";

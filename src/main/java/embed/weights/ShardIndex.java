@@ -6,21 +6,22 @@ import embed.file.FileErrors;
 import embed.file.JsonFile;
 import embed.file.PlainText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** {@code *.index.json} of a sharded checkpoint: which file beside it holds which tensor. */
+/**
+ * {@code *.index.json} of a sharded checkpoint, which says what file each tensor is in. Only the
+ * names of the files are used: each file says itself what it holds.
+ */
 public final class ShardIndex implements JsonFile.Body {
   private static final String WEIGHT_MAP = "weight_map";
 
   private final Path file;
-  private final Map<String, String> fileOf = new LinkedHashMap<>();
+  private final Set<String> tensors = new HashSet<>();
   private final Set<String> names = new LinkedHashSet<>();
   private boolean hasMap;
 
@@ -58,13 +59,13 @@ public final class ShardIndex implements JsonFile.Body {
     while (json.hasNext()) {
       String tensor = json.nextName();
       String name = json.nextString();
-      if (fileOf.put(tensor, name) != null) {
+      if (!tensors.add(tensor)) {
         throw new EmbedException(file + ": has tensor " + PlainText.quote(tensor) + " twice");
       }
       if (names.add(name)) {
         checkName(name);
       }
-      if (names.size() > Limits.SHARDS || fileOf.size() > Limits.TENSORS) {
+      if (names.size() > Limits.SHARDS || tensors.size() > Limits.TENSORS) {
         throw new EmbedException(
             file + ": more than " + Limits.SHARDS + " files or " + Limits.TENSORS + " tensors");
       }
@@ -72,7 +73,7 @@ public final class ShardIndex implements JsonFile.Body {
     json.endObject();
   }
 
-  /** A shard stands beside its index: its name may not lead anywhere else. */
+  /** A shard is in the directory of its index: its name may not lead anywhere else. */
   private void checkName(String name) {
     boolean leadsAway = name.isEmpty() || name.equals(".") || name.equals("..");
     for (int i = 0; i < name.length(); i++) {
@@ -83,11 +84,11 @@ public final class ShardIndex implements JsonFile.Body {
           file
               + ": names the weights file "
               + PlainText.quote(name)
-              + ", which is no plain file name");
+              + ", which is not a plain file name");
     }
   }
 
-  /** The weights files that it names, each once and in its order, there or not. */
+  /** The weights files that it names, each once and in its order, whether they exist or not. */
   public List<Path> named() {
     List<Path> files = new ArrayList<>(names.size());
     for (String name : names) {
@@ -96,59 +97,14 @@ public final class ShardIndex implements JsonFile.Body {
     return files;
   }
 
-  /**
-   * The same.
-   *
-   * @throws EmbedException that lists those which are missing
-   */
-  List<Path> files() {
-    List<Path> files = named();
-    List<String> missing = new ArrayList<>();
-    for (Path shard : files) {
-      if (!Files.exists(shard)) {
-        missing.add(PlainText.quote(shard.getFileName().toString()));
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new EmbedException(
-          file
-              + ": "
-              + missing.size()
-              + " of its "
-              + names.size()
-              + " files are missing beside it: "
-              + FileErrors.list(missing));
-    }
-    return files;
-  }
-
-  /**
-   * Checks the index against what its files hold.
-   *
-   * @throws EmbedException that lists the tensors which are not in the file that the index names
-   */
-  void check(List<Weights> shards) {
-    Map<String, Set<String>> held = new LinkedHashMap<>();
-    for (Weights shard : shards) {
-      Set<String> tensors = new LinkedHashSet<>();
-      for (Tensor tensor : shard.tensors()) {
-        tensors.add(tensor.name());
-      }
-      held.put(shard.file().getFileName().toString(), tensors);
-    }
-    List<String> missing = new ArrayList<>();
-    for (Map.Entry<String, String> entry : fileOf.entrySet()) {
-      if (!held.get(entry.getValue()).contains(entry.getKey())) {
-        missing.add(PlainText.quote(entry.getKey()) + " in " + PlainText.quote(entry.getValue()));
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new EmbedException(
-          file
-              + ": "
-              + missing.size()
-              + " tensors are not where it says: "
-              + FileErrors.list(missing));
-    }
+  /** Says for a person that these of the {@link #named} files are missing. */
+  String describeMissing(List<String> missing) {
+    return file
+        + ": "
+        + missing.size()
+        + " of its "
+        + names.size()
+        + " files are missing: "
+        + FileErrors.list(missing);
   }
 }

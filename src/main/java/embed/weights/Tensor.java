@@ -7,10 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/**
- * A tensor of a weights file: where it lies and how it is laid out. Its elements are read only when
- * asked for.
- */
+/** A tensor of a weights file: where it lies and how it is laid out. */
 public final class Tensor {
   private final String name;
   private final DType dtype;
@@ -34,6 +31,11 @@ public final class Tensor {
     this.strides = strides;
     this.file = file;
     this.position = position;
+  }
+
+  /** The same tensor under another name. */
+  Tensor named(String other) {
+    return new Tensor(other, dtype, shape, strides, file, position);
   }
 
   /** As the file spells it, such as {@code roberta.embeddings.LayerNorm.gamma}. */
@@ -72,6 +74,29 @@ public final class Tensor {
         && file().equals(other.file());
   }
 
+  /**
+   * Whether the other tensor has the same type, shape and bytes, which both are read for. Tensors
+   * that are not contiguous or too large for one buffer count as different.
+   */
+  public boolean hasSameContent(Tensor other) {
+    if (dtype != other.dtype
+        || dtype == DType.UNSUPPORTED
+        || !Arrays.equals(shape, other.shape)
+        || !Strides.isContiguous(shape, strides)
+        || !Strides.isContiguous(shape, other.strides)) {
+      return false;
+    }
+    long length = dtype.bytes(elements());
+    if (length > Limits.TENSOR_BYTES) {
+      return false;
+    }
+    try {
+      return file.map(position, length).equals(other.file.map(other.position, length));
+    } catch (InternalError e) {
+      throw unreadable(e);
+    }
+  }
+
   /** Whether {@link #float32} hands out the file's own bytes. */
   public boolean isMappable() {
     return dtype == DType.FLOAT32
@@ -84,15 +109,15 @@ public final class Tensor {
    * The elements as float32: a direct buffer in native byte order and C order of exactly {@code
    * elements() * 4} bytes. Contiguous float32 is the memory-mapped file itself, read-only and not
    * copied; every other type and layout is converted into a new buffer (float64 rounds to nearest).
-   * Where somebody cuts the file short, mapped bytes that are not there any more are an {@link
-   * InternalError} to Java, and the end of the process to native code.
+   * If the file is truncated meanwhile, reading the mapped bytes that are gone throws an {@link
+   * InternalError} in Java and ends the process in native code.
    *
-   * @throws EmbedException if the type is no weight type, the tensor is larger than one buffer can
-   *     hold, or the checkpoint has been closed
+   * @throws EmbedException if the type is not a weight type, the tensor is larger than one buffer
+   *     can hold, or the checkpoint has been closed
    */
   public ByteBuffer float32() {
     if (!dtype.isWeight()) {
-      throw new EmbedException(describe() + " holds no weights");
+      throw new EmbedException(describe() + " is not a weight");
     }
     long length = dtype.bytes(Strides.extent(shape, strides));
     long converted = Math.multiplyExact(elements(), (long) Float.BYTES);
@@ -120,9 +145,10 @@ public final class Tensor {
   }
 
   /**
-   * The same in memory of its own, whatever becomes of the file.
+   * As {@link #float32}, but always a copy, which does not change with the file.
    *
-   * @throws EmbedException if the file has changed since it was opened as well
+   * @throws EmbedException as {@link #float32} does, and if the file has changed since it was
+   *     opened
    */
   public ByteBuffer float32Copy() {
     ByteBuffer bytes = float32();

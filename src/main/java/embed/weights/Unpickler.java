@@ -11,9 +11,10 @@ import java.util.Map;
 
 /**
  * The part of Python's pickle machine that a state dict needs (protocols 0 to 5). It builds
- * numbers, strings, tuples ({@code Object[]}), lists and dicts with string keys; whatever else a
- * pickle asks for is the {@link Builder}'s to give or refuse, so nothing in it is ever executed.
- * Work and memory are bounded by the pickle's size and {@link Limits}.
+ * numbers, strings, tuples ({@code Object[]}), lists and dicts; whatever else a pickle asks for,
+ * the {@link Builder} gives or refuses, so nothing in it is ever executed. What no tensor is made
+ * of is read past: bytes and very long strings become null, and an entry of a dict whose key is not
+ * a string is left out. Work and memory are bounded by the pickle's size and {@link Limits}.
  *
  * @see <a href="https://github.com/python/cpython/blob/3.12/Lib/pickletools.py">pickletools.py</a>
  */
@@ -105,17 +106,20 @@ final class Unpickler {
       case 'X', 'T' -> push(in.string(in.i32() & 0xffffffffL));
       case 0x8c, 'U' -> push(in.string(in.u8()));
       case 0x8d -> push(in.string(in.i64()));
+      case 'C' -> skip(in.u8());
+      case 'B' -> skip(in.i32() & 0xffffffffL);
+      case 0x8e, 0x96 -> skip(in.i64());
       case 'S' -> push(in.quotedLine());
       case 'V' -> push(in.line());
       case ')' -> push(new Object[0]);
-      case 't' -> push(popMark());
+      case 't', 0x91 -> push(popMark()); // 0x91: a frozenset
       case 0x85 -> push(popArray(1));
       case 0x86 -> push(popArray(2));
       case 0x87 -> push(popArray(3));
-      case ']' -> push(new ArrayList<Object>());
+      case ']', 0x8f -> push(new ArrayList<Object>()); // 0x8f, 0x90: a set, as a list
       case 'l' -> push(new ArrayList<>(Arrays.asList(popMark())));
       case 'a' -> append(popArray(1));
-      case 'e' -> append(popMark());
+      case 'e', 0x90 -> append(popMark());
       case '}' -> push(new LinkedHashMap<String, Object>());
       case 'd' -> {
         Object[] items = popMark();
@@ -135,7 +139,7 @@ final class Unpickler {
       case 0x93 -> {
         Object[] names = popArray(2);
         if (!(names[0] instanceof String module && names[1] instanceof String name)) {
-          throw corrupt("a global whose name is no string");
+          throw corrupt("a global whose name is not a string");
         }
         push(builder.global(module, name));
       }
@@ -144,18 +148,18 @@ final class Unpickler {
         builder.global(in.line(), in.line());
         throw unknown(opcode, at);
       }
-      case 'R' -> {
+      case 'R', 0x81 -> { // 0x81: an object made by its class, which the builder knows
         Object[] call = popArray(2);
         if (!(call[1] instanceof Object[] arguments)) {
-          throw corrupt("a call whose arguments are no tuple");
+          throw corrupt("a call whose arguments are not a tuple");
         }
         push(builder.call(call[0], arguments));
       }
       case 'b' -> {
-        // An OrderedDict's attributes (a state dict's _metadata): nothing that tensors need.
+        // The attributes of an OrderedDict, such as a state dict's _metadata: tensors need none.
         pop();
         if (!(peek() instanceof Map)) {
-          throw corrupt("attributes set on something that has none");
+          throw corrupt("attributes set on something that is not a dict");
         }
       }
       case 'Q' -> push(builder.persistent(pop()));
@@ -167,6 +171,11 @@ final class Unpickler {
     if (version > 5) {
       throw corrupt("pickle protocol " + version + ", newer than 5");
     }
+  }
+
+  private void skip(long bytes) {
+    in.skip(bytes);
+    push(null);
   }
 
   private void push(Object value) {
@@ -227,7 +236,7 @@ final class Unpickler {
   @SuppressWarnings("unchecked")
   private void append(Object[] items) {
     if (!(peek() instanceof ArrayList)) {
-      throw corrupt("items appended to something that is no list");
+      throw corrupt("items appended to something that is not a list");
     }
     ((List<Object>) peek()).addAll(Arrays.asList(items));
   }
@@ -235,17 +244,16 @@ final class Unpickler {
   @SuppressWarnings("unchecked")
   private void set(Object[] items) {
     if (!(peek() instanceof LinkedHashMap) || items.length % 2 != 0) {
-      throw corrupt("items set in something that is no dict");
+      throw corrupt("items set in something that is not a dict");
     }
     Map<String, Object> map = (Map<String, Object>) peek();
     for (int i = 0; i < items.length; i += 2) {
-      if (!(items[i] instanceof String key)) {
-        throw corrupt("a dict key that is no string");
+      if (items[i] instanceof String key) {
+        if (map.containsKey(key)) {
+          throw corrupt("the key " + PlainText.quote(key) + " twice");
+        }
+        map.put(key, items[i + 1]);
       }
-      if (map.containsKey(key)) {
-        throw corrupt("the key " + PlainText.quote(key) + " twice");
-      }
-      map.put(key, items[i + 1]);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** The open weights files of a checkpoint directory. */
 public final class WeightFiles implements AutoCloseable {
-  /** What is looked for, in this order; an index names the shards beside it. */
+  /** The files that are looked for, in this order; an index names the shards next to it. */
   private static final List<String> NAMES =
       List.of(
           "model.safetensors",
@@ -24,29 +24,34 @@ public final class WeightFiles implements AutoCloseable {
           "pytorch_model.bin",
           "pytorch_model.bin.index.json");
 
-  /** What transformers' Trainer leaves beside the weights. */
+  /** Files that transformers' Trainer writes next to the weights. */
   private static final Set<String> OF_TRAINING =
       Set.of("training_args.bin", "optimizer.pt", "optimizer.bin", "scheduler.pt", "rng_state.pth");
 
   private final List<MappedFile> open = new ArrayList<>();
   private final List<Weights> weights = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private Map<String, Tensor> tensors;
 
   private WeightFiles() {}
 
+  /**
+   * Opens the weights of a checkpoint directory. A shard that is missing or cannot be read is left
+   * out, as the encoder may not need it.
+   *
+   * @throws EmbedException if no file of weights can be read
+   */
   public static WeightFiles open(Path directory) {
     Path first = find(directory);
     WeightFiles files = new WeightFiles();
     boolean complete = false;
     try {
       if (first.toString().endsWith(".json")) {
-        ShardIndex index = ShardIndex.read(first);
-        for (Path shard : index.files()) {
-          files.add(shard);
-        }
-        index.check(files.weights);
+        files.addShards(ShardIndex.read(first));
       } else {
         files.add(first);
       }
+      files.tensors = files.distinctTensors(directory);
       complete = true;
     } finally {
       if (!complete) {
@@ -54,6 +59,27 @@ public final class WeightFiles implements AutoCloseable {
       }
     }
     return files;
+  }
+
+  private void addShards(ShardIndex index) {
+    List<String> missing = new ArrayList<>();
+    for (Path shard : index.named()) {
+      if (!Files.exists(shard)) {
+        missing.add(PlainText.quote(shard.getFileName().toString()));
+        continue;
+      }
+      try {
+        add(shard);
+      } catch (EmbedException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    if (!missing.isEmpty()) {
+      problems.add(index.describeMissing(missing));
+    }
+    if (weights.isEmpty()) {
+      throw new EmbedException(String.join("; ", problems));
+    }
   }
 
   private void add(Path path) {
@@ -67,26 +93,48 @@ public final class WeightFiles implements AutoCloseable {
   }
 
   /**
-   * Every tensor by the name that its file has for it.
-   *
-   * @throws EmbedException if two files have one of the same name
+   * Every tensor by the name that its file has for it. One that is in two files is there once if
+   * its content is the same in both, and not at all if it is not.
    */
   public Map<String, Tensor> tensors() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    return Collections.unmodifiableMap(tensors);
+  }
+
+  /**
+   * Says why a tensor that is needed may not be among {@link #tensors}.
+   *
+   * @param incomplete the error that says which tensors are missing
+   * @return the same error, after what is wrong with the files if anything is
+   */
+  public EmbedException explain(EmbedException incomplete) {
+    return problems.isEmpty()
+        ? incomplete
+        : new EmbedException(
+            FileErrors.list(problems) + "; therefore " + incomplete.getMessage(), incomplete);
+  }
+
+  private Map<String, Tensor> distinctTensors(Path directory) {
+    Map<String, Tensor> distinct = new LinkedHashMap<>();
+    Map<String, String> ambiguous = new LinkedHashMap<>();
     for (Weights file : weights) {
       for (Tensor tensor : file.tensors()) {
-        Tensor other = tensors.put(tensor.name(), tensor);
-        if (other != null) {
-          throw new EmbedException(
-              tensor.file()
-                  + ": tensor "
-                  + PlainText.quote(tensor.name())
-                  + " is also in "
-                  + other.file());
+        Tensor other = distinct.putIfAbsent(tensor.name(), tensor);
+        if (other != null && !other.hasSameContent(tensor)) {
+          String files = other.file().getFileName() + " and " + tensor.file().getFileName();
+          ambiguous.putIfAbsent(tensor.name(), PlainText.quote(tensor.name()) + " in " + files);
         }
       }
     }
-    return tensors;
+    if (!ambiguous.isEmpty()) {
+      distinct.keySet().removeAll(ambiguous.keySet());
+      problems.add(
+          directory
+              + ": "
+              + ambiguous.size()
+              + " tensors are in two files with different content: "
+              + FileErrors.list(List.copyOf(ambiguous.values())));
+    }
+    return distinct;
   }
 
   public void requireUnchanged() {
@@ -95,6 +143,7 @@ public final class WeightFiles implements AutoCloseable {
     }
   }
 
+  /** The size of all files together. */
   public long bytes() {
     long sum = 0;
     for (Weights file : weights) {
@@ -111,7 +160,7 @@ public final class WeightFiles implements AutoCloseable {
   }
 
   /**
-   * The file that comes first: one of weights, or an index.
+   * The first of the files that are looked for: weights, or an index.
    *
    * @throws EmbedException if there is none
    */
@@ -126,7 +175,7 @@ public final class WeightFiles implements AutoCloseable {
         directory + ": no weights; looked for " + String.join(", ", NAMES) + found(directory));
   }
 
-  /** What stands there instead, and what to do about it; empty if nothing known does. */
+  /** The known files that are there instead, each with what to do about it; or nothing. */
   private static String found(Path directory) {
     List<String> others = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
@@ -149,24 +198,24 @@ public final class WeightFiles implements AutoCloseable {
         || name.equals("flax_model.msgpack")
         || name.equals("rust_model.ot")
         || name.endsWith(".ckpt.index")) {
-      return name.concat(convert);
+      return name + convert;
     }
     if (name.startsWith("adapter_model.")) {
-      return name.concat(" (an adapter alone: merge it into its base model and save that)");
+      return name + " (an adapter alone: merge it into its base model and save that)";
     }
     if (name.endsWith(".onnx") || name.endsWith(".gguf")) {
-      return name.concat(" (an export; the checkpoint it was made from is needed)");
+      return name + " (an export; give the checkpoint that it was made from)";
     }
     if (name.contains("-of-0")) {
-      return name.concat(" (a shard; the .index.json that names the shards is missing)");
+      return name + " (a shard; the .index.json that names the shards is missing)";
     }
     if (name.endsWith(".safetensors")) {
-      return name.concat(" (rename it to model.safetensors if these are the weights)");
+      return name + " (rename it to model.safetensors if these are the weights)";
     }
     if (name.endsWith(".pt") || name.endsWith(".pth") || name.endsWith(".bin")) {
       return OF_TRAINING.contains(name)
           ? null
-          : name.concat(" (rename it to pytorch_model.bin if these are the weights)");
+          : name + " (rename it to pytorch_model.bin if these are the weights)";
     }
     return null;
   }

@@ -46,6 +46,13 @@ public final class SmallCheckpoint {
     addPair(layer + "output.LayerNorm", HIDDEN);
   }
 
+  /** Only the config, without any tensor. */
+  public static SmallCheckpoint empty() {
+    SmallCheckpoint empty = new SmallCheckpoint();
+    empty.parts.clear();
+    return empty;
+  }
+
   public SmallCheckpoint add(String name, long... shape) {
     return add(name, DType.FLOAT32, shape);
   }

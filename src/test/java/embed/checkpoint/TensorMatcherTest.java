@@ -71,6 +71,23 @@ class TensorMatcherTest {
   }
 
   @Test
+  void oldAndNewNameOfTheSameContentAreOneTensor() {
+    StateDict dict = new SmallCheckpoint().stateDict();
+    List<StateDict.View> views = new ArrayList<>(dict.views());
+    StateDict.View norm = views.get(3);
+    assertThat(norm.name()).isEqualTo("embeddings.LayerNorm.weight");
+    views.add(
+        new StateDict.View(
+            "embeddings.LayerNorm.gamma", norm.storage(), 0, norm.shape(), norm.strides()));
+    new SmallCheckpoint().writeConfig(directory);
+    Path file = directory.resolve("pytorch_model.bin");
+    Refusal.write(file, ZipWriter.zip(TorchWriter.entries(new StateDict(dict.storages(), views))));
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      assertThat(checkpoint.tensors().encoder()).hasSize(21);
+    }
+  }
+
+  @Test
   void twoEncodersInOneFileAreRefused() {
     SmallCheckpoint twin =
         new SmallCheckpoint()
@@ -159,6 +176,21 @@ class TensorMatcherTest {
       assertThat(checkpoint.tensor("lm_head.decoder.weight").name())
           .isEqualTo("lm_head.decoder.weight");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"roberta.", "module.roberta."})
+  void theWordEmbeddingsMayStandUnderTheNameOfTheDecoderTiedToThem(String prefix) {
+    String decoder = prefix.replace("roberta.", "lm_head.decoder.weight");
+    SmallCheckpoint tied =
+        new SmallCheckpoint()
+            .rename(prefix::concat)
+            .rename(name -> name.equals(prefix + WORDS) ? decoder : name);
+    try (Checkpoint checkpoint = open(tied)) {
+      assertThat(checkpoint.tensor(WORDS).name()).isEqualTo(decoder);
+    }
+    refusal(tied.config("tie_word_embeddings", "false"))
+        .contains("1 of the encoder's 21 tensors are missing: " + prefix + WORDS);
   }
 
   @Test

@@ -53,7 +53,7 @@ final class PickleWriter {
     return int32((int) value).int32((int) (value >> 32));
   }
 
-  PickleWriter integers(long[] values) {
+  PickleWriter integers(long... values) {
     bytes('(');
     for (long value : values) {
       integer(value);

@@ -31,6 +31,13 @@ class SafetensorsTest {
     return refusal(SafetensorsWriter.write(header, new byte[dataBytes]));
   }
 
+  private List<Tensor> read(String header, int dataBytes) {
+    Refusal.write(file, SafetensorsWriter.write(header, new byte[dataBytes]));
+    try (MappedFile open = MappedFile.open(file)) {
+      return Weights.read(open).tensors();
+    }
+  }
+
   private static String tensor(String name, String dtype, String shape, long begin, long end) {
     return "\""
         + name
@@ -114,9 +121,25 @@ class SafetensorsTest {
   }
 
   @Test
-  void anUnknownDtypeIsRefused() {
-    refusal("{" + tensor("a", "F33", "[1]", 0, 4) + "}", 4)
-        .contains("tensor \"a\" has the unknown dtype \"F33\"");
+  void aTensorOfAnUnknownDtypeIsListedAndItsBytesAreCounted() {
+    String unknown = tensor("a", "F33", "[2, 3]", 0, 5);
+    List<Tensor> tensors = read("{" + unknown + "," + tensor("b", "F32", "[1]", 5, 9) + "}", 9);
+    assertThat(tensors)
+        .extracting(tensor -> tensor.name() + " " + tensor.dtype())
+        .containsExactly("a unsupported", "b float32");
+    Refusal.of(() -> tensors.get(0).float32()).contains("unsupported [2, 3]", "is not a weight");
+    refusal("{" + unknown + "}", 4).contains("lie outside the file's 4 bytes");
+    refusal("{" + tensor("a", "F33", "[9223372036854775807, 2]", 0, 4) + "}", 4)
+        .contains("no possible number of bytes");
+  }
+
+  @Test
+  void aTiedTensorIsThereUnderItsOtherNamesAsWell() {
+    String metadata =
+        "\"__metadata__\":{\"format\":\"pt\",\"tied\":\"a\",\"a\":\"a\",\"chain\":\"tied\"},";
+    List<Tensor> tensors = read("{" + metadata + tensor("a", "F32", "[1]", 0, 4) + "}", 4);
+    assertThat(tensors).extracting(Tensor::name).containsExactly("a", "tied");
+    assertThat(tensors.get(1).isAlso(tensors.get(0))).isTrue();
   }
 
   @Test
@@ -170,7 +193,7 @@ class SafetensorsTest {
 
   @Test
   void namesInMessagesAreOneShortLine() {
-    refusal("{" + tensor("\\n\\u0000\\u202e" + "x".repeat(10_000), "F33", "[1]", 0, 4) + "}", 4)
+    refusal("{" + tensor("\\n\\u0000\\u202e" + "x".repeat(10_000), "F32", "[2]", 0, 4) + "}", 4)
         .contains("tensor \"\\u000a\\u0000\\u202exxx", "…\"");
   }
 
@@ -231,7 +254,7 @@ class SafetensorsTest {
               file
                   + ": tensor \"large\" (float32 [536870912]) takes 2147483648 bytes, more than"
                   + " the 2147483647 that one buffer can hold");
-      Refusal.of(() -> tensors.get(0).float32()).contains("holds no weights");
+      Refusal.of(() -> tensors.get(0).float32()).contains("is not a weight");
     }
   }
 

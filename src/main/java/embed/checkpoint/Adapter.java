@@ -1,0 +1,85 @@
+package embed.checkpoint;
+
+import embed.EmbedException;
+import embed.file.FileErrors;
+import embed.file.PlainText;
+import embed.weights.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds adapters, such as peft's LoRA, in a checkpoint directory: small matrices that change what
+ * the model's own weights compute. The program does not apply them.
+ */
+public final class Adapter {
+  private static final List<String> FILES =
+      List.of("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin");
+
+  /** How the parts of a tensor's name begin that peft's kinds of adapters add to a model. */
+  private static final List<String> PARTS =
+      List.of("lora_", "ia3_", "hada_", "lokr_", "oft_", "boft_", "vera_lambda_", "adaption_");
+
+  /** What peft puts into the names of the model's own tensors, around which it wraps its own. */
+  private static final List<String> WRAPPERS = List.of("base_layer", "original_module");
+
+  private Adapter() {}
+
+  /**
+   * The files and tensors of adapters; none if there is no adapter.
+   *
+   * @param tensors by the names that the weights files have for them
+   */
+  public static List<String> find(Path directory, Map<String, Tensor> tensors) {
+    List<String> found = new ArrayList<>();
+    for (String file : FILES) {
+      if (Files.exists(directory.resolve(file))) {
+        found.add(file);
+      }
+    }
+    for (String name : tensors.keySet()) {
+      if (isOfAdapter(name)) {
+        found.add(PlainText.quote(name));
+      }
+    }
+    return found;
+  }
+
+  private static boolean isOfAdapter(String name) {
+    for (String part : name.split("\\.", -1)) {
+      if (WRAPPERS.contains(part) || PARTS.stream().anyMatch(part::startsWith)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Says that a checkpoint has an adapter, and what to do about it.
+   *
+   * @param found what {@link #find} has found
+   */
+  public static EmbedException refusal(Path directory, List<String> found) {
+    return new EmbedException(
+        directory
+            + ": has an adapter, which is not applied: "
+            + FileErrors.list(found)
+            + "; merge it into the model and save that (merge_and_unload in peft), or use the"
+            + " model without it (--ignore-adapter)");
+  }
+
+  /** The tensors by the names that they had before an adapter was put around them. */
+  public static Map<String, Tensor> unwrap(Map<String, Tensor> tensors) {
+    Map<String, Tensor> unwrapped = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          List<String> parts = new ArrayList<>(List.of(name.split("\\.", -1)));
+          parts.removeAll(WRAPPERS);
+          unwrapped.putIfAbsent(String.join(".", parts), tensor);
+        });
+    return unwrapped;
+  }
+}
