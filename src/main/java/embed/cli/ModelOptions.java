@@ -19,8 +19,10 @@ import picocli.CommandLine.ParameterException;
 /** The options of every command that turns lines into vectors: which checkpoint, and how. */
 @Command(optionListHeading = "%nCheckpoint and vectors:%n")
 final class ModelOptions {
+  private static final String MODEL = "--model";
+
   @Option(
-      names = {"-m", "--model"},
+      names = {"-m", MODEL},
       paramLabel = "DIR",
       description = "Checkpoint directory. Default: the bundled models/Linux.")
   private Path model;
@@ -87,9 +89,9 @@ final class ModelOptions {
     if (model != null && model.toString().isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--model is empty: give it a directory");
     }
-    if (!WrongUsage.isGiven(spec, "--model")
+    if (!WrongUsage.isGiven(spec, MODEL)
         && spec.commandLine().getDefaultValueProvider() instanceof Settings settings) {
-      modelSetting = settings.of(spec.findOption("--model"));
+      modelSetting = settings.of(spec.findOption(MODEL));
     }
     if (threads != null && threads < 1) {
       throw new ParameterException(
