@@ -3,6 +3,7 @@ package embed.cli;
 import embed.EmbedException;
 import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
+import embed.file.FileErrors;
 import embed.output.Destination;
 import embed.output.FileDestination;
 import embed.output.OutputFormat;
@@ -10,9 +11,7 @@ import embed.output.RowLayout;
 import embed.output.SpoolDestination;
 import embed.output.StreamDestination;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -197,12 +196,8 @@ final class OutputOptions {
       return format() == OutputFormat.NPY
           ? new SpoolDestination(stream)
           : new StreamDestination(stream);
-    } catch (NoSuchFileException e) {
-      throw new EmbedException("cannot write " + output + ": no such directory", e);
-    } catch (AccessDeniedException e) {
-      throw new EmbedException("cannot write " + e.getFile() + ": permission denied", e);
     } catch (IOException e) {
-      throw new EmbedException("cannot write " + name() + ": " + Streams.reason(e), e);
+      throw FileErrors.writing(name(), e);
     }
   }
 }

@@ -1,10 +1,10 @@
 package embed.cli.settings;
 
 import embed.EmbedException;
+import embed.file.FileErrors;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,10 +41,8 @@ final class SettingsFile {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new EmbedException(file + ": is not UTF-8", e);
-    } catch (AccessDeniedException e) {
-      throw new EmbedException("cannot read " + file + ": permission denied", e);
     } catch (IOException e) {
-      throw new EmbedException("cannot read " + file + ": " + e.getMessage(), e);
+      throw FileErrors.io(file, e);
     }
   }
 

@@ -193,7 +193,7 @@ class SettingsTest {
     assertThatThrownBy(this::settings).hasMessage(file() + ": is not UTF-8");
     Files.delete(file());
     Files.createDirectory(file());
-    assertThatThrownBy(this::settings).hasMessage("cannot read " + file() + ": Is a directory");
+    assertThatThrownBy(this::settings).hasMessage(file() + ": cannot be read: Is a directory");
   }
 
   @Test
