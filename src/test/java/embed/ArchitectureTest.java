@@ -1,11 +1,13 @@
 package embed;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -13,75 +15,94 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture.LayerDependencySpecification;
 import embed.cli.Main;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/**
- * The way of the data: cli → Embedder → text → encoder → output; checkpoint feeds text and encoder.
- * All may use message.
- */
+/** Which package may use which. */
 @AnalyzeClasses(packages = "embed", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  /** The library's face; all may throw its exception. */
-  private static final DescribedPredicate<JavaClass> FACE =
-      resideInAPackage("embed").and(not(equivalentTo(EmbedException.class)));
+  private static final String FACE = "Embedder";
+  private static final String VALUES = "values of the face";
 
-  @ArchTest
-  static final ArchRule nothingImportsTheCommandLine =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("embed.cli..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("embed.cli..");
+  /**
+   * The table of the design: a package uses those that stand behind it, and what they may use. All
+   * use the values of the library's face.
+   */
+  private static final Map<String, List<String>> TABLE =
+      Map.ofEntries(
+          entry(
+              "cli",
+              List.of(FACE, "cli.report", "cli.settings", "inspect", "vectors", "input", "plot")),
+          entry("cli.report", List.of("inspect", "output", "cli.terminal")),
+          entry("cli.settings", List.of("file")),
+          entry("cli.terminal", List.of("file")),
+          entry(FACE, List.of("pipeline", "checkpoint")),
+          entry("pipeline", List.of("tokenizer", "encoder")),
+          entry("inspect", List.of("tokenizer", "encoder", "checkpoint")),
+          entry("encoder", List.of("checkpoint", "model")),
+          entry("checkpoint", List.of("model", "weights")),
+          entry("model", List.of("weights")),
+          entry("weights", List.of("file")),
+          entry("tokenizer", List.of("tokenizer.json")),
+          entry("tokenizer.json", List.of("file")),
+          entry("vectors", List.of("input", "output")),
+          entry("input", List.of("output")),
+          entry("output", List.of("file")),
+          entry("plot", List.of("file")),
+          entry("file", List.of()),
+          entry(VALUES, List.of()));
 
-  @ArchTest
-  static final ArchRule noStageImportsTheLibrarysFace =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              "embed.text..", "embed.checkpoint..", "embed.encoder..", "embed.output..")
-          .should()
-          .dependOnClassesThat(FACE);
+  @ArchTest static final ArchRule packagesUseOnlyWhatStandsBelowThemInTheTable = layers();
 
-  @ArchTest
-  static final ArchRule theEncoderKnowsNoText = noneOf("embed.encoder..").toAnyOf("embed.text..");
+  private static LayeredArchitecture layers() {
+    LayeredArchitecture layers =
+        layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .ensureAllClassesAreContainedInArchitecture();
+    for (String layer : TABLE.keySet()) {
+      layers = layers.layer(layer).definedBy(classesOf(layer));
+    }
+    for (String layer : TABLE.keySet()) {
+      Set<String> used = new TreeSet<>();
+      addUsed(layer, used);
+      used.add(VALUES);
+      used.remove(layer);
+      LayerDependencySpecification rule = layers.whereLayer(layer);
+      layers =
+          used.isEmpty()
+              ? rule.mayNotAccessAnyLayer()
+              : rule.mayOnlyAccessLayers(used.toArray(String[]::new));
+    }
+    return layers;
+  }
 
-  private record Arrow(String from) {
-    ArchRule toAnyOf(String... to) {
-      return noClasses()
-          .that()
-          .resideInAPackage(from)
-          .should()
-          .dependOnClassesThat(resideInAnyPackage(to));
+  private static DescribedPredicate<JavaClass> classesOf(String layer) {
+    DescribedPredicate<JavaClass> embedder = belongToAnyOf(Embedder.class);
+    return switch (layer) {
+      case FACE -> embedder;
+      case VALUES -> resideInAPackage("embed").and(not(embedder));
+      default -> resideInAPackage("embed." + layer);
+    };
+  }
+
+  private static void addUsed(String layer, Set<String> to) {
+    for (String each : TABLE.get(layer)) {
+      if (to.add(each)) {
+        addUsed(each, to);
+      }
     }
   }
 
-  private static Arrow noneOf(String packages) {
-    return new Arrow(packages);
-  }
-
   @ArchTest
-  static final ArchRule theOutputKnowsNoStageBeforeIt =
-      noneOf("embed.output..").toAnyOf("embed.text..", "embed.encoder..", "embed.checkpoint..");
-
-  @ArchTest
-  static final ArchRule theCheckpointKnowsNoStage =
-      noneOf("embed.checkpoint..").toAnyOf("embed.text..", "embed.encoder..", "embed.output..");
-
-  @ArchTest
-  static final ArchRule messagesMayBeOfAnything =
+  static final ArchRule onlyTokenizerAndEncoderImportDjl =
       noClasses()
           .that()
-          .resideInAPackage("embed.message..")
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("embed..").and(not(resideInAPackage("embed.message.."))));
-
-  @ArchTest
-  static final ArchRule onlyTextAndEncoderImportDjl =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages("embed.text..", "embed.encoder..")
+          .resideOutsideOfPackages("embed.tokenizer..", "embed.encoder..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");

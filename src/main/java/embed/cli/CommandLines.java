@@ -2,7 +2,6 @@ package embed.cli;
 
 import embed.Device;
 import embed.EmbedException;
-import embed.cli.manual.GroupedHelp;
 import embed.cli.settings.Settings;
 import embed.cli.terminal.ClosedPipeException;
 import embed.cli.terminal.Streams;
@@ -16,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** The command line, ready to run: how its words are read and its failures are told. */
-public final class CommandLines {
+final class CommandLines {
   private CommandLines() {}
 
   /**
@@ -30,7 +29,7 @@ public final class CommandLines {
       CommandLine line = commandLine(command, streams, arguments);
       // Help is for those as well whose settings are wrong.
       if (!Subcommands.isHelp(arguments)) {
-        Settings settings = Settings.of(environment);
+        Settings settings = Settings.of(environment, line, () -> complete(streams));
         tell(streams, settings.unknownVariables());
         line.setDefaultValueProvider(settings);
       }
@@ -58,8 +57,7 @@ public final class CommandLines {
    *
    * @param arguments those that will be executed: they tell which subcommands need to be there
    */
-  public static CommandLine commandLine(
-      EmbedCommand command, Streams streams, String... arguments) {
+  static CommandLine commandLine(EmbedCommand command, Streams streams, String... arguments) {
     CommandLine line = new CommandLine(command);
     Subcommands.add(line, streams, arguments);
     return line.setExpandAtFiles(false)
@@ -119,6 +117,13 @@ public final class CommandLines {
                 return failure(streams, e, command.debug());
               }
             });
+  }
+
+  /** A command line with all subcommands, to be looked at. */
+  static CommandLine complete(Streams streams) {
+    CommandLine line = commandLine(new EmbedCommand(streams), streams);
+    Subcommands.addAll(line, streams);
+    return line;
   }
 
   private static PrintWriter writer(OutputStream stream) {

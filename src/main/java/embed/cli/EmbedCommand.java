@@ -68,7 +68,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = false,
     usageHelpWidth = 100,
     versionProvider = Version.class)
-public final class EmbedCommand implements Callable<Integer> {
+final class EmbedCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -87,7 +87,7 @@ public final class EmbedCommand implements Callable<Integer> {
 
   private final Streams streams;
 
-  public EmbedCommand(Streams streams) {
+  EmbedCommand(Streams streams) {
     this.streams = streams;
   }
 

@@ -1,64 +1,15 @@
 package embed.cli;
 
 import embed.EmbedException;
-import embed.cli.terminal.Streams;
 import embed.encoder.PyTorch;
 import java.util.Set;
 
 /**
- * Loads the engine, which is the longest step of the start, beside all others.
- *
- * <p>The process cannot end while the system loads libraries, so that a command that fails at once
- * would wait for them. Therefore they are loaded before the arguments are parsed only if these look
- * good, and otherwise after that.
+ * Loads the engine, which is the longest step of the start, in parallel with all the others. The
+ * process must not end while the system loads libraries.
  */
 final class EngineStart {
-  /** Options that take a value, as the next word or behind a = sign. */
-  static final Set<String> VALUED =
-      Set.of(
-          "-m",
-          "--model",
-          "-i",
-          "--input",
-          "--input-format",
-          "--text-field",
-          "--id-field",
-          "--text-column",
-          "--id-column",
-          "--shard",
-          "-o",
-          "--output",
-          "-f",
-          "--format",
-          "--precision",
-          "--pooling",
-          "--layer",
-          "--long",
-          "--invalid",
-          "--device",
-          "--threads",
-          "--reference",
-          "--array",
-          "--tolerance",
-          "--vectors",
-          "-k");
-
-  static final Set<String> FLAGS =
-      Set.of(
-          "--normalize",
-          "--header",
-          "--with-id",
-          "--with-text",
-          "--with-tokens",
-          "--resume",
-          "--progress",
-          "-v",
-          "--verbose",
-          "--debug",
-          "--json",
-          "--all");
-
-  /** Commands that need the engine late, or not at all. */
+  /** Commands that need the engine late or not at all. */
   private static final Set<String> LATE = Set.of(InspectCommand.NAME, MapCommand.NAME);
 
   private static Thread thread;
@@ -66,39 +17,14 @@ final class EngineStart {
   private EngineStart() {}
 
   /**
-   * Whether arguments are likely to need the engine, as far as that can be said quickly.
-   *
-   * @param inputIsTerminal as {@link Streams#inputIsTerminal}
+   * Whether to load the engine before the arguments are parsed: they do not ask for help, the
+   * version or a command that needs it late.
    */
-  static boolean looksGood(String[] arguments, boolean inputIsTerminal) {
-    if (arguments.length > 0 && LATE.contains(arguments[0])) {
-      return false;
-    }
-    boolean lines = !inputIsTerminal;
-    for (int i = 0; i < arguments.length; i++) {
-      String argument = arguments[i];
-      if (argument.equals("--")) {
-        return lines || i + 1 < arguments.length;
-      }
-      if (!argument.startsWith("-") || argument.equals("-")) {
-        lines = true;
-      } else if (!isFlag(argument)) {
-        int equals = argument.indexOf('=');
-        String name = equals < 0 ? argument : argument.substring(0, equals);
-        if (!VALUED.contains(name) || (equals < 0 && ++i == arguments.length)) {
-          return false;
-        }
-        lines |= name.equals("-i") || name.equals("--input");
-      }
-    }
-    return lines;
+  static boolean isFirst(String... arguments) {
+    return !Subcommands.isHelp(arguments) && !(arguments.length > 0 && LATE.contains(arguments[0]));
   }
 
-  private static boolean isFlag(String argument) {
-    return FLAGS.contains(argument.startsWith("--no-") ? "--" + argument.substring(5) : argument);
-  }
-
-  /** Begins to load the engine, if that has not begun. */
+  /** Starts loading the engine if that has not been done. */
   static void begin() {
     if (thread != null) {
       return;
@@ -110,7 +36,7 @@ final class EngineStart {
               try {
                 PyTorch.load();
               } catch (EmbedException e) {
-                // Whoever needs the engine will be told.
+                // The first call that needs the engine reports it.
               }
             },
             "embed-engine");
@@ -118,9 +44,7 @@ final class EngineStart {
     thread.start();
   }
 
-  /**
-   * Waits until the engine, if it was begun, is loaded: a process that ends meanwhile may crash.
-   */
+  /** Waits until an engine that is being loaded is loaded: ending the process then may crash. */
   static void finish() throws InterruptedException {
     if (thread != null) {
       thread.join();

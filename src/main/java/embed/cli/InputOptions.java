@@ -1,5 +1,6 @@
 package embed.cli;
 
+import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.input.InputFormat;
 import embed.input.InputLayout;
@@ -16,16 +17,23 @@ import picocli.CommandLine.ParameterException;
 /** Where texts come from and how they stand there. */
 @Command(optionListHeading = "%nInput:%n")
 final class InputOptions {
+  private static final String INPUT_FORMAT = "--input-format";
+  private static final String TEXT_FIELD = "--text-field";
+  private static final String ID_FIELD = "--id-field";
+  private static final String TEXT_COLUMN = "--text-column";
+  private static final String ID_COLUMN = "--id-column";
+
   @Option(
       names = {"-i", "--input"},
       paramLabel = "FILE",
       description =
           "Read lines from FILE; - is standard input. May be given several times, to be read in"
               + " order; .gz and .zst are decompressed. Default: the TEXTs, else standard input.")
+  @NoSetting
   private List<String> inputs = List.of();
 
   @Option(
-      names = "--input-format",
+      names = INPUT_FORMAT,
       paramLabel = "FORMAT",
       defaultValue = "lines",
       description =
@@ -34,19 +42,19 @@ final class InputOptions {
   private InputFormat format;
 
   @Option(
-      names = "--text-field",
+      names = TEXT_FIELD,
       paramLabel = "NAME",
       description = "The field of jsonl input to embed. Default: text.")
   private String textField;
 
   @Option(
-      names = "--id-field",
+      names = ID_FIELD,
       paramLabel = "NAME",
       description = "The field of jsonl input that is the row's id. Default: rows are numbered.")
   private String idField;
 
   @Option(
-      names = "--text-column",
+      names = TEXT_COLUMN,
       paramLabel = "COLUMN",
       description =
           "The column of csv or tsv input to embed: its name in the first row, or its number from 1;"
@@ -54,7 +62,7 @@ final class InputOptions {
   private String textColumn;
 
   @Option(
-      names = "--id-column",
+      names = ID_COLUMN,
       paramLabel = "COLUMN",
       description = "The column that is the row's id. Default: rows are numbered.")
   private String idColumn;
@@ -74,6 +82,7 @@ final class InputOptions {
       description =
           "Only every Nth line: those whose number, counted from 1, leaves the rest K when divided"
               + " by N. Their ids stay the same. K may be N for 0. Default: every line.")
+  @NoSetting
   private Shard shard = Shard.ALL;
 
   /** Whether inputs are named. */
@@ -109,17 +118,17 @@ final class InputOptions {
     }
     if (!texts.isEmpty() && format != InputFormat.LINES) {
       String message = "--input-format is for --input and standard input, not for TEXT";
-      WrongUsage.refuse(spec, message, "--input-format");
+      WrongUsage.refuse(spec, message, INPUT_FORMAT);
       format = InputFormat.LINES;
     }
     if (format != InputFormat.JSONL) {
       String message = "--text-field and --id-field are for --input-format jsonl";
-      WrongUsage.refuse(spec, message, "--text-field", "--id-field");
+      WrongUsage.refuse(spec, message, TEXT_FIELD, ID_FIELD);
       idField = null;
     }
     if (format != InputFormat.CSV && format != InputFormat.TSV) {
       String message = "--text-column and --id-column are for --input-format csv or tsv";
-      WrongUsage.refuse(spec, message, "--text-column", "--id-column");
+      WrongUsage.refuse(spec, message, TEXT_COLUMN, ID_COLUMN);
       idColumn = null;
     }
   }

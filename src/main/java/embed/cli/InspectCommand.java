@@ -5,6 +5,7 @@ import embed.EmbedderOptions;
 import embed.cli.report.InspectJson;
 import embed.cli.report.InspectPages;
 import embed.cli.report.InspectReport;
+import embed.cli.report.JsonOutput;
 import embed.cli.terminal.ClosedPipeException;
 import embed.cli.terminal.Streams;
 import embed.inspect.CheckpointReport;
@@ -80,7 +81,7 @@ final class InspectCommand implements Callable<Integer> {
       description = "List every tensor of the weights, unless with --json, which always does.")
   private boolean tensors;
 
-  @Option(names = "--json", description = "Print one JSON object, for programs.")
+  @Option(names = JsonOutput.OPTION, description = "Print one JSON object, for programs.")
   private boolean asJson;
 
   private final Streams streams;

@@ -13,7 +13,7 @@ public final class Main {
   public static void main(String[] args) throws InterruptedException {
     // The launcher knows, Java does not.
     boolean inputIsTerminal = Boolean.getBoolean("embed.stdin.terminal");
-    if (EngineStart.looksGood(args, inputIsTerminal)) {
+    if (EngineStart.isFirst(args)) {
       EngineStart.begin();
     }
     Streams streams =

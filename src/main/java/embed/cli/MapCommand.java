@@ -2,6 +2,7 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.Embedder;
+import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Interruption;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
@@ -70,12 +71,13 @@ final class MapCommand implements Callable<Integer> {
   @Mixin private InputOptions input;
 
   @Option(
-      names = {"-o", "--output"},
+      names = {OutputOptions.SHORT_OUTPUT, OutputOptions.OUTPUT},
       paramLabel = "FILE",
       required = true,
       description =
           "The picture: .svg, or .html for a page that also zooms and searches; neither loads"
               + " anything.")
+  @NoSetting
   private Path output;
 
   @Option(
@@ -94,11 +96,12 @@ final class MapCommand implements Callable<Integer> {
   private int labels;
 
   @Option(
-      names = "--vectors",
+      names = VectorOptions.VECTORS,
       paramLabel = "FILE",
       description =
           "The lines' vectors, saved earlier as .npy, .npz or .csv by whatever made them. The"
               + " checkpoint is not needed then.")
+  @NoSetting
   private Path vectors;
 
   @Mixin private VectorOptions vectorOptions;

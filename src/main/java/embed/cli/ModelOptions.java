@@ -31,8 +31,10 @@ final class ModelOptions {
     }
   }
 
+  private static final String MODEL = "--model";
+
   @Option(
-      names = {"-m", "--model"},
+      names = {"-m", MODEL},
       paramLabel = "DIR",
       description = "Checkpoint directory. Default: the bundled models/Linux.")
   private Path model;
@@ -99,9 +101,9 @@ final class ModelOptions {
     if (model != null && model.toString().isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--model is empty: give it a directory");
     }
-    if (!WrongUsage.isGiven(spec, "--model")
+    if (!WrongUsage.isGiven(spec, MODEL)
         && spec.commandLine().getDefaultValueProvider() instanceof Settings settings) {
-      modelSetting = settings.of(spec.findOption("--model"));
+      modelSetting = settings.of(spec.findOption(MODEL));
     }
     if (threads != null && threads < 1) {
       throw new ParameterException(

@@ -1,17 +1,16 @@
 package embed.cli;
 
 import embed.EmbedException;
+import embed.file.FileErrors;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A file that is written beside its place and moved there when it is complete; what was there
- * before survives a failure. Whether it can be written at all shows at once, before any work is
- * done.
+ * A file that is written under another name in the same folder and renamed once it is complete, so
+ * that an older file survives a failure. Whether it can be written at all is known before any work
+ * is done.
  */
 final class OutputFile implements AutoCloseable {
   private final Path file;
@@ -32,38 +31,28 @@ final class OutputFile implements AutoCloseable {
       }
       Files.writeString(part, "");
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw FileErrors.writing(file.toString(), e);
     }
     return new OutputFile(file, part);
   }
 
-  /** Writes all that is to be in the file, as UTF-8, and puts it in its place. */
+  /** Writes the whole content as UTF-8 and gives the file its name. */
   void write(String content) {
     try {
       Files.writeString(part, content);
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw FileErrors.writing(file.toString(), e);
     }
   }
 
-  private static EmbedException unwritable(Path file, IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return new EmbedException(file + ": cannot be written: there is no such folder", e);
-    }
-    if (e instanceof AccessDeniedException) {
-      return new EmbedException(file + ": cannot be written: permission denied", e);
-    }
-    return new EmbedException(file + ": cannot be written: " + e.getMessage(), e);
-  }
-
-  /** Removes what is not complete. */
+  /** Removes a file that is not complete. */
   @Override
   public void close() {
     try {
       Files.deleteIfExists(part);
     } catch (IOException e) {
-      throw unwritable(file, e);
+      throw FileErrors.writing(file.toString(), e);
     }
   }
 }

@@ -1,7 +1,9 @@
 package embed.cli;
 
 import embed.EmbedException;
+import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
+import embed.file.FileErrors;
 import embed.output.Destination;
 import embed.output.FileDestination;
 import embed.output.OutputFormat;
@@ -9,9 +11,7 @@ import embed.output.RowLayout;
 import embed.output.SpoolDestination;
 import embed.output.StreamDestination;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,19 +23,30 @@ import picocli.CommandLine.ParameterException;
 /** Where vectors go and what is written of them. */
 @Command(optionListHeading = "%nOutput:%n")
 final class OutputOptions {
+  static final String SHORT_OUTPUT = "-o";
+  static final String OUTPUT = "--output";
+
+  private static final String FORMAT = "--format";
+  private static final String HEADER = "--header";
+  private static final String WITH_ID = "--with-id";
+  private static final String WITH_TEXT = "--with-text";
+  private static final String WITH_TOKENS = "--with-tokens";
+  private static final String PRECISION = "--precision";
+
   private static final String STANDARD_OUTPUT = "-";
   private static final String STDOUT_NAME = "standard output";
 
   @Option(
-      names = {"-o", "--output"},
+      names = {SHORT_OUTPUT, OUTPUT},
       paramLabel = "FILE",
       description =
           "Write to FILE: beside it at first, as FILE.partial, and under its name once it is"
               + " complete. Default: standard output.")
+  @NoSetting
   private Path output;
 
   @Option(
-      names = {"-f", "--format"},
+      names = {"-f", FORMAT},
       paramLabel = "FORMAT",
       description =
           "csv, tsv, jsonl, npy, parquet or raw (little-endian float32). Default: what the name of"
@@ -43,14 +54,14 @@ final class OutputOptions {
   private OutputFormat format;
 
   @Option(
-      names = "--header",
+      names = HEADER,
       negatable = true,
       fallbackValue = "true",
       description = "csv, tsv: begin with a row of names, ...,dim_0,dim_1,...")
   private boolean header;
 
   @Option(
-      names = "--with-id",
+      names = WITH_ID,
       negatable = true,
       fallbackValue = "true",
       description =
@@ -59,14 +70,14 @@ final class OutputOptions {
   private boolean withId;
 
   @Option(
-      names = "--with-text",
+      names = WITH_TEXT,
       negatable = true,
       fallbackValue = "true",
       description = "csv, tsv, jsonl, parquet: the text as well.")
   private boolean withText;
 
   @Option(
-      names = "--with-tokens",
+      names = WITH_TOKENS,
       negatable = true,
       fallbackValue = "true",
       description =
@@ -75,7 +86,7 @@ final class OutputOptions {
   private boolean withTokens;
 
   @Option(
-      names = "--precision",
+      names = PRECISION,
       paramLabel = "DIGITS",
       description =
           "csv, tsv, jsonl: significant digits, 1 to 9. Default: as many as it takes to read back"
@@ -91,7 +102,7 @@ final class OutputOptions {
 
   /** Refuses what does not go together. */
   void check(CommandSpec spec) {
-    if (!WrongUsage.isGiven(spec, "--format") && toFile() && OutputFormat.of(output) != null) {
+    if (!WrongUsage.isGiven(spec, FORMAT) && toFile() && OutputFormat.of(output) != null) {
       format = null;
     }
     OutputFormat chosen = format();
@@ -104,17 +115,17 @@ final class OutputOptions {
               + " .parquet, .raw or .f32");
     }
     if (header && !chosen.mayHaveHeader()) {
-      WrongUsage.refuse(spec, "--header is for csv and tsv, not for " + chosen, "--header");
+      WrongUsage.refuse(spec, "--header is for csv and tsv, not for " + chosen, HEADER);
       header = false;
     }
     if ((withId || withText || withTokens) && !chosen.hasColumns()) {
       String message = chosen + " holds vectors alone: leave out --with-id, -text and -tokens";
-      WrongUsage.refuse(spec, message, "--with-id", "--with-text", "--with-tokens");
+      WrongUsage.refuse(spec, message, WITH_ID, WITH_TEXT, WITH_TOKENS);
       withId = withText = withTokens = false;
     }
     if (precision != null && !chosen.isText()) {
       String message = "--precision is for csv, tsv and jsonl, not for " + chosen;
-      WrongUsage.refuse(spec, message, "--precision");
+      WrongUsage.refuse(spec, message, PRECISION);
       precision = null;
     }
     if (precision != null && (precision < 1 || precision > RowLayout.MOST_DIGITS)) {
@@ -185,12 +196,8 @@ final class OutputOptions {
       return format() == OutputFormat.NPY
           ? new SpoolDestination(stream)
           : new StreamDestination(stream);
-    } catch (NoSuchFileException e) {
-      throw new EmbedException("cannot write " + output + ": no such directory", e);
-    } catch (AccessDeniedException e) {
-      throw new EmbedException("cannot write " + e.getFile() + ": permission denied", e);
     } catch (IOException e) {
-      throw new EmbedException("cannot write " + name() + ": " + Streams.reason(e), e);
+      throw FileErrors.writing(name(), e);
     }
   }
 }

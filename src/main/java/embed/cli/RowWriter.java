@@ -6,7 +6,7 @@ import embed.EmbeddingSink;
 import embed.LongLines;
 import embed.cli.terminal.ClosedPipeException;
 import embed.cli.terminal.ProgressLine;
-import embed.cli.terminal.Streams;
+import embed.file.FileErrors;
 import embed.input.Item;
 import embed.output.ResumePoint;
 import embed.output.Row;
@@ -14,14 +14,14 @@ import embed.output.VectorWriter;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Writes rows as they come, until all are written, a write fails, or a signal stops the run. */
+/** Writes rows as they come until all are written, a write fails or a signal stops the run. */
 final class RowWriter implements EmbeddingSink<Item> {
   private final VectorWriter writer;
   private final String name;
   private final LongLines longLines;
   private final int longest;
 
-  /** Held while something is written: a signal's thread may come at any time. */
+  /** Held during a write, because the thread of a signal may come at any time. */
   private final ReentrantLock writing = new ReentrantLock();
 
   private ResumePoint mark;
@@ -30,7 +30,7 @@ final class RowWriter implements EmbeddingSink<Item> {
   private boolean complete;
 
   /**
-   * @param start what is written already
+   * @param start what an earlier run has written
    * @param name of the destination, for messages
    * @param longest the tokens that a line may have
    */
@@ -51,77 +51,62 @@ final class RowWriter implements EmbeddingSink<Item> {
               + longest
               + " tokens that the checkpoint takes: shorten it, or let long lines be cut");
     }
-    writing.lock();
-    try {
-      if (!ended) {
-        Row row =
-            new Row(
-                item.id(),
-                item.text(),
-                embedding.tokens(),
-                embedding.truncated(),
-                embedding.vector());
-        writer.write(row);
-        mark = mark.after(row);
-      }
-    } catch (IOException e) {
-      throw failed(e);
-    } catch (EmbedException | ClosedPipeException e) {
-      throw failed(e);
-    } finally {
-      writing.unlock();
-    }
+    write(
+        () -> {
+          Row row =
+              new Row(
+                  item.id(),
+                  item.text(),
+                  embedding.tokens(),
+                  embedding.truncated(),
+                  embedding.vector());
+          writer.write(row);
+          mark = mark.after(row);
+        });
   }
 
   @Override
   public void idle() {
-    flush(false);
+    write(writer::flush);
   }
 
-  /** Writes what is left of whole rows, and then nothing more; after a failed write, nothing. */
+  /** Writes what is left of whole rows and then nothing more; after a failed write, nothing. */
   void stop() {
-    flush(true);
+    write(
+        () -> {
+          writer.flush();
+          ended = true;
+        });
   }
 
-  private void flush(boolean last) {
-    writing.lock();
-    try {
-      if (!ended) {
-        writer.flush();
-        ended = last;
-      }
-    } catch (IOException e) {
-      throw failed(e);
-    } catch (EmbedException | ClosedPipeException e) {
-      throw failed(e);
-    } finally {
-      writing.unlock();
-    }
-  }
-
-  /** All rows have come. */
+  /** Ends the output after its last row. */
   void finish() {
+    write(
+        () -> {
+          writer.finish();
+          ended = true;
+          complete = true;
+        });
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Does one step of writing, unless the output has ended; a step that fails ends it. */
+  private void write(Step step) {
     writing.lock();
     try {
       if (!ended) {
-        writer.finish();
-        ended = true;
-        complete = true;
+        step.run();
       }
     } catch (IOException e) {
-      throw failed(e);
+      throw failed(ClosedPipeException.or(FileErrors.writing(name, e), e));
     } catch (EmbedException | ClosedPipeException e) {
       throw failed(e);
     } finally {
       writing.unlock();
     }
-  }
-
-  private RuntimeException failed(IOException e) {
-    return failed(
-        "Broken pipe".equals(e.getMessage())
-            ? new ClosedPipeException(e)
-            : new EmbedException("cannot write " + name + ": " + Streams.reason(e), e));
   }
 
   private RuntimeException failed(RuntimeException e) {
@@ -130,7 +115,7 @@ final class RowWriter implements EmbeddingSink<Item> {
     return e;
   }
 
-  /** Whether {@link #finish} has done its work. */
+  /** Whether {@link #finish} has succeeded. */
   boolean areComplete() {
     return complete;
   }
@@ -140,7 +125,7 @@ final class RowWriter implements EmbeddingSink<Item> {
     return failed;
   }
 
-  /** The same, telling a progress line of each row. */
+  /** The same, but a progress line counts each row. */
   EmbeddingSink<Item> showing(ProgressLine line) {
     return new EmbeddingSink<>() {
       @Override
@@ -156,7 +141,7 @@ final class RowWriter implements EmbeddingSink<Item> {
     };
   }
 
-  /** The rows that have come, in this run and those that it goes on from. */
+  /** How far the rows have come, those of the run that this one resumes included. */
   ResumePoint mark() {
     return mark;
   }

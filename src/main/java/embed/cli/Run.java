@@ -8,6 +8,7 @@ import embed.cli.terminal.ClosedPipeException;
 import embed.cli.terminal.Interruption;
 import embed.cli.terminal.ProgressLine;
 import embed.cli.terminal.Streams;
+import embed.file.FileErrors;
 import embed.input.Item;
 import embed.input.Items;
 import embed.output.Destination;
@@ -60,7 +61,7 @@ final class Run {
       VectorWriter writer = VectorWriter.begin(format, layout, embedder.dimensions(), destination);
       rows = new RowWriter(writer, start, name, longLines, embedder.longestInput());
     } catch (IOException e) {
-      throw new EmbedException("cannot write " + name + ": " + Streams.reason(e), e);
+      throw FileErrors.writing(name, e);
     }
     Interruption interruption = new Interruption(this::interrupted);
     try {

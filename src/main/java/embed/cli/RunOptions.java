@@ -3,10 +3,12 @@ package embed.cli;
 import embed.cli.terminal.Streams;
 import embed.output.ResumePoint;
 import java.util.Locale;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** What a run tells of itself. */
+/** What a run says about itself. */
+@Command(optionListHeading = OptionGroup.GENERAL)
 final class RunOptions {
   @Option(
       names = "--progress",

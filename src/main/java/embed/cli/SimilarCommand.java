@@ -3,6 +3,7 @@ package embed.cli;
 import embed.Embedder;
 import embed.Embedding;
 import embed.cli.report.JsonOutput;
+import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
 import embed.input.Items;
@@ -80,17 +81,20 @@ final class SimilarCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(
-      names = "--vectors",
+      names = VectorOptions.VECTORS,
       paramLabel = "FILE",
       description =
           "The lines' vectors, saved earlier as .npy, .npz or .csv with the same checkpoint, --pooling"
               + " and --layer (a few are computed again to see that they are). Only the TEXTs are"
               + " embedded then.")
+  @NoSetting
   private Path vectors;
 
   @Mixin private VectorOptions vectorOptions;
 
-  @Option(names = "--json", description = "Print JSON: an array with an object for each TEXT.")
+  @Option(
+      names = JsonOutput.OPTION,
+      description = "Print JSON: an array with an object for each TEXT.")
   private boolean json;
 
   private final Streams streams;

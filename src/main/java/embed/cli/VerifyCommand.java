@@ -3,6 +3,7 @@ package embed.cli;
 import embed.EmbedException;
 import embed.Embedder;
 import embed.cli.report.JsonOutput;
+import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
 import embed.input.Item;
@@ -67,6 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
       description =
           "Vectors to compare with, a row for each line: .npy, .npz or .csv. An array"
               + " [hidden states, lines, dimensions] is compared at --layer.")
+  @NoSetting
   private Path reference;
 
   @Mixin private VectorOptions vectors;
@@ -80,7 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "The largest absolute difference that passes. Default: ${DEFAULT-VALUE}.")
   private double tolerance;
 
-  @Option(names = "--json", description = "Print a JSON object.")
+  @Option(names = JsonOutput.OPTION, description = "Print a JSON object.")
   private boolean json;
 
   private final Streams streams;

@@ -7,9 +7,9 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
-public final class Version implements IVersionProvider {
+final class Version implements IVersionProvider {
   /** The program's own version. */
-  public static String program() {
+  static String program() {
     try {
       return versions().getProperty("embed");
     } catch (IOException e) {

@@ -22,17 +22,37 @@ public final class FileErrors {
     return shown == items.size() ? text : text + " and " + (items.size() - shown) + " more";
   }
 
+  /** The error for a file that cannot be read. */
   public static EmbedException io(Path file, IOException e) {
+    boolean saysAll =
+        e instanceof NoSuchFileException
+            || e instanceof AccessDeniedException
+            || e instanceof ClosedChannelException;
+    return new EmbedException(file + (saysAll ? ": " : ": cannot be read: ") + reason(e), e);
+  }
+
+  /**
+   * The error for something that cannot be written.
+   *
+   * @param name of a file or of what else is written
+   */
+  public static EmbedException writing(String name, IOException e) {
+    String reason = e instanceof NoSuchFileException ? "no such directory" : reason(e);
+    return new EmbedException("cannot write " + name + ": " + reason, e);
+  }
+
+  /** Why reading or writing failed, in a person's words. */
+  public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
-      return new EmbedException(file + ": no such file", e);
+      return "no such file";
     }
     if (e instanceof AccessDeniedException) {
-      return new EmbedException(file + ": permission denied", e);
+      return "permission denied";
     }
     if (e instanceof ClosedChannelException) {
-      return new EmbedException(file + ": the checkpoint has been closed", e);
+      return "the checkpoint has been closed";
     }
-    return new EmbedException(file + ": cannot be read: " + e.getMessage(), e);
+    return "Bad file descriptor".equals(e.getMessage()) ? "it is closed" : e.getMessage();
   }
 
   /**

@@ -1,5 +1,6 @@
 /**
- * Reads what is to be embedded: lines, or a column of records, out of files and streams, one after
- * another and never all at once.
+ * Reads what is to be embedded: lines, or a column of records, from files and streams, one after
+ * another and never all at once. May use the reading of files and the ids of rows in {@link
+ * embed.output}.
  */
 package embed.input;

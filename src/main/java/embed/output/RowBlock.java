@@ -1,7 +1,6 @@
 package embed.output;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Rows on their way to a destination, which gets whole ones only, many at once. */
@@ -40,10 +39,6 @@ final class RowBlock {
   void add(byte[] some) {
     System.arraycopy(some, 0, reserve(some.length), size, some.length);
     size += some.length;
-  }
-
-  void addAscii(String text) {
-    add(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Ends a row. */

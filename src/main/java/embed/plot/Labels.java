@@ -1,5 +1,6 @@
 package embed.plot;
 
+import embed.file.Columns;
 import embed.file.PlainText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ final class Labels {
       Mark mark = marks.get(next);
       distances[next] = 0;
       String text = PlainText.of(mark.point.label(), LONGEST);
-      Box box = text.isBlank() ? null : box(mark, columns(text) * COLUMN, area, taken, marks);
+      Box box = text.isBlank() ? null : box(mark, Columns.width(text) * COLUMN, area, taken, marks);
       if (box != null) {
         taken.add(box);
         labels.add(new Label(text, box.left, box.top + ASCENT));
@@ -110,22 +111,5 @@ final class Labels {
       }
     }
     return best;
-  }
-
-  /** How many columns of a monospaced font a text takes, about. */
-  static int columns(String text) {
-    return text.codePoints().map(c -> isWide(c) ? 2 : 1).sum();
-  }
-
-  private static boolean isWide(int c) {
-    if (c >= 0x1f000) {
-      return true;
-    }
-    Character.UnicodeScript script = Character.UnicodeScript.of(c);
-    return script == Character.UnicodeScript.HAN
-        || script == Character.UnicodeScript.HANGUL
-        || script == Character.UnicodeScript.HIRAGANA
-        || script == Character.UnicodeScript.KATAKANA
-        || (c >= 0xff01 && c <= 0xff60);
   }
 }

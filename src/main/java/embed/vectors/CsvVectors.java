@@ -1,6 +1,7 @@
 package embed.vectors;
 
 import embed.EmbedException;
+import embed.file.FileErrors;
 import embed.file.PlainText;
 import embed.input.InvalidUtf8;
 import embed.input.LineReader;
@@ -113,7 +114,7 @@ final class CsvVectors extends SavedVectors {
       }
       return true;
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw FileErrors.io(file, e);
     }
   }
 
@@ -179,7 +180,7 @@ final class CsvVectors extends SavedVectors {
     try {
       in.close();
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw FileErrors.io(file, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package embed.vectors;
 
 import embed.EmbedException;
+import embed.file.FileErrors;
 import embed.file.PlainText;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -201,7 +202,7 @@ final class NpyVectors extends SavedVectors {
       row++;
       return true;
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw FileErrors.io(file, e);
     }
   }
 
@@ -210,7 +211,7 @@ final class NpyVectors extends SavedVectors {
     try {
       resource.close();
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw FileErrors.io(file, e);
     }
   }
 }

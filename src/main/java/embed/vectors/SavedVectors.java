@@ -1,10 +1,9 @@
 package embed.vectors;
 
 import embed.EmbedException;
+import embed.file.FileErrors;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -44,7 +43,7 @@ public abstract sealed class SavedVectors implements AutoCloseable permits NpyVe
         return CsvVectors.open(file);
       }
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw FileErrors.io(file, e);
     }
     throw new EmbedException(
         file + ": vectors are read from .npy, .npz and .csv files, this is none by its ending");
@@ -70,14 +69,4 @@ public abstract sealed class SavedVectors implements AutoCloseable permits NpyVe
 
   @Override
   public abstract void close();
-
-  static EmbedException unreadable(Path file, IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return new EmbedException(file + ": no such file", e);
-    }
-    if (e instanceof AccessDeniedException) {
-      return new EmbedException(file + ": permission denied", e);
-    }
-    return new EmbedException(file + ": cannot be read: " + e.getMessage(), e);
-  }
 }

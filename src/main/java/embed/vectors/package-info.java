@@ -1,6 +1,6 @@
 /**
- * What is done with vectors that are already there: reading them back from files (untrusted ones:
- * sizes are capped and checked with exact arithmetic before anything is allocated), comparing them,
- * searching them, and laying them out in a plane.
+ * Works with vectors that exist already: reads them from files, compares them, searches them and
+ * projects them onto a plane. The files are untrusted: sizes are limited and computed exactly
+ * before anything is allocated. May use the input and the ids of rows.
  */
 package embed.vectors;

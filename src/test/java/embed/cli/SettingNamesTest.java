@@ -2,38 +2,48 @@ package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.cli.manual.PackageManual;
-import embed.cli.settings.Settings;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import embed.cli.terminal.Streams;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which options have settings. */
 class SettingNamesTest {
-  /** Options that name the data of one run. */
-  private static final Set<String> OF_ONE_RUN =
-      Set.of("input", "output", "shard", "reference", "vectors", "array");
+  @TempDir private Path folder;
 
   @Test
-  void eachOptionWithAValueOrANegationButForARunsOwnDataHasASetting() {
-    CommandLine main = PackageManual.commands();
-    List<CommandLine> commands = new ArrayList<>(main.getSubcommands().values());
-    commands.add(main);
-    Set<String> expected = new TreeSet<>();
-    for (CommandLine command : commands) {
-      for (OptionSpec option : command.getCommandSpec().options()) {
-        String name = option.longestName();
-        if (name.startsWith("--") && (option.negatable() || option.arity().max() > 0)) {
-          expected.add(name.substring(2));
-        }
-      }
-    }
-    expected.removeAll(OF_ONE_RUN);
+  void eachOptionWithAValueOrANegationButForARunsOwnDataHasASetting() throws IOException {
+    Path file = folder.resolve("embed/config.properties");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "tolerance = 1\nnone = 1\n");
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Streams streams =
+        new Streams(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false);
 
-    assertThat(new TreeSet<>(Settings.NAMES)).isEqualTo(expected);
+    int exitCode =
+        CommandLines.run(streams, Map.of("XDG_CONFIG_HOME", folder.toString()), "a line");
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "embed: "
+                + file
+                + ", line 2: no setting \"none\"; there are device, format, header, id-column,"
+                + " id-field, input-format, invalid, labels, layer, long, model, normalize, points,"
+                + " pooling, precision, progress, text-column, text-field, threads, tolerance,"
+                + " verbose, with-id, with-text, with-tokens\n");
   }
 }

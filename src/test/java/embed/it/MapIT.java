@@ -139,7 +139,7 @@ class MapIT {
     Path empty = Files.createFile(folder.resolve("empty.txt"));
     assertFails(map(empty, "map.svg"), "no lines");
     assertThat(folder.resolve("map.svg")).hasContent("before");
-    assertFails(map(empty, "none/map.svg"), "no such folder");
+    assertFails(map(empty, "none/map.svg"), "no such directory");
     Files.createDirectory(folder.resolve("folder.svg"));
     assertFails(map(empty, "folder.svg"), "is a directory");
     assertThat(files()).containsExactly("empty.txt", "folder.svg", "map.svg");

@@ -2,6 +2,7 @@ package embed.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.file.Columns;
 import embed.plot.Labels.Box;
 import embed.plot.Labels.Label;
 import embed.plot.Labels.Mark;
@@ -25,7 +26,7 @@ final class LabelsTest {
     return new Box(
         label.x() + 0.1,
         label.y() - 0.7 * Labels.FONT_SIZE,
-        label.x() + 0.6 * Labels.FONT_SIZE * Labels.columns(label.text()),
+        label.x() + 0.6 * Labels.FONT_SIZE * Columns.width(label.text()),
         label.y() + 0.2 * Labels.FONT_SIZE);
   }
 
@@ -64,10 +65,5 @@ final class LabelsTest {
 
     assertThat(labels).hasSize(1);
     assertThat(labels.get(0).text()).isEqualTo("x".repeat(28) + "…");
-  }
-
-  @Test
-  void charactersOfEastAsiaTakeTwoColumns() {
-    assertThat(Labels.columns("ab日本🙂")).isEqualTo(8);
   }
 }

@@ -8,6 +8,9 @@ import java.io.StringWriter;
 
 /** What a command has to tell a program, on standard output. */
 public final class JsonOutput {
+  /** The option that asks for it. */
+  public static final String OPTION = "--json";
+
   private JsonOutput() {}
 
   /** Writes what goes into a JSON document. */

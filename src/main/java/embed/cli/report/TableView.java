@@ -3,7 +3,7 @@ package embed.cli.report;
 import embed.cli.report.Table.Cell;
 import embed.cli.report.Table.Column;
 import embed.cli.report.Table.Style;
-import embed.cli.terminal.Columns;
+import embed.file.Columns;
 import embed.file.PlainText;
 import java.util.List;
 import java.util.Map;

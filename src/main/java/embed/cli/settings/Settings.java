@@ -8,80 +8,56 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The defaults that the user has set, for options that the command line does not give: {@code
- * EMBED_LAYER} before a file's {@code layer} before what the program itself has for {@code
- * --layer}. An empty variable is as good as none.
+ * The defaults that the user has set for options that the command line does not give: {@code
+ * EMBED_LAYER} wins over the file's {@code layer}, which wins over the program's own default of
+ * {@code --layer}. An empty variable is the same as none.
  */
 public final class Settings implements IDefaultValueProvider {
-  /**
-   * The options that have settings, without their dashes: those with a value and those with a
-   * {@code --no-} form, but for what names a run's own data.
-   */
-  public static final Set<String> NAMES =
-      Set.of(
-          "model",
-          "pooling",
-          "layer",
-          "normalize",
-          "long",
-          "device",
-          "threads",
-          "input-format",
-          "text-field",
-          "id-field",
-          "text-column",
-          "id-column",
-          "invalid",
-          "format",
-          "header",
-          "with-id",
-          "with-text",
-          "with-tokens",
-          "precision",
-          "progress",
-          "verbose",
-          "tolerance",
-          "points",
-          "labels");
-
-  /** None. */
-  public static final Settings NONE = new Settings(Map.of(), Map.of());
-
   private static final String PREFIX = "EMBED_";
 
-  /** The launcher's. */
+  /** Variables that the launcher reads. */
   private static final Set<String> OTHER_VARIABLES = Set.of("EMBED_JAVA_OPTS", "EMBED_CDS");
 
   private final Map<String, String> environment;
+  private final SettingNames names;
   private final Map<String, Setting> file;
 
-  private Settings(Map<String, String> environment, Map<String, Setting> file) {
+  private Settings(Map<String, String> environment, SettingNames names, Map<String, Setting> file) {
     this.environment = environment;
+    this.names = names;
     this.file = file;
   }
 
   /**
-   * Those of an environment and of the file that it leads to.
+   * Reads the settings of an environment and of the file that it leads to.
    *
-   * @throws EmbedException if the file holds anything but settings
+   * @param line the commands that this run needs
+   * @param allCommands all that there are; asked for only where a setting belongs to none of {@code
+   *     line}'s
+   * @throws EmbedException if the file contains anything but settings
    */
-  public static Settings of(Map<String, String> environment) {
+  public static Settings of(
+      Map<String, String> environment, CommandLine line, Supplier<CommandLine> allCommands) {
+    SettingNames names = new SettingNames(line, allCommands);
     Path file = file(environment);
-    return new Settings(environment, file == null ? Map.of() : SettingsFile.read(file, NAMES));
+    return new Settings(
+        environment, names, file == null ? Map.of() : SettingsFile.read(file, names));
   }
 
   /**
-   * The file's path, by the XDG Base Directory Specification; null where there is no home folder
+   * The file's path, as the XDG Base Directory Specification says; null if there is no home folder
    * either.
    */
   private static Path file(Map<String, String> environment) {
     String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
-    // A relative path is to be ignored, the specification says.
+    // The specification says that a relative path is ignored.
     if (!config.startsWith("/")) {
       String home = environment.getOrDefault("HOME", "");
       if (home.isEmpty()) {
@@ -94,14 +70,10 @@ public final class Settings implements IDefaultValueProvider {
 
   /** What is set for an option; null if nothing is. */
   public Setting of(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option)) {
+    if (!(argument instanceof OptionSpec option) || !SettingNames.isSetting(option)) {
       return null;
     }
-    String longest = option.longestName();
-    String name = longest.startsWith("--") ? longest.substring(2) : longest;
-    if (!NAMES.contains(name)) {
-      return null;
-    }
+    String name = SettingNames.name(option);
     String variable = variable(name);
     String value = environment.getOrDefault(variable, "");
     return value.isEmpty() ? file.get(name) : Setting.ofVariable(variable, value);
@@ -117,7 +89,7 @@ public final class Settings implements IDefaultValueProvider {
     return setting == null ? null : setting.value();
   }
 
-  /** The variables that look like settings and are none, in alphabetical order. */
+  /** The variables that look like settings but are not, in alphabetical order. */
   public List<String> unknownVariables() {
     List<String> unknown = new ArrayList<>();
     for (String variable : environment.keySet()) {
@@ -129,9 +101,9 @@ public final class Settings implements IDefaultValueProvider {
     return unknown;
   }
 
-  private static boolean isKnown(String variable) {
+  private boolean isKnown(String variable) {
     String name = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
-    return (NAMES.contains(name) && variable(name).equals(variable))
-        || OTHER_VARIABLES.contains(variable);
+    return OTHER_VARIABLES.contains(variable)
+        || (variable(name).equals(variable) && names.contains(name));
   }
 }

@@ -1,25 +1,23 @@
 package embed.cli.settings;
 
 import embed.EmbedException;
+import embed.file.FileErrors;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** A file of defaults: properties as {@link Properties#load} describes them, in UTF-8. */
 final class SettingsFile {
   private final Path file;
-  private final Set<String> names;
+  private final SettingNames names;
   private final Map<String, Setting> settings = new HashMap<>();
 
-  private SettingsFile(Path file, Set<String> names) {
+  private SettingsFile(Path file, SettingNames names) {
     this.file = file;
     this.names = names;
   }
@@ -27,10 +25,9 @@ final class SettingsFile {
   /**
    * Reads a file; one that does not exist sets nothing.
    *
-   * @param names of the settings that there are
    * @throws EmbedException that names the file and the line, if it is anything but settings
    */
-  static Map<String, Setting> read(Path file, Set<String> names) {
+  static Map<String, Setting> read(Path file, SettingNames names) {
     if (!Files.exists(file)) {
       return Map.of();
     }
@@ -44,10 +41,8 @@ final class SettingsFile {
       return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new EmbedException(file + ": is not UTF-8", e);
-    } catch (AccessDeniedException e) {
-      throw new EmbedException("cannot read " + file + ": permission denied", e);
     } catch (IOException e) {
-      throw new EmbedException("cannot read " + file + ": " + e.getMessage(), e);
+      throw FileErrors.io(file, e);
     }
   }
 
@@ -86,9 +81,7 @@ final class SettingsFile {
     for (String key : property.stringPropertyNames()) {
       if (!names.contains(key)) {
         throw new EmbedException(
-            place
-                + (": no setting \"" + key + "\"; there are ")
-                + String.join(", ", new TreeSet<>(names)));
+            place + (": no setting \"" + key + "\"; there are ") + String.join(", ", names.all()));
       }
       Setting before =
           settings.put(key, Setting.ofLine(place, key, property.getProperty(key).strip()));

@@ -1,6 +1,7 @@
 package embed.cli.terminal;
 
 import embed.EmbedException;
+import embed.file.FileErrors;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -52,11 +53,7 @@ public final class StandardOutput extends OutputStream {
     try {
       out.write(bytes, offset, length);
     } catch (IOException e) {
-      // The launcher keeps the system's messages in English.
-      if ("Broken pipe".equals(e.getMessage())) {
-        throw new ClosedPipeException(e);
-      }
-      throw new EmbedException("cannot write to standard output: " + Streams.reason(e), e);
+      throw ClosedPipeException.or(FileErrors.writing("to standard output", e), e);
     }
   }
 

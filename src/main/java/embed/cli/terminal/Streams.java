@@ -38,11 +38,6 @@ public record Streams(
     err.println("embed: " + oneLine(message));
   }
 
-  /** Why reading or writing failed, as a person would say it. */
-  public static String reason(IOException e) {
-    return "Bad file descriptor".equals(e.getMessage()) ? "it is closed" : e.getMessage();
-  }
-
   /** Names in messages come from untrusted files: no line breaks and no terminal's escapes. */
   private static String oneLine(String message) {
     StringBuilder line = new StringBuilder(message.length());

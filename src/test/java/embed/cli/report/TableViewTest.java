@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import embed.cli.report.Table.Cell;
 import embed.cli.report.Table.Column;
 import embed.cli.report.Table.Style;
-import embed.cli.terminal.Columns;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,12 +50,5 @@ final class TableViewTest {
     assertThat(TableView.of(true, Map.of("NO_COLOR", ""))).isEqualTo(TableView.COLOURED);
     assertThat(TableView.of(true, Map.of("NO_COLOR", "1"))).isEqualTo(TableView.ALIGNED);
     assertThat(TableView.of(true, Map.of("TERM", "dumb"))).isEqualTo(TableView.ALIGNED);
-  }
-
-  @Test
-  void marksHaveNoWidthAndIdeographsHaveTwo() {
-    assertThat(Columns.width("e\u0301")).isEqualTo(1);
-    assertThat(Columns.width("日本")).isEqualTo(4);
-    assertThat(Columns.width("😀")).isEqualTo(2);
   }
 }

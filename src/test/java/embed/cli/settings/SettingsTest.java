@@ -10,11 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 
 class SettingsTest {
   @TempDir private Path home;
@@ -29,17 +34,96 @@ class SettingsTest {
     for (int i = 0; i < variables.length; i += 2) {
       environment.put(variables[i], variables[i + 1]);
     }
-    return Settings.of(environment);
+    return settings(environment);
   }
 
-  private static OptionSpec option(String... names) {
-    return OptionSpec.builder(names).build();
+  private static Settings settings(Map<String, String> environment) {
+    return Settings.of(environment, new CommandLine(new Options()), AllOptions::line);
+  }
+
+  /** Those of the command that runs. */
+  @Command
+  @SuppressWarnings("unused")
+  private static final class Options {
+    @Option(names = {"-m", "--model"})
+    private String model;
+
+    @Option(names = "--layer")
+    private int layer;
+
+    @Option(names = "--pooling")
+    private String pooling;
+
+    @Option(names = "--threads")
+    private int threads;
+
+    @Option(names = "--long")
+    private String longLines;
+
+    @Option(names = "--with-id", negatable = true)
+    private boolean withId;
+
+    @NoSetting
+    @Option(names = "--output")
+    private String output;
+
+    @Option(names = "--resume")
+    private boolean resume;
+
+    @Option(names = "-k")
+    private int count;
+  }
+
+  /** Those of others. */
+  @Command
+  @SuppressWarnings("unused")
+  private static final class AllOptions {
+    @Mixin private Options options;
+
+    @Option(names = "--device")
+    private String device;
+
+    @Option(names = "--text-field")
+    private String textField;
+
+    private static CommandLine line() {
+      return new CommandLine(new AllOptions());
+    }
+  }
+
+  private static OptionSpec option(String name) {
+    return AllOptions.line().getCommandSpec().findOption(name);
+  }
+
+  @Test
+  void flagsShortOptionsAndARunsOwnDataHaveNone() {
+    Settings settings = settings("EMBED_RESUME", "true", "EMBED_K", "2", "EMBED_OUTPUT", "x");
+
+    for (String name : new String[] {"--resume", "-k", "--output"}) {
+      assertThat(settings.of(option(name))).isNull();
+    }
+    assertThat(settings.unknownVariables())
+        .containsExactly("EMBED_K", "EMBED_OUTPUT", "EMBED_RESUME");
+  }
+
+  @Test
+  void theOptionsOfAllCommandsAreReadOnlyForANameThatTheCommandDoesNotHave() {
+    CommandLine line = new CommandLine(new Options());
+    Supplier<CommandLine> never =
+        () -> {
+          throw new AssertionError("read");
+        };
+
+    Settings known = Settings.of(Map.of("EMBED_LAYER", "1"), line, never);
+    assertThat(known.unknownVariables()).isEmpty();
+    Settings other = Settings.of(Map.of("EMBED_DEVICE", "cpu"), line, never);
+    assertThatThrownBy(other::unknownVariables).hasMessage("read");
   }
 
   @Test
   void nothingIsSetWhereThereIsNeitherVariableNorFile() {
     assertThat(settings().of(option("--threads"))).isNull();
-    assertThat(Settings.of(Map.of()).of(option("--threads"))).isNull();
+    assertThat(settings(Map.of()).of(option("--threads"))).isNull();
     assertThat(settings("EMBED_THREADS", "").of(option("--threads"))).isNull();
   }
 
@@ -53,7 +137,7 @@ class SettingsTest {
     assertThat(settings.of(option("--layer")))
         .isEqualTo(new Setting("2", file() + ", line 2: layer", "set in " + file() + ", line 2"));
     assertThat(settings.defaultValue(option("--with-id"))).isEqualTo("true");
-    assertThat(settings.defaultValue(option("-m", "--model"))).isEqualTo("m");
+    assertThat(settings.defaultValue(option("--model"))).isEqualTo("m");
     assertThat(settings.defaultValue(option("--pooling"))).isNull();
   }
 
@@ -109,7 +193,7 @@ class SettingsTest {
     assertThatThrownBy(this::settings).hasMessage(file() + ": is not UTF-8");
     Files.delete(file());
     Files.createDirectory(file());
-    assertThatThrownBy(this::settings).hasMessage("cannot read " + file() + ": Is a directory");
+    assertThatThrownBy(this::settings).hasMessage(file() + ": cannot be read: Is a directory");
   }
 
   @Test

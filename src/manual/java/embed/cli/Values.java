@@ -1,4 +1,4 @@
-package embed.cli.manual;
+package embed.cli;
 
 import embed.Device;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
-package embed.cli.manual;
+package embed.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -14,11 +14,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param heading as a format of {@link String#format}
  */
 record OptionGroup(String heading, List<OptionSpec> options) {
-  /** Those that have nothing to do with a command's own work. */
-  private static final Set<String> GENERAL =
-      Set.of("--progress", "--verbose", "--debug", "--help", "--version");
-
-  private static final String GENERAL_HEADING = "%nMessages and help:%n";
+  /** The heading of options that have nothing to do with a command's own work. */
+  static final String GENERAL = "%nMessages and help:%n";
 
   /** What the group is about. */
   String title() {
@@ -26,11 +23,11 @@ record OptionGroup(String heading, List<OptionSpec> options) {
   }
 
   /**
-   * A command's options: its own, then those of each mixin that has a heading for them, then the
-   * general ones.
+   * The options of a command: its own, then those of each mixin that has a heading for them, then
+   * the general ones.
    */
   static List<OptionGroup> of(CommandSpec command) {
-    Map<String, String> headings = new LinkedHashMap<>();
+    Map<String, String> headings = new HashMap<>();
     Map<String, List<OptionSpec>> groups = new LinkedHashMap<>();
     String own = command.usageMessage().optionListHeading();
     groups.put(own, new ArrayList<>());
@@ -41,10 +38,10 @@ record OptionGroup(String heading, List<OptionSpec> options) {
         mixin.options().forEach(option -> headings.put(option.longestName(), heading));
       }
     }
-    groups.put(GENERAL_HEADING, new ArrayList<>());
+    groups.putIfAbsent(GENERAL, new ArrayList<>());
     for (OptionSpec option : command.options()) {
-      String name = option.longestName();
-      String heading = GENERAL.contains(name) ? GENERAL_HEADING : headings.getOrDefault(name, own);
+      boolean isGeneral = option.usageHelp() || option.versionHelp() || option.inherited();
+      String heading = isGeneral ? GENERAL : headings.getOrDefault(option.longestName(), own);
       groups.get(heading).add(option);
     }
     List<OptionGroup> all = new ArrayList<>();

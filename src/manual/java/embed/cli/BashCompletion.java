@@ -1,4 +1,4 @@
-package embed.cli.manual;
+package embed.cli;
 
 import java.util.ArrayList;
 import java.util.List;

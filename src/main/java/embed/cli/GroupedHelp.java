@@ -1,11 +1,11 @@
-package embed.cli.manual;
+package embed.cli;
 
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Help that lists options by what they are for. */
-public final class GroupedHelp extends Help {
-  public GroupedHelp(CommandSpec command, ColorScheme colors) {
+final class GroupedHelp extends Help {
+  GroupedHelp(CommandSpec command, ColorScheme colors) {
     super(command, colors);
   }
 

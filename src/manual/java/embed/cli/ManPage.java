@@ -1,4 +1,4 @@
-package embed.cli.manual;
+package embed.cli;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
-package embed.cli.terminal;
+package embed.file;
 
-/** How much room text takes on a terminal. */
+/** How much room text takes on a terminal or in a monospaced font. */
 public final class Columns {
   private Columns() {}
 
-  /** How many columns of a terminal the text takes. */
+  /** How many columns {@code text} takes: two for a wide character, none for a combining mark. */
   public static int width(String text) {
     return text.codePoints().map(Columns::width).sum();
   }

@@ -1,2 +1,0 @@
-/** What the commands' annotations become beside a command line: help, manual pages, completion. */
-package embed.cli.manual;
