@@ -2,6 +2,7 @@ package embed.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,19 +12,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import embed.EmbedException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,9 +36,10 @@ import java.util.Map;
  * equal keys the last counts.
  */
 public final class Json {
-  /** What to do with a document's tokens; the parser stands at the first one. */
-  public interface Body {
-    void read(JsonParser json) throws IOException;
+  /** Makes something of a document's tokens; the parser stands at the first one. */
+  public interface Body<T> {
+    /** Reads the document's one value, and leaves the parser at its last token. */
+    T read(JsonParser json) throws IOException;
   }
 
   /** Bytes of a file such as config.json or a shard index. */
@@ -50,8 +47,6 @@ public final class Json {
 
   /** Lists and objects inside each other; deep enough for any file, too little for the stack. */
   private static final int DEEPEST = 256;
-
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   /**
    * Names are not kept in the parser's symbol table: a vocabulary has 250,000 that occur once.
@@ -62,6 +57,7 @@ public final class Json {
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEEPEST)
@@ -69,6 +65,22 @@ public final class Json {
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
           .build();
+
+  private static final Map<JsonToken, String> NAMES =
+      Map.of(
+          JsonToken.START_OBJECT, "an object",
+          JsonToken.START_ARRAY, "a list",
+          JsonToken.VALUE_STRING, "a string",
+          JsonToken.VALUE_NUMBER_INT, "an integer");
+
+  /** Well-formed JSON, with another value than its reader expects. */
+  private static final class Unexpected extends JsonParseException {
+    private static final long serialVersionUID = 1L;
+
+    Unexpected(JsonParser json, String expected) {
+      super(json, "expected " + expected, json.currentTokenLocation());
+    }
+  }
 
   private Json() {}
 
@@ -79,7 +91,7 @@ public final class Json {
    *     in its place, or holds anything but one JSON object
    */
   public static Map<String, Object> object(Path file) {
-    return object(text(file, LARGEST), file.toString());
+    return object(TextFile.read(file, LARGEST), file.toString());
   }
 
   /** The object that {@code text} holds; {@code where} is the file that messages name. */
@@ -94,20 +106,18 @@ public final class Json {
 
   /** The value that {@code text} holds; {@code where} is the file that messages name. */
   public static Object value(String text, String where) {
-    Object[] value = new Object[1];
-    read(where, new StringReader(text), json -> value[0] = value(json));
-    return value[0];
+    return read(where, new StringReader(text), Json::value);
   }
 
   /** Hands the document in a file of at most 16 MB to {@code body}. */
-  public static void read(Path file, Body body) {
-    read(file.toString(), new StringReader(text(file, LARGEST)), body);
+  public static <T> T read(Path file, Body<T> body) {
+    return read(file.toString(), new StringReader(TextFile.read(file, LARGEST)), body);
   }
 
   /** Hands the one document of {@code text} to {@code body} and checks that nothing follows it. */
-  public static void read(String where, Reader text, Body body) {
+  public static <T> T read(String where, Reader text, Body<T> body) {
     try (JsonParser json = FACTORY.createParser(text)) {
-      read(where, json, body);
+      return read(where, json, body);
     } catch (CharacterCodingException e) {
       throw new EmbedException(where + ": not UTF-8; copy or download it again", e);
     } catch (IOException e) {
@@ -115,15 +125,16 @@ public final class Json {
     }
   }
 
-  private static void read(String where, JsonParser json, Body body) throws IOException {
+  private static <T> T read(String where, JsonParser json, Body<T> body) throws IOException {
     try {
       if (json.nextToken() == null) {
-        throw new EmbedException(where + ": holds no JSON; copy or download it again");
+        throw new EmbedException(where + ": is empty; copy or download it again");
       }
-      body.read(json);
+      T document = body.read(json);
       if (json.nextToken() != null) {
         throw error(where, json.currentTokenLocation(), "something follows the JSON", null);
       }
+      return document;
     } catch (JsonProcessingException e) {
       JsonLocation place = e.getLocation() == null ? json.currentLocation() : e.getLocation();
       throw error(where, place, reason(e), e);
@@ -181,6 +192,13 @@ public final class Json {
     };
   }
 
+  /** Refuses any other token than the one expected at this place. */
+  public static void require(JsonParser json, JsonToken expected) throws IOException {
+    if (json.currentToken() != expected) {
+      throw new Unexpected(json, NAMES.get(expected));
+    }
+  }
+
   /** A value as a message may show it. */
   public static String describe(Object value) {
     if (value instanceof Map) {
@@ -192,42 +210,35 @@ public final class Json {
     return value instanceof String text ? PlainText.quote(text) : String.valueOf(value);
   }
 
-  /**
-   * The text of a file, without a byte order mark.
-   *
-   * @param largest the most bytes that it may have
-   */
-  public static String text(Path file, int largest) {
-    FileErrors.requireRegular(file);
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(largest + 1);
+  /** The JSON text of a tree, on one line of ASCII. */
+  public static String write(Object tree) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      write(tree, json);
     } catch (IOException e) {
-      throw FileErrors.io(file, e);
+      throw new AssertionError("a string took no text", e);
     }
-    if (bytes.length > largest) {
-      throw new EmbedException(file + ": larger than " + largest + " bytes");
-    }
-    FileSignature.refuse(file, bytes);
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    if (text.indexOf('\uFFFD') >= 0) { // it stands for malformed bytes, unless the file has it
-      requireUtf8(file, bytes);
-    }
-    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    return text.toString();
   }
 
-  private static void requireUtf8(Path file, byte[] bytes) {
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(1 << 13);
-    CoderResult result = CoderResult.OVERFLOW;
-    while (result.isOverflow()) {
-      out.clear();
-      result = decoder.decode(in, out, true);
-    }
-    if (result.isError()) {
-      throw new EmbedException(
-          file + ": not UTF-8 at byte " + in.position() + "; copy or download it again");
+  private static void write(Object value, JsonGenerator json) throws IOException {
+    if (value instanceof Map<?, ?> members) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> member : members.entrySet()) {
+        json.writeFieldName((String) member.getKey());
+        write(member.getValue(), json);
+      }
+      json.writeEndObject();
+    } else if (value instanceof List<?> elements) {
+      json.writeStartArray();
+      for (Object element : elements) {
+        write(element, json);
+      }
+      json.writeEndArray();
+    } else if (value instanceof String string) {
+      json.writeString(string);
+    } else {
+      json.writeRawValue(String.valueOf(value)); // a number, true, false or null
     }
   }
 
@@ -241,6 +252,9 @@ public final class Json {
   /** What is wrong in our words: the parser's advise programmers to change its settings. */
   private static String reason(JsonProcessingException e) {
     String message = e.getOriginalMessage();
+    if (e instanceof Unexpected) {
+      return message;
+    }
     if (e instanceof JsonEOFException) {
       return "the JSON ends too early; copy or download the file again";
     }

@@ -74,7 +74,7 @@ public final class LineTokenizer implements AutoCloseable {
               + vocabSize
               + ": the tokenizer and the model do not belong together");
     }
-    NativeTokenizer tokenizer = load(json, files);
+    NativeTokenizer tokenizer = NativeTokenizer.load(json.text(), json.blame());
     try {
       int around = tokenizer.ids("", true).length;
       if (around >= longest) {
@@ -84,19 +84,6 @@ public final class LineTokenizer implements AutoCloseable {
       return new LineTokenizer(tokenizer, json, settings.token("mask_token"), longest, vocabSize);
     } catch (EmbedException e) {
       tokenizer.close();
-      throw e;
-    }
-  }
-
-  private static NativeTokenizer load(TokenizerJson json, TokenizerFiles files) {
-    String text = json.text();
-    if (text.indexOf('\uFFFD') >= 0) {
-      files.requireValid();
-    }
-    try {
-      return NativeTokenizer.load(text, json.blame());
-    } catch (EmbedException e) {
-      files.requireValid();
       throw e;
     }
   }

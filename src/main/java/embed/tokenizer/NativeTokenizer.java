@@ -4,7 +4,6 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import embed.EmbedException;
-import embed.tokenizer.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ final class NativeTokenizer implements AutoCloseable {
     try {
       return new NativeTokenizer(LIBRARY.createTokenizerFromString(json));
     } catch (RuntimeException e) {
-      String reason = Json.firstLine(e);
+      String reason = firstLine(e);
       // The place is one in the text as it was put together, not in a file.
       int place = reason.indexOf(" at line 1 column ");
       throw new EmbedException(blame + ": " + (place < 0 ? reason : reason.substring(0, place)), e);
@@ -103,7 +102,7 @@ final class NativeTokenizer implements AutoCloseable {
     try {
       return LIBRARY.decode(handle, new long[] {id}, false);
     } catch (RuntimeException e) {
-      throw new EmbedException("the tokenizer failed: " + Json.firstLine(e), e);
+      throw new EmbedException("the tokenizer failed: " + firstLine(e), e);
     }
   }
 
@@ -124,11 +123,15 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
+  private static String firstLine(Throwable reason) {
+    return String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
+  }
+
   private long encode(String text, boolean special) {
     try {
       return LIBRARY.encode(handle, text, special);
     } catch (RuntimeException e) {
-      throw new EmbedException("the tokenizer failed: " + Json.firstLine(e), e);
+      throw new EmbedException("the tokenizer failed: " + firstLine(e), e);
     }
   }
 
@@ -159,7 +162,7 @@ final class NativeTokenizer implements AutoCloseable {
         failure =
             new EmbedException(
                 "cannot load the tokenizers library ("
-                    + Json.firstLine(e)
+                    + firstLine(e)
                     + "): set "
                     + FILE
                     + " to its file",

@@ -2,7 +2,7 @@ package embed.weights;
 
 import embed.EmbedException;
 import embed.file.FileSignature;
-import embed.file.JsonFile;
+import embed.file.Json;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -62,11 +62,11 @@ public record Safetensors(Path file, long bytes, List<Tensor> tensors) implement
       throw new EmbedException(path + ": its header does not start with \"{\"");
     }
     SafetensorsHeader header = new SafetensorsHeader(path);
-    JsonFile.parse(
-        path.toString().concat(": safetensors header"),
+    Json.read(
+        path + ": safetensors header",
         new InputStreamReader(
             file.stream(LENGTH_BYTES, length), StandardCharsets.UTF_8.newDecoder()),
-        header);
+        header::read);
     return new Safetensors(path, file.size(), header.tensors(file, start));
   }
 }

@@ -1,10 +1,9 @@
 package embed.weights;
 
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import embed.EmbedException;
-import embed.file.JsonFile;
+import embed.file.Json;
 import embed.file.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ import java.util.Set;
  * The JSON header of a safetensors file, checked as strictly as upstream's {@code
  * Metadata::validate}, and against duplicate keys as well.
  */
-final class SafetensorsHeader implements JsonFile.Body {
+final class SafetensorsHeader {
   private static final String METADATA = "__metadata__";
 
   /** One tensor as the header has it; offsets in bytes from the end of the header. */
@@ -53,12 +52,12 @@ final class SafetensorsHeader implements JsonFile.Body {
     this.path = path;
   }
 
-  @Override
-  public void read(JsonReader json) throws IOException {
+  SafetensorsHeader read(JsonParser json) throws IOException {
     Set<String> names = new HashSet<>();
-    json.beginObject();
-    while (json.hasNext()) {
-      String name = json.nextName();
+    Json.require(json, JsonToken.START_OBJECT);
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
       if (!names.add(name)) {
         throw new EmbedException(path + ": its header has " + PlainText.quote(name) + " twice");
       }
@@ -71,27 +70,26 @@ final class SafetensorsHeader implements JsonFile.Body {
         entries.add(readEntry(name, json));
       }
     }
-    json.endObject();
+    return this;
   }
 
   /** A map from strings to strings. */
-  private void readMetadata(JsonReader json) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      String key = json.nextName();
-      require(json, JsonToken.STRING);
-      if (metadata.put(key, json.nextString()) != null) {
-        throw new EmbedException(path + ": its " + METADATA + " has a key twice");
-      }
+  private void readMetadata(JsonParser json) throws IOException {
+    Json.require(json, JsonToken.START_OBJECT);
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String key = json.currentName();
+      json.nextToken();
+      Json.require(json, JsonToken.VALUE_STRING);
+      metadata.put(key, json.getText());
     }
-    json.endObject();
   }
 
-  private Entry readEntry(String name, JsonReader json) throws IOException {
+  private Entry readEntry(String name, JsonParser json) throws IOException {
     Entry entry = new Entry(name);
-    json.beginObject();
-    while (json.hasNext()) {
-      String key = json.nextName();
+    Json.require(json, JsonToken.START_OBJECT);
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String key = json.currentName();
+      json.nextToken();
       boolean repeated = false;
       switch (key) {
         case "dtype" -> {
@@ -111,42 +109,41 @@ final class SafetensorsHeader implements JsonFile.Body {
           entry.begin = offsets[0];
           entry.end = offsets[1];
         }
-        default -> json.skipValue();
+        default -> json.skipChildren();
       }
       if (repeated) {
         throw bad(name, "has " + key + " twice");
       }
     }
-    json.endObject();
     if (entry.dtype == null || entry.shape == null || entry.begin < 0) {
       throw bad(name, "lacks dtype, shape or data_offsets");
     }
     return entry;
   }
 
-  private DType readDType(String name, JsonReader json) throws IOException {
-    require(json, JsonToken.STRING);
-    String text = json.nextString();
+  private DType readDType(String name, JsonParser json) throws IOException {
+    Json.require(json, JsonToken.VALUE_STRING);
+    String text = json.getText();
     DType dtype = DType.ofSafetensors(text);
     return dtype == null ? DType.UNSUPPORTED : dtype;
   }
 
-  private long[] readIntegers(String name, JsonReader json) throws IOException {
+  private long[] readIntegers(String name, JsonParser json) throws IOException {
     long[] integers = new long[4];
     int count = 0;
-    json.beginArray();
-    while (json.hasNext()) {
-      require(json, JsonToken.NUMBER);
-      String text = json.nextString();
+    Json.require(json, JsonToken.START_ARRAY);
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (!json.currentToken().isNumeric()) {
+        throw bad(name, "has a list of other values than integers");
+      }
       if (count == Limits.RANK) {
         throw bad(name, "has more than " + Limits.RANK + " dimensions");
       }
       if (count == integers.length) {
         integers = Arrays.copyOf(integers, 2 * count);
       }
-      integers[count++] = natural(name, text);
+      integers[count++] = natural(name, json.getText());
     }
-    json.endArray();
     return Arrays.copyOf(integers, count);
   }
 
@@ -160,14 +157,6 @@ final class SafetensorsHeader implements JsonFile.Body {
       // Reported with the negative numbers.
     }
     throw bad(name, "has " + PlainText.quote(text) + " where a natural number below 2^63 belongs");
-  }
-
-  private static void require(JsonReader json, JsonToken kind) throws IOException {
-    JsonToken found = json.peek();
-    if (found != kind) {
-      throw new MalformedJsonException(
-          "expected " + kind + " but was " + found + " at path " + json.getPath());
-    }
   }
 
   /**

@@ -1,9 +1,10 @@
 package embed.weights;
 
-import com.google.gson.stream.JsonReader;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import embed.EmbedException;
 import embed.file.FileErrors;
-import embed.file.JsonFile;
+import embed.file.Json;
 import embed.file.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,13 +18,12 @@ import java.util.Set;
  * {@code *.index.json} of a sharded checkpoint, which says what file each tensor is in. Only the
  * names of the files are used: each file says itself what it holds.
  */
-public final class ShardIndex implements JsonFile.Body {
+public final class ShardIndex {
   private static final String WEIGHT_MAP = "weight_map";
 
   private final Path file;
   private final Set<String> tensors = new HashSet<>();
   private final Set<String> names = new LinkedHashSet<>();
-  private boolean hasMap;
 
   private ShardIndex(Path file) {
     this.file = file;
@@ -31,34 +31,36 @@ public final class ShardIndex implements JsonFile.Body {
 
   public static ShardIndex read(Path file) {
     ShardIndex index = new ShardIndex(file);
-    JsonFile.read(file, index);
-    if (!index.hasMap || index.names.isEmpty()) {
+    Json.read(file, index::read);
+    if (index.names.isEmpty()) {
       throw new EmbedException(file + ": has no " + WEIGHT_MAP + " that names weights files");
     }
     return index;
   }
 
-  @Override
-  public void read(JsonReader json) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      if (!json.nextName().equals(WEIGHT_MAP)) {
-        json.skipValue();
-      } else if (hasMap) {
-        throw new EmbedException(file + ": has " + WEIGHT_MAP + " twice");
-      } else {
-        hasMap = true;
+  private ShardIndex read(JsonParser json) throws IOException {
+    Json.require(json, JsonToken.START_OBJECT);
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String key = json.currentName();
+      json.nextToken();
+      if (!key.equals(WEIGHT_MAP)) {
+        json.skipChildren();
+      } else if (tensors.isEmpty()) {
         readMap(json);
+      } else {
+        throw new EmbedException(file + ": has " + WEIGHT_MAP + " twice");
       }
     }
-    json.endObject();
+    return this;
   }
 
-  private void readMap(JsonReader json) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      String tensor = json.nextName();
-      String name = json.nextString();
+  private void readMap(JsonParser json) throws IOException {
+    Json.require(json, JsonToken.START_OBJECT);
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String tensor = json.currentName();
+      json.nextToken();
+      Json.require(json, JsonToken.VALUE_STRING);
+      String name = json.getText();
       if (!tensors.add(tensor)) {
         throw new EmbedException(file + ": has tensor " + PlainText.quote(tensor) + " twice");
       }
@@ -70,7 +72,6 @@ public final class ShardIndex implements JsonFile.Body {
             file + ": more than " + Limits.SHARDS + " files or " + Limits.TENSORS + " tensors");
       }
     }
-    json.endObject();
   }
 
   /** A shard is in the directory of its index: its name may not lead anywhere else. */

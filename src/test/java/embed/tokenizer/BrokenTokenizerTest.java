@@ -59,7 +59,7 @@ class BrokenTokenizerTest {
   void anLfsPointerIsNamedAsOne(String name) throws IOException {
     TestTokenizers.write(
         directory, name, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
-    refused(name + " is a Git LFS pointer, not the file itself: run `git lfs pull`");
+    refused(name + ": is a Git LFS pointer, not the file itself; run \"git lfs pull\"");
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class BrokenTokenizerTest {
     int x = new String(json, StandardCharsets.ISO_8859_1).indexOf('x');
     json[x] = (byte) 0xFF;
     Files.write(directory.resolve(name), json);
-    refused(name + " is not UTF-8 text");
+    refused(name + ": not UTF-8 at byte " + x);
   }
 
   @ParameterizedTest
@@ -313,7 +313,7 @@ class BrokenTokenizerTest {
     }
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = thread.getCurrentThreadAllocatedBytes();
-    refused("tokenizer.json holds more than the 134217728 bytes that a tokenizer's file may have");
+    refused("tokenizer.json: larger than the 134217728 bytes allowed");
     assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000_000);
   }
 

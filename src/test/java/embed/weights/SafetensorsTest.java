@@ -80,26 +80,37 @@ class SafetensorsTest {
 
   @Test
   void aHeaderThatIsNotStrictJsonIsRefused() {
-    refusal("{'a':1}", 0).contains("safetensors header: not well-formed JSON");
-    refusal("{} {}", 0).contains("not well-formed JSON");
-    refusal("{" + tensor("a", "F32", "[2]", 0, 8), 8).contains("not well-formed JSON");
-    refusal("{\"a\":[]}", 0).contains("not well-formed JSON");
-    refusal("{\"__metadata__\":{\"a\":1}}", 0).contains("expected STRING but was NUMBER");
+    refusal("{'a':1}", 0)
+        .contains("safetensors header: line 1, column 2: unexpected character \"'\"");
+    refusal("{} {}", 0).contains("line 1, column 4: something follows the JSON");
+    refusal("{" + tensor("a", "F32", "[2]", 0, 8), 8).contains("the JSON ends too early");
+    refusal("{\"a\":[]}", 0).contains("line 1, column 6: expected an object");
+  }
+
+  @Test
+  void metadataIsNotLookedAt() {
+    for (String value : List.of("{\"x\":\"1\",\"x\":\"2\"}", "{\"a\":[NaN, {}]}", "null")) {
+      String header = "{\"__metadata__\":" + value + "," + tensor("a", "F32", "[1]", 0, 4) + "}";
+      Refusal.write(file, SafetensorsWriter.write(header, new byte[4]));
+      try (MappedFile open = MappedFile.open(file)) {
+        assertThat(Weights.read(open).tensors()).hasSize(1);
+      }
+    }
   }
 
   @Test
   void aHeaderThatIsNotUtf8IsRefused() {
     byte[] bytes = SafetensorsWriter.write("{\"?\":{}}", new byte[0]);
     bytes[10] = (byte) 0xff;
-    refusal(bytes).endsWith("safetensors header: not UTF-8");
+    refusal(bytes).contains("safetensors header: not UTF-8");
   }
 
   @Test
   void deepNestingIsRefusedWithoutAStackOverflow() {
     refusal("{\"a\":" + "[".repeat(1_000_000) + "]".repeat(1_000_000) + "}", 0)
-        .contains("not well-formed JSON");
+        .contains("expected an object");
     refusal("{\"a\":{\"b\":" + "{\"c\":".repeat(100_000) + "1" + "}".repeat(100_002), 0)
-        .contains("not well-formed JSON");
+        .contains("nested more than 256 deep");
   }
 
   @Test
@@ -108,7 +119,6 @@ class SafetensorsTest {
     refusal("{" + a + "," + a + "}", 4).contains("has \"a\" twice");
     refusal("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}", 4)
         .contains("tensor \"a\" has dtype twice");
-    refusal("{\"__metadata__\":{\"x\":\"1\",\"x\":\"2\"}}", 0).contains("__metadata__", "twice");
   }
 
   @Test
@@ -148,7 +158,8 @@ class SafetensorsTest {
       refusal("{" + tensor("a", "F32", "[" + number + "]", 0, 4) + "}", 4)
           .contains("tensor \"a\" has \"" + number + "\"");
     }
-    refusal("{" + tensor("a", "F32", "[\"1\"]", 0, 4) + "}", 4).contains("expected NUMBER");
+    refusal("{" + tensor("a", "F32", "[\"1\"]", 0, 4) + "}", 4)
+        .contains("tensor \"a\" has a list of other values than integers");
   }
 
   @Test
@@ -200,7 +211,7 @@ class SafetensorsTest {
   @Test
   void namesInTheParsersMessagesAreOneShortLineToo() {
     refusal("{\"\\n" + "x".repeat(100_000) + "\":{\"shape\":[true]}}", 0)
-        .contains("expected NUMBER but was BOOLEAN");
+        .contains("xxx…\" has a list of other values than integers");
   }
 
   @Test

@@ -318,7 +318,7 @@ class WeightFilesTest {
     write(INDEX, "{\"weight_map\":{}}");
     refusal().contains("has no weight_map that names weights files");
     write(INDEX, "{\"weight_map\":[]}");
-    refusal().contains("not well-formed JSON");
+    refusal().contains("line 1, column 15: expected an object");
     write(INDEX, "{\"weight_map\":{\"a\":\"x\",\"a\":\"x\"}}");
     refusal().contains("has tensor \"a\" twice");
   }

@@ -1,10 +1,10 @@
 package embed.tokenizer.json;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import embed.EmbedException;
+import embed.file.Json;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -40,12 +40,10 @@ public record AddedToken(
   }
 
   /** An element of {@code added_tokens} in tokenizer.json, whose flags are all given. */
-  static AddedToken of(JsonElement element, Path file) {
-    if (element instanceof JsonObject json
-        && json.get("content") instanceof JsonPrimitive content
-        && content.isString()) {
+  static AddedToken of(Object element, Path file) {
+    if (element instanceof Map<?, ?> json && json.get("content") instanceof String content) {
       return new AddedToken(
-          content.getAsString(),
+          content,
           isTrue(json, "single_word"),
           isTrue(json, "lstrip"),
           isTrue(json, "rstrip"),
@@ -56,10 +54,8 @@ public record AddedToken(
         file + ": added_tokens has an element without \"content\": " + Json.describe(element));
   }
 
-  private static boolean isTrue(JsonObject json, String key) {
-    return json.get(key) instanceof JsonPrimitive value
-        && value.isBoolean()
-        && value.getAsBoolean();
+  private static boolean isTrue(Map<?, ?> json, String key) {
+    return Boolean.TRUE.equals(json.get(key));
   }
 
   AddedToken asSpecial() {
@@ -67,15 +63,15 @@ public record AddedToken(
   }
 
   /** This token as an element of {@code added_tokens} in tokenizer.json. */
-  JsonObject toJson(int id) {
-    JsonObject json = new JsonObject();
-    json.addProperty("id", id);
-    json.addProperty("content", content);
-    json.addProperty("single_word", singleWord);
-    json.addProperty("lstrip", lstrip);
-    json.addProperty("rstrip", rstrip);
-    json.addProperty("normalized", normalized);
-    json.addProperty("special", special);
+  Map<String, Object> toJson(int id) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", id);
+    json.put("content", content);
+    json.put("single_word", singleWord);
+    json.put("lstrip", lstrip);
+    json.put("rstrip", rstrip);
+    json.put("normalized", normalized);
+    json.put("special", special);
     return json;
   }
 }

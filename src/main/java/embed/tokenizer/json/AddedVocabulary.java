@@ -1,6 +1,5 @@
 package embed.tokenizer.json;
 
-import com.google.gson.JsonArray;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,8 +81,8 @@ final class AddedVocabulary {
   }
 
   /** The value of {@code added_tokens}. */
-  JsonArray toJson() {
-    JsonArray json = new JsonArray();
+  List<Object> toJson() {
+    List<Object> json = new ArrayList<>(tokens.size());
     for (AddedToken token : tokens.values()) {
       json.add(token.toJson(id(token.content())));
     }

@@ -1,13 +1,15 @@
 package embed.tokenizer.json;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import embed.EmbedException;
-import java.nio.charset.StandardCharsets;
+import embed.file.Json;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,49 +35,80 @@ final class ExistingTokenizerJson {
           "Nmt",
           "BertNormalizer");
 
-  private final byte[] file;
   private final Path path;
   private final TokenizerSettings settings;
-  private final JsonObject members = new JsonObject();
-  private final Map<String, JsonSpans.Span> modelMembers;
-  private final JsonSpans.Span model;
+  private final Map<String, Object> members = new LinkedHashMap<>();
 
-  private ExistingTokenizerJson(byte[] file, TokenizerSettings settings, Path path) {
-    this.file = file;
+  /** The members of {@code model}, but null for its vocabulary and its merges. */
+  private final Map<String, Object> modelMembers = new HashMap<>();
+
+  private String model;
+  private Vocabulary vocabulary;
+
+  private ExistingTokenizerJson(String text, TokenizerSettings settings, Path path) {
     this.path = path;
     this.settings = settings;
-    Map<String, JsonSpans.Span> spans = members(new JsonSpans.Span(0, file.length));
-    this.model = spans.remove("model");
+    Json.read(path.toString(), new StringReader(text), json -> read(json, text));
     if (model == null) {
       throw new EmbedException(path + " has no \"model\": it describes no tokenizer");
     }
-    this.modelMembers = members(model);
-    for (Map.Entry<String, JsonSpans.Span> member : spans.entrySet()) {
-      members.add(member.getKey(), parse(member.getValue()));
+    if (vocabulary == null) {
+      throw new EmbedException(path + ": its \"model\" has no \"vocab\"");
+    }
+  }
+
+  private Void read(JsonParser json, String text) throws IOException {
+    Json.require(json, JsonToken.START_OBJECT);
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
+      if (name.equals("model")) {
+        int from = (int) json.currentTokenLocation().getCharOffset();
+        readModel(json);
+        model = text.substring(from, (int) json.currentLocation().getCharOffset());
+      } else {
+        members.put(name, Json.value(json));
+      }
+    }
+    return null;
+  }
+
+  private void readModel(JsonParser json) throws IOException {
+    Json.require(json, JsonToken.START_OBJECT);
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
+      modelMembers.put(name, null);
+      switch (name) {
+        case "vocab" -> vocabulary = Vocabulary.read(json, path);
+        case "merges" -> json.skipChildren();
+        default -> modelMembers.put(name, Json.value(json));
+      }
     }
   }
 
   /**
    * The tokenizer of a checkpoint with {@code tokenizer.json}.
    *
-   * @param file the bytes of {@code tokenizer.json}
+   * @param text the text of {@code tokenizer.json}
    * @param longest the number of tokens at which a line is truncated
    * @param path the file, for messages
    */
-  static TokenizerJson of(byte[] file, TokenizerSettings settings, int longest, Path path) {
-    return new ExistingTokenizerJson(file, settings, path).build(longest);
+  static TokenizerJson of(String text, TokenizerSettings settings, int longest, Path path) {
+    return new ExistingTokenizerJson(text, settings, path).build(longest);
   }
 
   private TokenizerJson build(int longest) {
     TokenizerJsonValidator parts = new TokenizerJsonValidator(path);
     parts.checkModel(
-        modelMember("type"), modelMember("continuing_subword_prefix"), modelMember("dropout"));
-    parts.checkNormalizer(member("normalizer"));
-    parts.checkPreTokenizer(member("pre_tokenizer"));
-    parts.checkPostProcessor(member("post_processor"));
-    Vocabulary vocabulary = vocabulary();
+        modelMembers.get("type"),
+        modelMembers.get("continuing_subword_prefix"),
+        modelMembers.get("dropout"));
+    parts.checkNormalizer(members.get("normalizer"));
+    parts.checkPreTokenizer(members.get("pre_tokenizer"));
+    parts.checkPostProcessor(members.get("post_processor"));
     AddedVocabulary added = new AddedVocabulary(vocabulary);
-    for (JsonElement element : array("added_tokens")) {
+    for (Object element : array("added_tokens")) {
       AddedToken token = AddedToken.of(element, path);
       if (!token.content().isEmpty()) { // the native library passes over it too
         added.add(token);
@@ -87,22 +120,22 @@ final class ExistingTokenizerJson {
     AddedVocabulary.Highest highest = added.highest();
     added.addRoles(settings, false);
     for (AddedToken token : added.tokens()) {
-      parts.checkAddedToken(token, member("normalizer"));
+      parts.checkAddedToken(token, members.get("normalizer"));
     }
     boolean left =
         settings.truncationSide() == null
-            ? "Left".equals(string(member("truncation"), "direction"))
+            ? "Left".equals(string(members.get("truncation"), "direction"))
             : settings.truncatesLeft();
-    members.add("truncation", TokenizerJson.truncation(longest, left));
-    members.add("padding", JsonNull.INSTANCE);
-    members.add("decoder", JsonNull.INSTANCE); // it only turns ids into text
-    members.add("added_tokens", added.toJson());
+    members.put("truncation", TokenizerJson.truncation(longest, left));
+    members.put("padding", null);
+    members.put("decoder", null); // it only turns ids into text
+    members.put("added_tokens", added.toJson());
     override("pre_tokenizer", "add_prefix_space", settings.addPrefixSpace());
     override("post_processor", "add_prefix_space", settings.addPrefixSpace());
     override("post_processor", "trim_offsets", settings.trimOffsets());
     return new TokenizerJson(
         members,
-        Arrays.copyOfRange(file, model.from(), model.to()),
+        model,
         path,
         path + " describes no tokenizer",
         highest.id(),
@@ -113,52 +146,40 @@ final class ExistingTokenizerJson {
         isBareModel());
   }
 
-  private Vocabulary vocabulary() {
-    JsonSpans.Span vocab = modelMembers.get("vocab");
-    if (vocab == null) {
-      throw new EmbedException(path + ": its \"model\" has no \"vocab\"");
-    }
-    Set<String> wanted = settings.tokens();
-    for (JsonElement token : array("added_tokens")) {
-      wanted.add(AddedToken.of(token, path).content());
-    }
-    return file[vocab.from()] == '['
-        ? Vocabulary.readList(file, vocab, wanted, path)
-        : Vocabulary.read(file, vocab.from(), vocab.to(), wanted, path);
-  }
-
   /** Sets a member of a component that has it, as transformers does. */
   private void override(String component, String key, boolean value) {
-    if (member(component) instanceof JsonObject object && object.has(key)) {
-      object.addProperty(key, value);
+    if (members.get(component) instanceof Map<?, ?> object && object.containsKey(key)) {
+      Map<Object, Object> changed = new LinkedHashMap<>(object);
+      changed.put(key, value);
+      members.put(component, changed);
     }
   }
 
   private TokenizerJson.Splitting splitting(AddedVocabulary added) {
-    JsonElement preTokenizer = member("pre_tokenizer");
-    boolean normalizes = !member("normalizer").isJsonNull();
+    Object preTokenizer = members.get("pre_tokenizer");
+    boolean normalizes = members.get("normalizer") != null;
     if (isByteLevel(preTokenizer) && !normalizes && isModel("BPE")) {
       return TokenizerJson.Splitting.BYTE_LEVEL;
     }
-    return splitsAtBlanks(preTokenizer) && isPlain(member("normalizer"))
+    return splitsAtBlanks(preTokenizer) && isPlain(members.get("normalizer"))
         ? added.splitting()
         : TokenizerJson.Splitting.OTHER;
   }
 
-  private static boolean isByteLevel(JsonElement preTokenizer) {
+  private static boolean isByteLevel(Object preTokenizer) {
     return "ByteLevel".equals(string(preTokenizer, "type"))
-        && preTokenizer instanceof JsonObject object
+        && preTokenizer instanceof Map<?, ?> object
         && !flag(object, "add_prefix_space", true)
         && flag(object, "use_regex", true);
   }
 
-  private static boolean splitsAtBlanks(JsonElement preTokenizer) {
-    if (!(preTokenizer instanceof JsonObject object)) {
+  private static boolean splitsAtBlanks(Object preTokenizer) {
+    if (!(preTokenizer instanceof Map<?, ?> object)) {
       return false;
     }
     String type = string(object, "type");
-    if ("Sequence".equals(type) && object.get("pretokenizers") instanceof JsonArray parts) {
-      for (JsonElement part : parts) {
+    if ("Sequence".equals(type) && object.get("pretokenizers") instanceof List<?> parts) {
+      for (Object part : parts) {
         if (splitsAtBlanks(part)) {
           return true;
         }
@@ -171,13 +192,13 @@ final class ExistingTokenizerJson {
         && flag(object, "split", true);
   }
 
-  private static boolean isPlain(JsonElement normalizer) {
-    if (!(normalizer instanceof JsonObject object)) {
-      return normalizer.isJsonNull();
+  private static boolean isPlain(Object normalizer) {
+    if (!(normalizer instanceof Map<?, ?> object)) {
+      return normalizer == null;
     }
     String type = string(object, "type");
-    if ("Sequence".equals(type) && object.get("normalizers") instanceof JsonArray parts) {
-      for (JsonElement part : parts) {
+    if ("Sequence".equals(type) && object.get("normalizers") instanceof List<?> parts) {
+      for (Object part : parts) {
         if (!isPlain(part)) {
           return false;
         }
@@ -186,76 +207,45 @@ final class ExistingTokenizerJson {
     }
     // The one replacement that XLM-RoBERTa's normalizer makes: several blanks become one.
     return "Replace".equals(type)
-        ? object.get("pattern") instanceof JsonObject pattern
+        ? object.get("pattern") instanceof Map<?, ?> pattern
             && " {2,}".equals(string(pattern, "Regex"))
         : type != null && PLAIN_NORMALIZERS.contains(type);
   }
 
   private boolean isModel(String type) {
-    JsonElement named = modelMember("type");
-    return named.isJsonNull()
-        ? modelMembers.containsKey("merges")
-        : named.isJsonPrimitive() && named.getAsString().equals(type);
+    Object named = modelMembers.get("type");
+    return named == null ? modelMembers.containsKey("merges") : named.equals(type);
   }
 
   private boolean isBareModel() {
     return isModel("BPE")
-        && isBlank(modelMember("continuing_subword_prefix"))
-        && isBlank(modelMember("end_of_word_suffix"));
+        && isBlank(modelMembers.get("continuing_subword_prefix"))
+        && isBlank(modelMembers.get("end_of_word_suffix"));
   }
 
-  private static boolean isBlank(JsonElement text) {
-    return text.isJsonNull() || (text.isJsonPrimitive() && text.getAsString().isEmpty());
+  private static boolean isBlank(Object text) {
+    return text == null || text.equals("");
   }
 
-  private static boolean flag(JsonObject object, String key, boolean absent) {
-    return object.has(key) ? object.get(key).toString().equals("true") : absent;
+  private static boolean flag(Map<?, ?> object, String key, boolean absent) {
+    return object.containsKey(key) ? Boolean.TRUE.equals(object.get(key)) : absent;
   }
 
-  private static String string(JsonElement element, String key) {
-    return element instanceof JsonObject object
-            && object.get(key) != null
-            && object.get(key).isJsonPrimitive()
-        ? object.get(key).getAsString()
+  private static String string(Object element, String key) {
+    return element instanceof Map<?, ?> object && object.get(key) instanceof String text
+        ? text
         : null;
   }
 
-  private JsonElement member(String name) {
-    JsonElement member = members.get(name);
-    return member == null ? JsonNull.INSTANCE : member;
-  }
-
-  private JsonElement modelMember(String name) {
-    JsonSpans.Span span = modelMembers.get(name);
-    return span == null ? JsonNull.INSTANCE : parse(span);
-  }
-
-  private JsonArray array(String name) {
-    JsonElement member = member(name);
-    if (member.isJsonNull()) {
-      return new JsonArray();
+  private List<?> array(String name) {
+    Object member = members.get(name);
+    if (member == null) {
+      return List.of();
     }
-    if (!member.isJsonArray()) {
-      throw new EmbedException(
-          path + ": " + name + " must be a list, but is " + Json.describe(member));
+    if (member instanceof List<?> list) {
+      return list;
     }
-    return member.getAsJsonArray();
-  }
-
-  private JsonElement parse(JsonSpans.Span span) {
-    return Json.parse(text(span), path);
-  }
-
-  private String text(JsonSpans.Span span) {
-    return new String(file, span.from(), span.to() - span.from(), StandardCharsets.UTF_8);
-  }
-
-  private Map<String, JsonSpans.Span> members(JsonSpans.Span span) {
-    Map<String, JsonSpans.Span> members = JsonSpans.members(file, span.from(), span.to());
-    if (members == null) {
-      Json.object(text(span), path); // says what is wrong with it
-      throw new EmbedException(path + " is not valid JSON: download it again");
-    }
-    return members;
+    throw new EmbedException(
+        path + ": " + name + " must be a list, but is " + Json.describe(member));
   }
 }

@@ -1,20 +1,19 @@
 package embed.tokenizer.json;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import embed.EmbedException;
+import embed.file.Json;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * One of the tokenizer's small JSON files, with values of the expected type or an error that names
  * the file and the key.
  */
-record SettingsFile(Path path, JsonObject json) {
+record SettingsFile(Path path, Map<String, Object> json) {
   static SettingsFile read(TokenizerFiles files, String name) {
     String text = files.text(name);
     Path path = files.path(name);
-    return new SettingsFile(path, text == null ? new JsonObject() : Json.object(text, path));
+    return new SettingsFile(path, text == null ? Map.of() : Json.object(text, path.toString()));
   }
 
   boolean bool(String key, boolean absent) {
@@ -23,32 +22,29 @@ record SettingsFile(Path path, JsonObject json) {
 
   /** The string at a key, or null where there is none. */
   String string(String key) {
-    JsonElement value = json.get(key);
-    if (value == null || value.isJsonNull()) {
-      return null;
-    }
-    if (value instanceof JsonPrimitive primitive && primitive.isString()) {
-      return primitive.getAsString();
+    Object value = json.get(key);
+    if (value == null || value instanceof String) {
+      return (String) value;
     }
     throw wrong(key, "a string", value);
   }
 
   /** The length at a key; as good as none where the key is absent or the number beyond a long. */
   long length(String key) {
-    JsonElement value = json.get(key);
-    if (value == null || value.isJsonNull()) {
+    Object value = json.get(key);
+    if (value == null) {
       return Long.MAX_VALUE;
     }
-    if (value instanceof JsonPrimitive number && number.isNumber() && number.getAsDouble() >= 1) {
+    if (value instanceof Number number && number.doubleValue() >= 1) {
       // The cast saturates: the 1e30 that stands for "no limit" becomes Long.MAX_VALUE.
-      return (long) number.getAsDouble();
+      return (long) number.doubleValue();
     }
     throw wrong(key, "a whole number from 1", value);
   }
 
-  int id(String key, JsonElement value) {
-    if (value instanceof JsonPrimitive number && number.isNumber()) {
-      double id = number.getAsDouble();
+  int id(String key, Object value) {
+    if (value instanceof Number number) {
+      double id = number.doubleValue();
       if (id >= 0 && id == (int) id) {
         return (int) id;
       }
@@ -65,7 +61,7 @@ record SettingsFile(Path path, JsonObject json) {
     } catch (NumberFormatException e) {
       // Refused like a negative number.
     }
-    throw wrong("an id", "a whole number from 0", new JsonPrimitive(key));
+    throw wrong("an id", "a whole number from 0", key);
   }
 
   /**
@@ -73,16 +69,14 @@ record SettingsFile(Path path, JsonObject json) {
    *
    * @param special whether it is special whatever its flags say
    */
-  AddedToken token(String key, JsonElement value, boolean special) {
-    if (value instanceof JsonPrimitive text && text.isString()) {
-      return AddedToken.plain(text.getAsString(), special);
+  AddedToken token(String key, Object value, boolean special) {
+    if (value instanceof String text) {
+      return AddedToken.plain(text, special);
     }
-    if (value instanceof JsonObject object
-        && object.get("content") instanceof JsonPrimitive content
-        && content.isString()) {
+    if (value instanceof Map<?, ?> object && object.get("content") instanceof String content) {
       boolean isSpecial = special || flag(object, "special", false);
       return new AddedToken(
-          content.getAsString(),
+          content,
           flag(object, "single_word", false),
           flag(object, "lstrip", false),
           flag(object, "rstrip", false),
@@ -92,18 +86,18 @@ record SettingsFile(Path path, JsonObject json) {
     throw wrong(key, "a token, which is a string or an object with \"content\"", value);
   }
 
-  private boolean flag(JsonObject object, String key, boolean absent) {
-    JsonElement value = object.get(key);
-    if (value == null || value.isJsonNull()) {
+  private boolean flag(Map<?, ?> object, String key, boolean absent) {
+    Object value = object.get(key);
+    if (value == null) {
       return absent;
     }
-    if (value instanceof JsonPrimitive primitive && primitive.isBoolean()) {
-      return primitive.getAsBoolean();
+    if (value instanceof Boolean flag) {
+      return flag;
     }
     throw wrong(key, "true or false", value);
   }
 
-  EmbedException wrong(String what, String expected, JsonElement found) {
+  EmbedException wrong(String what, String expected, Object found) {
     return new EmbedException(
         path + ": " + what + " must be " + expected + ", but is " + Json.describe(found));
   }

@@ -1,15 +1,10 @@
 package embed.tokenizer.json;
 
 import embed.EmbedException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import embed.file.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The tokenizer's files in a checkpoint directory, by the names that transformers gives them. */
@@ -30,10 +25,6 @@ public final class TokenizerFiles {
 
   /** The largest published tokenizer.json files have some 60 MB. */
   private static final int MAX_BYTES = 128 << 20;
-
-  private static final byte[] LFS_POINTER =
-      "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final Path directory;
 
@@ -64,12 +55,12 @@ public final class TokenizerFiles {
    * @param longest the number of tokens at which a line is truncated
    */
   public TokenizerJson tokenizer(TokenizerSettings settings, int longest) {
-    byte[] saved = bytes(TOKENIZER);
+    String saved = text(TOKENIZER);
     if (saved != null) {
       return ExistingTokenizerJson.of(saved, settings, longest, path(TOKENIZER));
     }
-    byte[] vocabulary = bytes(VOCABULARY);
-    byte[] merges = bytes(MERGES);
+    String vocabulary = text(VOCABULARY);
+    String merges = text(MERGES);
     if (vocabulary == null || merges == null) {
       throw missing();
     }
@@ -126,65 +117,8 @@ public final class TokenizerFiles {
     }
   }
 
-  /** Says what is wrong with files that the native library refused, as far as that can be told. */
-  public void requireValid() {
-    for (String name : new String[] {TOKENIZER, VOCABULARY, MERGES}) {
-      byte[] bytes = bytes(name);
-      if (bytes != null) {
-        requireUtf8(name, bytes);
-        if (!name.equals(MERGES)) {
-          Json.object(new String(bytes, StandardCharsets.UTF_8), path(name));
-        }
-      }
-    }
-  }
-
   /** The text of a file, or null where the directory has none of that name. */
   String text(String name) {
-    byte[] bytes = bytes(name);
-    if (bytes == null) {
-      return null;
-    }
-    requireUtf8(name, bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  /** The bytes of a file, without a byte order mark, or null where there is none of that name. */
-  byte[] bytes(String name) {
-    return has(name) ? read(path(name)) : null;
-  }
-
-  private static byte[] read(Path file) {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new EmbedException(
-            file + " holds more than the " + MAX_BYTES + " bytes that a tokenizer's file may have");
-      }
-      bytes = in.readNBytes(MAX_BYTES);
-    } catch (IOException e) {
-      throw new EmbedException("cannot read " + file + ": " + e, e);
-    }
-    if (startsWith(bytes, LFS_POINTER)) {
-      throw new EmbedException(
-          file + " is a Git LFS pointer, not the file itself: run `git lfs pull` in its directory");
-    }
-    return startsWith(bytes, BYTE_ORDER_MARK)
-        ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length)
-        : bytes;
-  }
-
-  private static boolean startsWith(byte[] bytes, byte[] start) {
-    return bytes.length >= start.length
-        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
-  }
-
-  /** Refuses a file that is not UTF-8. */
-  void requireUtf8(String name, byte[] bytes) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-    } catch (CharacterCodingException e) {
-      throw new EmbedException(path(name) + " is not UTF-8 text: download it again", e);
-    }
+    return has(name) ? TextFile.read(path(name), MAX_BYTES) : null;
   }
 }

@@ -1,12 +1,9 @@
 package embed.tokenizer.json;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
+import embed.file.Json;
 import embed.tokenizer.WordSplitter;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +12,7 @@ import java.util.Map;
  * outside the native library.
  *
  * @param members the JSON's members but for {@code model}
- * @param model the value of {@code model} as UTF-8
+ * @param model the value of {@code model} as JSON
  * @param source what gives the highest id, for messages
  * @param blame what to say where the native library refuses it
  * @param highestId the largest id that the files give, -1 if there is none
@@ -26,8 +23,8 @@ import java.util.Map;
  * @param bareModel whether the model is BPE without prefixes and suffixes
  */
 public record TokenizerJson(
-    JsonObject members,
-    byte[] model,
+    Map<String, Object> members,
+    String model,
     Path source,
     String blame,
     int highestId,
@@ -54,39 +51,29 @@ public record TokenizerJson(
 
   /** A tokenizer of the model alone, which takes a text as one word and cuts nothing. */
   public String modelAlone() {
-    JsonObject bare = new JsonObject();
-    bare.addProperty("version", "1.0");
-    bare.add("added_tokens", new JsonArray());
-    return assemble(bare, model);
+    return assemble(Map.of("version", "1.0", "added_tokens", List.of()), model);
   }
 
   /** The same tokenizer, but what it decodes stays as the vocabulary spells it. */
   public String withoutDecoder() {
-    JsonObject others = members.deepCopy();
+    Map<String, Object> others = new LinkedHashMap<>(members);
     others.remove("decoder");
     return assemble(others, model);
   }
 
-  private static String assemble(JsonObject members, byte[] model) {
-    StringBuilder head = new StringBuilder("{");
-    for (Map.Entry<String, JsonElement> member : members.entrySet()) {
-      head.append('"').append(member.getKey()).append("\":").append(member.getValue()).append(',');
-    }
-    head.append("\"model\":");
-    ByteArrayOutputStream json = new ByteArrayOutputStream(head.length() * 3 + model.length + 1);
-    json.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
-    json.writeBytes(model);
-    json.write('}');
-    return json.toString(StandardCharsets.UTF_8);
+  private static String assemble(Map<String, Object> members, String model) {
+    String json = Json.write(members);
+    String open = json.substring(0, json.length() - 1);
+    return open + (members.isEmpty() ? "" : ",") + "\"model\":" + model + "}";
   }
 
   /** The value of {@code truncation}. */
-  static JsonObject truncation(int longest, boolean left) {
-    JsonObject truncation = new JsonObject();
-    truncation.addProperty("direction", left ? "Left" : "Right");
-    truncation.addProperty("max_length", longest);
-    truncation.addProperty("strategy", "LongestFirst");
-    truncation.addProperty("stride", 0);
+  static Map<String, Object> truncation(int longest, boolean left) {
+    Map<String, Object> truncation = new LinkedHashMap<>();
+    truncation.put("direction", left ? "Left" : "Right");
+    truncation.put("max_length", longest);
+    truncation.put("strategy", "LongestFirst");
+    truncation.put("stride", 0);
     return truncation;
   }
 }

@@ -1,12 +1,11 @@
 package embed.tokenizer.json;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
 import embed.EmbedException;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import embed.file.Json;
+import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,20 +41,21 @@ final class TokenizerJsonFromVocab {
   /**
    * The tokenizer of a checkpoint without {@code tokenizer.json}.
    *
-   * @param vocabularyJson the bytes of {@code vocab.json}
-   * @param merges the bytes of {@code merges.txt}
+   * @param vocabularyJson the text of {@code vocab.json}
+   * @param merges the text of {@code merges.txt}
    * @param longest the number of tokens at which a line is truncated
    * @param directory where the files are, for messages
    */
   static TokenizerJson of(
-      byte[] vocabularyJson,
-      byte[] merges,
+      String vocabularyJson,
+      String merges,
       TokenizerSettings settings,
       int longest,
       Path directory) {
     Path file = directory.resolve(TokenizerFiles.VOCABULARY);
     Vocabulary vocabulary =
-        Vocabulary.read(vocabularyJson, 0, vocabularyJson.length, settings.tokens(), file);
+        Json.read(
+            file.toString(), new StringReader(vocabularyJson), json -> Vocabulary.read(json, file));
     TokenizerJsonFromVocab tokenizer = new TokenizerJsonFromVocab(settings, directory, vocabulary);
     tokenizer.addTokens();
     AddedVocabulary.Highest highest = tokenizer.added.highest();
@@ -102,64 +102,55 @@ final class TokenizerJsonFromVocab {
     }
   }
 
-  private JsonObject members(int longest) {
-    JsonObject json = new JsonObject();
-    json.addProperty("version", "1.0");
-    json.add("truncation", TokenizerJson.truncation(longest, settings.truncatesLeft()));
-    json.add("padding", JsonNull.INSTANCE);
-    json.add("added_tokens", added.toJson());
-    json.add("normalizer", JsonNull.INSTANCE);
-    json.add("pre_tokenizer", byteLevel());
-    json.add("post_processor", postProcessor());
-    json.add("decoder", byteLevel());
+  private Map<String, Object> members(int longest) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("version", "1.0");
+    json.put("truncation", TokenizerJson.truncation(longest, settings.truncatesLeft()));
+    json.put("padding", null);
+    json.put("added_tokens", added.toJson());
+    json.put("normalizer", null);
+    json.put("pre_tokenizer", byteLevel());
+    json.put("post_processor", postProcessor());
+    json.put("decoder", byteLevel());
     return json;
   }
 
-  private JsonObject byteLevel() {
-    JsonObject json = new JsonObject();
-    json.addProperty("type", "ByteLevel");
-    json.addProperty("add_prefix_space", settings.addPrefixSpace());
-    json.addProperty("trim_offsets", true);
-    json.addProperty("use_regex", true);
+  private Map<String, Object> byteLevel() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("type", "ByteLevel");
+    json.put("add_prefix_space", settings.addPrefixSpace());
+    json.put("trim_offsets", true);
+    json.put("use_regex", true);
     return json;
   }
 
-  private JsonObject postProcessor() {
-    JsonObject json = new JsonObject();
-    json.addProperty("type", "RobertaProcessing");
-    json.add("sep", role("sep_token"));
-    json.add("cls", role("cls_token"));
-    json.addProperty("trim_offsets", settings.trimOffsets());
-    json.addProperty("add_prefix_space", settings.addPrefixSpace());
+  private Map<String, Object> postProcessor() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("type", "RobertaProcessing");
+    json.put("sep", role("sep_token"));
+    json.put("cls", role("cls_token"));
+    json.put("trim_offsets", settings.trimOffsets());
+    json.put("add_prefix_space", settings.addPrefixSpace());
     return json;
   }
 
-  private JsonArray role(String name) {
+  private List<Object> role(String name) {
     TokenizerSettings.Role role = settings.roles().get(name);
     if (role == null || role.token().content().isEmpty()) {
       throw new EmbedException(
           directory + " has no " + name + ": a RoBERTa tokenizer puts one around every line");
     }
-    JsonArray json = new JsonArray();
-    json.add(role.token().content());
-    json.add(added.id(role.token().content()));
-    return json;
+    String content = role.token().content();
+    return List.of(content, added.id(content));
   }
 
-  private byte[] model(byte[] vocabularyJson, byte[] mergesText) {
+  private String model(String vocabularyJson, String mergesText) {
     Path file = directory.resolve(TokenizerFiles.MERGES);
-    byte[] merges = Merges.toJson(mergesText, file);
-    if (merges.length <= NO_MERGES.length() && vocabulary.size() > LARGEST_WITHOUT_MERGES) {
+    String merges = Merges.toJson(mergesText, file);
+    if (merges.equals(NO_MERGES) && vocabulary.size() > LARGEST_WITHOUT_MERGES) {
       throw new EmbedException(
           file + " holds no merges for " + vocabulary.size() + " tokens: download it again");
     }
-    ByteArrayOutputStream json =
-        new ByteArrayOutputStream(vocabularyJson.length + merges.length + 512);
-    json.writeBytes(VOCABULARY_FOLLOWS.getBytes(StandardCharsets.UTF_8));
-    json.writeBytes(vocabularyJson);
-    json.writeBytes(MERGES_FOLLOW.getBytes(StandardCharsets.UTF_8));
-    json.writeBytes(merges);
-    json.write('}');
-    return json.toByteArray();
+    return VOCABULARY_FOLLOWS + vocabularyJson + MERGES_FOLLOW + merges + "}";
   }
 }

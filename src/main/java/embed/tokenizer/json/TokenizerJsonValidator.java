@@ -1,12 +1,10 @@
 package embed.tokenizer.json;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import embed.EmbedException;
+import embed.file.Json;
+import embed.file.PlainText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -52,22 +50,21 @@ final class TokenizerJsonValidator {
     this.file = file;
   }
 
-  void checkNormalizer(JsonElement normalizer) {
-    if (normalizer.isJsonNull()) {
+  void checkNormalizer(Object normalizer) {
+    if (normalizer == null) {
       return;
     }
-    String type = type(normalizer, "normalizer");
-    JsonObject part = normalizer.getAsJsonObject();
+    Map<?, ?> part = part(normalizer, "normalizer");
+    String type = (String) part.get("type");
     switch (type) {
       case "Sequence" -> {
-        for (JsonElement each : list(part, "normalizers")) {
+        for (Object each : list(part, "normalizers")) {
           checkNormalizer(each);
         }
       }
       case "Replace" -> checkPattern(part, type);
       case "Precompiled" -> {
-        if (!(part.get("precompiled_charsmap") instanceof JsonPrimitive map)
-            || !Charsmap.isSound(map.getAsString())) {
+        if (!(part.get("precompiled_charsmap") instanceof String map) || !Charsmap.isSound(map)) {
           throw wrong("the normalizer Precompiled has a broken precompiled_charsmap");
         }
       }
@@ -75,15 +72,15 @@ final class TokenizerJsonValidator {
     }
   }
 
-  void checkPreTokenizer(JsonElement preTokenizer) {
-    if (preTokenizer.isJsonNull()) {
+  void checkPreTokenizer(Object preTokenizer) {
+    if (preTokenizer == null) {
       return;
     }
-    String type = type(preTokenizer, "pre_tokenizer");
-    JsonObject part = preTokenizer.getAsJsonObject();
+    Map<?, ?> part = part(preTokenizer, "pre_tokenizer");
+    String type = (String) part.get("type");
     switch (type) {
       case "Sequence" -> {
-        for (JsonElement each : list(part, "pretokenizers")) {
+        for (Object each : list(part, "pretokenizers")) {
           checkPreTokenizer(each);
         }
       }
@@ -92,15 +89,15 @@ final class TokenizerJsonValidator {
     }
   }
 
-  void checkPostProcessor(JsonElement postProcessor) {
-    if (postProcessor.isJsonNull()) {
+  void checkPostProcessor(Object postProcessor) {
+    if (postProcessor == null) {
       return;
     }
-    String type = type(postProcessor, "post_processor");
-    JsonObject part = postProcessor.getAsJsonObject();
+    Map<?, ?> part = part(postProcessor, "post_processor");
+    String type = (String) part.get("type");
     switch (type) {
       case "Sequence" -> {
-        for (JsonElement each : list(part, "processors")) {
+        for (Object each : list(part, "processors")) {
           checkPostProcessor(each);
         }
       }
@@ -112,21 +109,21 @@ final class TokenizerJsonValidator {
   }
 
   /** Every special token of the template must be defined, with as many tokens as ids. */
-  private void checkTemplate(JsonObject template) {
-    if (!(template.get("special_tokens") instanceof JsonObject tokens)) {
+  private void checkTemplate(Map<?, ?> template) {
+    if (!(template.get("special_tokens") instanceof Map<?, ?> tokens)) {
       throw wrong("the post_processor TemplateProcessing has no special_tokens");
     }
-    for (Map.Entry<String, JsonElement> entry : tokens.entrySet()) {
-      JsonObject token = entry.getValue() instanceof JsonObject object ? object : new JsonObject();
+    for (Map.Entry<?, ?> entry : tokens.entrySet()) {
+      Map<?, ?> token = entry.getValue() instanceof Map<?, ?> object ? object : Map.of();
       if (list(token, "ids").size() != list(token, "tokens").size()) {
         throw wrong("the special token \"" + entry.getKey() + "\" has not as many ids as tokens");
       }
     }
-    for (JsonElement piece : list(template, "single")) {
-      if (piece instanceof JsonObject object
-          && object.get("SpecialToken") instanceof JsonObject t) {
-        String id = t.get("id") instanceof JsonPrimitive name ? name.getAsString() : "";
-        if (!tokens.has(id)) {
+    for (Object piece : list(template, "single")) {
+      if (piece instanceof Map<?, ?> object
+          && object.get("SpecialToken") instanceof Map<?, ?> token) {
+        Object id = token.get("id");
+        if (!tokens.containsKey(id)) {
           throw wrong("the post_processor names the unknown special token \"" + id + "\"");
         }
       }
@@ -134,27 +131,27 @@ final class TokenizerJsonValidator {
   }
 
   /** The members of {@code model} other than its vocabulary and merges. */
-  void checkModel(JsonElement type, JsonElement prefix, JsonElement dropout) {
-    if (type instanceof JsonPrimitive name && !MODELS.contains(name.getAsString())) {
-      throw wrong("the model " + name.getAsString() + " is not supported");
+  void checkModel(Object type, Object prefix, Object dropout) {
+    if (type instanceof String name && !MODELS.contains(name)) {
+      throw wrong("the model " + name + " is not supported");
     }
-    boolean isBpe = !(type instanceof JsonPrimitive name) || name.getAsString().equals("BPE");
-    if (isBpe && prefix instanceof JsonPrimitive text && !text.getAsString().isEmpty()) {
+    boolean isBpe = !(type instanceof String name) || name.equals("BPE");
+    if (isBpe && prefix instanceof String text && !text.isEmpty()) {
       throw wrong("the model's continuing_subword_prefix is not supported");
     }
-    if (!dropout.isJsonNull()) {
+    if (dropout != null && !(dropout instanceof Number rate && rate.doubleValue() == 0)) {
       throw wrong("the model's dropout makes ids random: set it to null");
     }
   }
 
   /** A token that the normalizer leaves nothing of would be found everywhere. */
-  void checkAddedToken(AddedToken token, JsonElement normalizer) {
+  void checkAddedToken(AddedToken token, Object normalizer) {
     boolean plain = false;
     for (int i = 0; i < token.content().length(); i++) {
       char c = token.content().charAt(i);
       plain = plain || (c > ' ' && c < 0x7F);
     }
-    if (!normalizer.isJsonNull() && token.normalized() && !plain) {
+    if (normalizer != null && token.normalized() && !plain) {
       throw wrong(
           "the added token \""
               + token.content()
@@ -164,18 +161,21 @@ final class TokenizerJsonValidator {
   }
 
   /** A text, or a regular expression that the native library does not give up on by ending all. */
-  private void checkPattern(JsonObject part, String type) {
-    JsonObject pattern =
-        part.get("pattern") instanceof JsonObject object ? object : new JsonObject();
-    if (pattern.get("String") instanceof JsonPrimitive text && !text.getAsString().isEmpty()) {
+  private void checkPattern(Map<?, ?> part, String type) {
+    Map<?, ?> pattern = part.get("pattern") instanceof Map<?, ?> object ? object : Map.of();
+    if (pattern.get("String") instanceof String text && !text.isEmpty()) {
       return;
     }
-    if (pattern.get("Regex") instanceof JsonPrimitive regex
-        && (KNOWN_PATTERNS.contains(regex.getAsString())
-            || SimplePattern.isSimple(regex.getAsString()))) {
+    if (pattern.get("Regex") instanceof String regex
+        && (KNOWN_PATTERNS.contains(regex) || SimplePattern.isSimple(regex))) {
       return;
     }
-    throw wrong("the pattern " + Json.describe(pattern) + " of " + type + " is not supported");
+    throw wrong(
+        "the pattern "
+            + PlainText.shorten(Json.write(pattern))
+            + " of "
+            + type
+            + " is not supported");
   }
 
   private void require(Set<String> known, String type, String part) {
@@ -184,24 +184,19 @@ final class TokenizerJsonValidator {
     }
   }
 
-  private String type(JsonElement element, String part) {
-    if (element instanceof JsonObject object
-        && object.get("type") instanceof JsonPrimitive type
-        && type.isString()) {
-      return type.getAsString();
+  /** A part of the tokenizer, which has a string at {@code type}. */
+  private Map<?, ?> part(Object element, String part) {
+    if (element instanceof Map<?, ?> object && object.get("type") instanceof String) {
+      return object;
     }
     throw wrong(part + " must be an object with its \"type\", but is " + Json.describe(element));
   }
 
-  private JsonArray list(JsonObject object, String key) {
-    if (object.get(key) instanceof JsonArray list) {
+  private List<?> list(Map<?, ?> object, String key) {
+    if (object.get(key) instanceof List<?> list) {
       return list;
     }
-    JsonElement found = object.get(key);
-    throw wrong(
-        key
-            + " must be a list, but is "
-            + Json.describe(found == null ? JsonNull.INSTANCE : found));
+    throw wrong(key + " must be a list, but is " + Json.describe(object.get(key)));
   }
 
   private EmbedException wrong(String what) {

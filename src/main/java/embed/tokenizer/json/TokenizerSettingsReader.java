@@ -1,12 +1,10 @@
 package embed.tokenizer.json;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import embed.EmbedException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,7 +31,7 @@ final class TokenizerSettingsReader {
   };
 
   /** A value and the file that gives it. */
-  private record Given(SettingsFile file, JsonElement value) {}
+  private record Given(SettingsFile file, Object value) {}
 
   private final TokenizerFiles files;
   private final SettingsFile config;
@@ -49,7 +47,7 @@ final class TokenizerSettingsReader {
     if (config.bool("split_special_tokens", false)) {
       throw new EmbedException(config.path() + " sets split_special_tokens: not supported");
     }
-    boolean complete = config.json().has(DECODER);
+    boolean complete = config.json().containsKey(DECODER);
     take(config);
     if (complete) {
       readDecoder();
@@ -61,7 +59,7 @@ final class TokenizerSettingsReader {
       readAddedTokens(roles);
     }
     // It was called max_len before transformers 3.
-    String longest = config.json().has("model_max_length") ? "model_max_length" : "max_len";
+    String longest = config.json().containsKey("model_max_length") ? "model_max_length" : "max_len";
     return new TokenizerSettings(
         config.bool("add_prefix_space", false),
         config.bool("trim_offsets", true),
@@ -94,9 +92,8 @@ final class TokenizerSettingsReader {
   }
 
   private void take(String key, SettingsFile file) {
-    JsonElement value = file.json().get(key);
-    if (value != null) {
-      given.put(key, new Given(file, value));
+    if (file.json().containsKey(key)) {
+      given.put(key, new Given(file, file.json().get(key)));
     }
   }
 
@@ -107,7 +104,7 @@ final class TokenizerSettingsReader {
       Given value = given.get(role[0]);
       if (value == null && roberta) {
         roles.put(role[0], role(role[0], role[1], roberta));
-      } else if (value != null && !value.value().isJsonNull()) {
+      } else if (value != null && value.value() != null) {
         roles.put(role[0], role(role[0], value, roberta));
       }
     }
@@ -122,7 +119,7 @@ final class TokenizerSettingsReader {
     if (known != null) {
       return new TokenizerSettings.Role(known.asSpecial(), false);
     }
-    return given.value().isJsonObject()
+    return given.value() instanceof Map
         ? new TokenizerSettings.Role(token, true)
         : role(name, token.content(), roberta);
   }
@@ -144,29 +141,29 @@ final class TokenizerSettingsReader {
 
   private void addAdditional(Map<String, TokenizerSettings.Role> roles) {
     Given list = given.get(ADDITIONAL);
-    if (list == null || list.value().isJsonNull()) {
+    if (list == null || list.value() == null) {
       return;
     }
-    if (!(list.value() instanceof JsonArray tokens)) {
+    if (!(list.value() instanceof List<?> tokens)) {
       throw list.file().wrong(ADDITIONAL, "a list of tokens", list.value());
     }
-    for (JsonElement value : tokens) {
+    for (Object value : tokens) {
       AddedToken token = list.file().token(ADDITIONAL, value, true);
       String name = ADDITIONAL + "[" + roles.size() + "]";
-      roles.put(name, new TokenizerSettings.Role(token, value.isJsonObject()));
+      roles.put(name, new TokenizerSettings.Role(token, value instanceof Map));
     }
   }
 
   private void readDecoder() {
-    JsonElement decoder = config.json().get(DECODER);
-    if (!(decoder instanceof JsonObject tokens)) {
+    Object decoder = config.json().get(DECODER);
+    if (!(decoder instanceof Map<?, ?> tokens)) {
       throw config.wrong(DECODER, "an object of tokens by their ids", decoder);
     }
-    for (Map.Entry<String, JsonElement> entry : tokens.entrySet()) {
-      if (!entry.getValue().isJsonObject()) {
+    for (Map.Entry<?, ?> entry : tokens.entrySet()) {
+      if (!(entry.getValue() instanceof Map)) {
         throw config.wrong(DECODER + "." + entry.getKey(), "an object", entry.getValue());
       }
-      int id = config.id(entry.getKey());
+      int id = config.id((String) entry.getKey());
       AddedToken token = config.token(DECODER, entry.getValue(), false);
       if (!token.content().isEmpty()) { // an empty one can't be found in a text
         added.put(id, token);
@@ -180,7 +177,7 @@ final class TokenizerSettingsReader {
       special.add(role.token().content());
     }
     SettingsFile file = SettingsFile.read(files, TokenizerFiles.ADDED_TOKENS);
-    for (Map.Entry<String, JsonElement> entry : file.json().entrySet()) {
+    for (Map.Entry<String, Object> entry : file.json().entrySet()) {
       String content = entry.getKey();
       int id = file.id(content, entry.getValue());
       if (content.isEmpty()) {

@@ -1,13 +1,16 @@
 package embed.tokenizer.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import embed.EmbedException;
+import embed.file.Json;
 import embed.file.WellFormed;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,35 +18,59 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 class VocabularyTest {
-  private static final Path FILE = Path.of("vocab.json");
-
   @Property(tries = 300)
-  void theQuickReaderFindsWhatTheStrictOneDoes(
-      @ForAll @Size(max = 20) Map<String, @IntRange(min = 0) Integer> tokens,
-      @ForAll @Size(max = 5) Set<String> wanted) {
+  void everyTokenHasTheIdThatTheTextGivesIt(
+      @ForAll @Size(max = 20) Map<String, @IntRange(min = 0) Integer> tokens) {
+    Map<String, Integer> expected = new HashMap<>();
     JsonObject object = new JsonObject();
-    tokens.forEach((token, id) -> object.addProperty(WellFormed.text(token), id));
-    if (!tokens.isEmpty()) {
-      wanted.add(WellFormed.text(tokens.keySet().iterator().next()));
-    }
+    tokens.forEach(
+        (token, id) -> {
+          expected.put(WellFormed.text(token), id);
+          object.addProperty(WellFormed.text(token), id);
+        });
+    int highest = expected.values().stream().mapToInt(id -> id).max().orElse(-1);
+    int longest = expected.keySet().stream().mapToInt(String::length).max().orElse(0);
     for (String json : new String[] {object.toString(), spaced(object), escaped(object)}) {
-      byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-      Vocabulary quick = Vocabulary.read(bytes, 0, bytes.length, wanted, FILE);
-      Vocabulary strict = Vocabulary.readStrictly(json, wanted, FILE);
-      assertThat(quick.size()).isEqualTo(strict.size());
-      assertThat(quick.highestId()).isEqualTo(strict.highestId());
-      assertThat(quick.highestToken()).isEqualTo(strict.highestToken());
-      assertThat(quick.ids()).isEqualTo(strict.ids());
-      assertThat(quick.longestToken()).isGreaterThanOrEqualTo(strict.longestToken());
+      Vocabulary vocabulary = read(json);
+      assertThat(vocabulary.ids()).isEqualTo(expected);
+      assertThat(vocabulary.size()).isEqualTo(expected.size());
+      assertThat(vocabulary.highestId()).isEqualTo(highest);
+      assertThat(vocabulary.longestToken()).isEqualTo(longest);
+      if (highest >= 0) {
+        assertThat(expected.get(vocabulary.highestToken())).isEqualTo(highest);
+      }
     }
   }
 
   @Example
   void tokensMayBeWrittenWithEscapes() {
-    byte[] json =
-        "{\"\\u003cs>\": 7, \"\\u0120the\": 5, \"\\\"\": 3}".getBytes(StandardCharsets.UTF_8);
-    assertThat(Vocabulary.read(json, 0, json.length, Set.of("<s>", "Ġthe", "\""), FILE).ids())
+    assertThat(read("{\"\\u003cs>\": 7, \"\\u0120the\": 5, \"\\\"\": 3}").ids())
         .isEqualTo(Map.of("<s>", 7, "Ġthe", 5, "\"", 3));
+  }
+
+  @Example
+  void inAListOfTokensAndScoresAPlaceIsAnId() {
+    Vocabulary vocabulary = read("[[\"<s>\", 0.0], [\"▁the\", -3.5], [\"▁a\", NaN]]");
+    assertThat(vocabulary.ids()).isEqualTo(Map.of("<s>", 0, "▁the", 1, "▁a", 2));
+    assertThat(vocabulary.size()).isEqualTo(3);
+    assertThat(vocabulary.highestId()).isEqualTo(2);
+    assertThat(vocabulary.highestToken()).isEqualTo("▁a");
+    assertThat(vocabulary.longestToken()).isEqualTo(4);
+  }
+
+  @Example
+  void anElementThatIsNoTokenIsRefusedByItsPlace() {
+    for (String json : new String[] {"[[\"a\", 1], 5]", "[[\"a\", 1], []]", "[[\"a\", 1], [1]]"}) {
+      assertThatThrownBy(() -> read(json))
+          .isInstanceOf(EmbedException.class)
+          .hasMessage("vocab.json: element 1 of the vocabulary is not a token and its score");
+    }
+  }
+
+  private static Vocabulary read(String json) {
+    Path file = Path.of("vocab.json");
+    return Json.read(
+        file.toString(), new StringReader(json), parser -> Vocabulary.read(parser, file));
   }
 
   private static String spaced(JsonObject object) {
