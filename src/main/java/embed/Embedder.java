@@ -1,6 +1,7 @@
 package embed;
 
 import embed.checkpoint.Checkpoint;
+import embed.checkpoint.Recipe;
 import embed.encoder.Encoder;
 import embed.encoder.Futures;
 import embed.encoder.PyTorch;
@@ -13,9 +14,11 @@ import embed.pipeline.PulledEmbeddings;
 import embed.tokenizer.LineTokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -33,10 +36,16 @@ public final class Embedder implements AutoCloseable {
   private final LineTokenizer tokenizer;
   private final Encoder encoder;
   private final EmbedderOptions options;
+  private final Recipe recipe;
   private final LongAdder computed = new LongAdder();
 
   private Embedder(
-      Checkpoint checkpoint, LineTokenizer tokenizer, Encoder encoder, EmbedderOptions options) {
+      Checkpoint checkpoint,
+      LineTokenizer tokenizer,
+      Encoder encoder,
+      EmbedderOptions options,
+      Recipe recipe) {
+    this.recipe = recipe;
     this.checkpoint = checkpoint;
     this.tokenizer = tokenizer;
     this.encoder = encoder;
@@ -63,17 +72,17 @@ public final class Embedder implements AutoCloseable {
   public static Embedder open(Path directory, EmbedderOptions options) {
     // PyTorch's libraries, the weights' headers and the tokenizer take about as long as each other.
     FutureTask<Void> engine = inBackground(PyTorch::load);
-    Checkpoint checkpoint = Checkpoint.open(directory);
+    Checkpoint checkpoint = Checkpoint.open(directory, options);
     LineTokenizer tokenizer = null;
     try {
       tokenizer =
           LineTokenizer.open(
-              directory,
+              checkpoint.directory(),
               checkpoint.architecture().config().vocabSize(),
-              checkpoint.architecture().longestInput());
+              checkpoint.longestInput());
       Futures.get(engine);
       Encoder encoder = Encoder.open(checkpoint, options);
-      return new Embedder(checkpoint, tokenizer, encoder, options);
+      return new Embedder(checkpoint, tokenizer, encoder, options, encoder.recipe());
     } catch (RuntimeException | Error e) {
       if (tokenizer != null) {
         tokenizer.close();
@@ -85,12 +94,37 @@ public final class Embedder implements AutoCloseable {
 
   /** The width of a vector. */
   public int dimensions() {
-    return encoder.hiddenSize();
+    return recipe.dimensions();
   }
 
   /** The number of tokens at which a line is truncated, {@code <s>} and {@code </s>} included. */
   public int longestInput() {
     return tokenizer.longestInput();
+  }
+
+  /**
+   * How lines become vectors, part by part: pooling, layer, the modules that follow, normalisation,
+   * dimensions and prompt.
+   */
+  public Map<String, String> recipe() {
+    return recipe.parts();
+  }
+
+  /** The names of the prompts that the directory has, such as {@code query}. */
+  public Set<String> promptNames() {
+    return Collections.unmodifiableSet(checkpoint.sentenceModules().prompts().keySet());
+  }
+
+  /**
+   * An embedder that puts another of the directory's prompts before every line. It uses this one's
+   * checkpoint and is closed with it.
+   *
+   * @param promptName one of {@link #promptNames}
+   * @throws EmbedException if there is no such prompt
+   */
+  public Embedder withPrompt(String promptName) {
+    EmbedderOptions prompted = options.withPrompt(null).withPromptName(promptName);
+    return new Embedder(checkpoint, tokenizer, encoder, prompted, Recipe.of(prompted, checkpoint));
   }
 
   /** The device that computes: {@code cpu} or {@code cuda:N}. */
@@ -180,6 +214,7 @@ public final class Embedder implements AutoCloseable {
     return new LineDeduplicator(
         tokenizer,
         encoder,
+        recipe,
         options.longLines(),
         new EmbeddingCache(recentBytes, dimensions()),
         computed);

@@ -1,29 +1,44 @@
 package embed;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * How an {@link Embedder} is to work. Start from {@link #DEFAULTS} and change what differs. Options
  * are immutable and serializable, so they can be sent to another machine.
  *
- * <p>Null stands for an option that is not given. A {@code pooling}, {@code layer} or {@code
- * normalize} that is not given means what the checkpoint's directory says of it, and in a directory
- * that says nothing the mean of the last hidden state, not normalized.
+ * <p>Null stands for an option that is not given. Whatever of {@code pooling} to {@code promptName}
+ * is not given means what the checkpoint's directory says of it (the files of
+ * sentence-transformers), and in a directory that says nothing the mean of the last hidden state,
+ * not normalized, without a prompt.
  *
- * @param pooling how a line's hidden states become one vector; may be null
+ * @param pooling how a line's hidden states become one vector; the results of several ways are
+ *     concatenated
  * @param layer which hidden state is pooled: 0 is the embeddings that enter the first layer, 1 to n
- *     are the layers' outputs, and negative numbers count from the end; may be null
- * @param normalize whether vectors are scaled to an L2 norm of 1; may be null
+ *     are the layers' outputs, and negative numbers count from the end
+ * @param normalize whether vectors are scaled to an L2 norm of 1
+ * @param dimensions how many numbers of a vector are kept, from its start; null means all
+ * @param prompt text that precedes every line; empty for none
+ * @param promptName which of the directory's prompts precedes every line, unless {@code prompt} is
+ *     given
+ * @param plain whether the files of sentence-transformers are left out
+ * @param ignoreAdapter whether the model is wanted without the LoRA adapter that is in the
+ *     directory
  * @param longLines what becomes of lines with too many tokens
  * @param device where the encoder runs
  * @param threads how many threads compute on a CPU; null means one for each processor of the
  *     machine that opens the checkpoint
  */
 public record EmbedderOptions(
-    Pooling pooling,
+    List<Pooling> pooling,
     Integer layer,
     Boolean normalize,
+    Integer dimensions,
+    String prompt,
+    String promptName,
+    boolean plain,
+    boolean ignoreAdapter,
     LongLines longLines,
     Device device,
     Integer threads)
@@ -33,51 +48,192 @@ public record EmbedderOptions(
    * truncated.
    */
   public static final EmbedderOptions DEFAULTS =
-      new EmbedderOptions(null, null, null, LongLines.TRUNCATE, Device.AUTO, null);
+      new EmbedderOptions(
+          null, null, null, null, null, null, false, false, LongLines.TRUNCATE, Device.AUTO, null);
 
   public EmbedderOptions {
+    pooling = pooling == null ? null : List.copyOf(pooling);
+    if (pooling != null && pooling.isEmpty()) {
+      throw new EmbedException("no way of pooling is given: give at least one");
+    }
+    requirePositive("dimensions", dimensions);
+    requirePositive("threads", threads);
     Objects.requireNonNull(longLines, "longLines");
     Objects.requireNonNull(device, "device");
-    if (threads != null && threads < 1) {
-      throw new EmbedException("the number of threads must be at least 1, is " + threads);
+  }
+
+  private static void requirePositive(String what, Integer number) {
+    if (number != null && number < 1) {
+      throw new EmbedException("the number of " + what + " must be at least 1, is " + number);
     }
   }
 
   public EmbedderOptions withPooling(Pooling value) {
-    return new EmbedderOptions(value, layer, normalize, longLines, device, threads);
+    return withPooling(value == null ? null : List.of(value));
+  }
+
+  public EmbedderOptions withPooling(List<Pooling> value) {
+    return new EmbedderOptions(
+        value,
+        layer,
+        normalize,
+        dimensions,
+        prompt,
+        promptName,
+        plain,
+        ignoreAdapter,
+        longLines,
+        device,
+        threads);
   }
 
   public EmbedderOptions withLayer(Integer value) {
-    return new EmbedderOptions(pooling, value, normalize, longLines, device, threads);
+    return new EmbedderOptions(
+        pooling,
+        value,
+        normalize,
+        dimensions,
+        prompt,
+        promptName,
+        plain,
+        ignoreAdapter,
+        longLines,
+        device,
+        threads);
   }
 
   public EmbedderOptions withNormalize(Boolean value) {
-    return new EmbedderOptions(pooling, layer, value, longLines, device, threads);
+    return new EmbedderOptions(
+        pooling,
+        layer,
+        value,
+        dimensions,
+        prompt,
+        promptName,
+        plain,
+        ignoreAdapter,
+        longLines,
+        device,
+        threads);
+  }
+
+  public EmbedderOptions withDimensions(Integer value) {
+    return new EmbedderOptions(
+        pooling,
+        layer,
+        normalize,
+        value,
+        prompt,
+        promptName,
+        plain,
+        ignoreAdapter,
+        longLines,
+        device,
+        threads);
+  }
+
+  public EmbedderOptions withPrompt(String value) {
+    return new EmbedderOptions(
+        pooling,
+        layer,
+        normalize,
+        dimensions,
+        value,
+        promptName,
+        plain,
+        ignoreAdapter,
+        longLines,
+        device,
+        threads);
+  }
+
+  public EmbedderOptions withPromptName(String value) {
+    return new EmbedderOptions(
+        pooling,
+        layer,
+        normalize,
+        dimensions,
+        prompt,
+        value,
+        plain,
+        ignoreAdapter,
+        longLines,
+        device,
+        threads);
+  }
+
+  public EmbedderOptions withPlain(boolean value) {
+    return new EmbedderOptions(
+        pooling,
+        layer,
+        normalize,
+        dimensions,
+        prompt,
+        promptName,
+        value,
+        ignoreAdapter,
+        longLines,
+        device,
+        threads);
+  }
+
+  public EmbedderOptions withIgnoreAdapter(boolean value) {
+    return new EmbedderOptions(
+        pooling,
+        layer,
+        normalize,
+        dimensions,
+        prompt,
+        promptName,
+        plain,
+        value,
+        longLines,
+        device,
+        threads);
   }
 
   public EmbedderOptions withLongLines(LongLines value) {
-    return new EmbedderOptions(pooling, layer, normalize, value, device, threads);
+    return new EmbedderOptions(
+        pooling,
+        layer,
+        normalize,
+        dimensions,
+        prompt,
+        promptName,
+        plain,
+        ignoreAdapter,
+        value,
+        device,
+        threads);
   }
 
   public EmbedderOptions withDevice(Device value) {
-    return new EmbedderOptions(pooling, layer, normalize, longLines, value, threads);
+    return new EmbedderOptions(
+        pooling,
+        layer,
+        normalize,
+        dimensions,
+        prompt,
+        promptName,
+        plain,
+        ignoreAdapter,
+        longLines,
+        value,
+        threads);
   }
 
   public EmbedderOptions withThreads(Integer value) {
-    return new EmbedderOptions(pooling, layer, normalize, longLines, device, value);
-  }
-
-  /**
-   * These options, with {@code defaults}' pooling, layer, normalize and threads in place of those
-   * that are not given.
-   */
-  public EmbedderOptions orElse(EmbedderOptions defaults) {
     return new EmbedderOptions(
-        pooling == null ? defaults.pooling : pooling,
-        layer == null ? defaults.layer : layer,
-        normalize == null ? defaults.normalize : normalize,
+        pooling,
+        layer,
+        normalize,
+        dimensions,
+        prompt,
+        promptName,
+        plain,
+        ignoreAdapter,
         longLines,
         device,
-        threads == null ? defaults.threads : threads);
+        value);
   }
 }

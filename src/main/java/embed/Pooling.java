@@ -2,21 +2,31 @@ package embed;
 
 /** How the hidden states of a line's tokens, {@code [tokens, hidden]}, become one vector. */
 public enum Pooling {
-  /** The mean over all tokens, {@code <s>} and {@code </s>} included. */
-  MEAN,
-  /** The hidden state of the first token, {@code <s>}. */
-  CLS,
+  /** The mean over all tokens, special tokens such as {@code <s>} included. */
+  MEAN("mean"),
+  /** The hidden state of the first token. */
+  CLS("cls"),
   /** The largest value of each dimension. */
-  MAX,
+  MAX("max"),
+  /** The sum over all tokens, divided by the square root of their number. */
+  MEAN_SQRT_LEN_TOKENS("mean_sqrt_len_tokens"),
+  /** The mean over all tokens, the first counted once, the second twice, and so on. */
+  WEIGHTEDMEAN("weightedmean"),
+  /** The hidden state of the last token. */
+  LASTTOKEN("lasttoken"),
   /**
-   * RobertaPooler: {@code tanh(W x + b)} of the first token's last hidden state, for checkpoints
-   * that hold {@code pooler.dense}.
+   * The model's own {@code pooler_output}: {@code tanh(W x + b)} of the first token's last hidden
+   * state, for checkpoints that hold the pooler's weights.
    */
-  POOLER;
+  POOLER("pooler");
 
-  private final String label = name().toLowerCase(java.util.Locale.ROOT);
+  private final String label;
 
-  /** The name that the command line and the encoder's script have for it. */
+  Pooling(String label) {
+    this.label = label;
+  }
+
+  /** The name that sentence-transformers, the command line and the encoder's script have for it. */
   @Override
   public String toString() {
     return label;

@@ -2,7 +2,6 @@ package embed.checkpoint;
 
 import embed.EmbedException;
 import embed.EmbedderOptions;
-import embed.Pooling;
 import embed.file.FileErrors;
 import embed.file.PlainText;
 import embed.model.Architecture;
@@ -28,25 +27,19 @@ import java.util.Map;
 public final class Checkpoint implements AutoCloseable {
   public static final String CONFIG = "config.json";
 
-  /**
-   * The options of a directory that says nothing about its vectors, as {@code save_pretrained}
-   * writes it: the mean of the last hidden state, not normalized.
-   */
-  public static final EmbedderOptions PLAIN_DIRECTORY =
-      EmbedderOptions.DEFAULTS
-          .withPooling(Pooling.MEAN)
-          .withLayer(-1)
-          .withNormalize(false)
-          .withThreads(Runtime.getRuntime().availableProcessors());
-
   private final Path directory;
   private final Architecture architecture;
   private final WeightFiles files;
   private final MatchedTensors tensors;
+  private final SentenceModules modules;
 
   private Checkpoint(
-      Path directory, Architecture architecture, WeightFiles files, MatchedTensors tensors) {
-    this.directory = directory;
+      SentenceModules modules,
+      Architecture architecture,
+      WeightFiles files,
+      MatchedTensors tensors) {
+    this.modules = modules;
+    this.directory = modules.transformer();
     this.architecture = architecture;
     this.files = files;
     this.tensors = tensors;
@@ -61,15 +54,14 @@ public final class Checkpoint implements AutoCloseable {
    *     or if there is an {@link Adapter}
    */
   public static Checkpoint open(Path directory) {
-    return open(directory, false);
+    return open(directory, EmbedderOptions.DEFAULTS);
   }
 
   /**
-   * The same.
-   *
-   * @param ignoreAdapter whether the model is wanted without the {@link Adapter} that may be there
+   * Opens a directory as the options say: with the files of sentence-transformers or {@linkplain
+   * EmbedderOptions#plain without}, and perhaps without an {@link Adapter} that is there.
    */
-  public static Checkpoint open(Path directory, boolean ignoreAdapter) {
+  public static Checkpoint open(Path directory, EmbedderOptions options) {
     if (!Files.isDirectory(directory)) {
       throw new EmbedException(
           directory
@@ -77,23 +69,30 @@ public final class Checkpoint implements AutoCloseable {
                   ? ": not a directory; give the directory that holds config.json"
                   : ": no such directory"));
     }
+    SentenceModules modules =
+        options.plain() ? SentenceModules.none(directory) : SentenceModules.read(directory);
+    try {
+      return open(modules, options.ignoreAdapter());
+    } catch (RuntimeException | Error e) {
+      modules.close();
+      throw e;
+    }
+  }
+
+  private static Checkpoint open(SentenceModules modules, boolean ignoreAdapter) {
+    Path directory = modules.transformer();
     Path configFile = directory.resolve(CONFIG);
     if (!Files.exists(configFile)) {
       throw new EmbedException(directory + ": no " + CONFIG + nested(directory));
     }
     Architecture architecture = Architecture.read(configFile);
     WeightFiles files = WeightFiles.open(directory);
-    boolean complete = false;
     try {
-      Checkpoint checkpoint =
-          new Checkpoint(
-              directory, architecture, files, match(directory, architecture, files, ignoreAdapter));
-      complete = true;
-      return checkpoint;
-    } finally {
-      if (!complete) {
-        files.close();
-      }
+      return new Checkpoint(
+          modules, architecture, files, match(directory, architecture, files, ignoreAdapter));
+    } catch (RuntimeException | Error e) {
+      files.close();
+      throw e;
     }
   }
 
@@ -133,8 +132,17 @@ public final class Checkpoint implements AutoCloseable {
     }
   }
 
+  /** The directory that holds config.json, weights and tokenizer. */
   public Path directory() {
     return directory;
+  }
+
+  /**
+   * How many tokens a line may have, special tokens included, as far as the model and
+   * sentence-transformers' files say; the tokenizer's files may say less.
+   */
+  public int longestInput() {
+    return Math.min(architecture.longestInput(), modules.maxSeqLength());
   }
 
   public Architecture architecture() {
@@ -146,9 +154,9 @@ public final class Checkpoint implements AutoCloseable {
     return tensors;
   }
 
-  /** What the directory says about how its vectors are made, for options that are not given. */
-  public EmbedderOptions embedderOptions() {
-    return PLAIN_DIRECTORY;
+  /** What the directory's files of sentence-transformers say about its vectors. */
+  public SentenceModules sentenceModules() {
+    return modules;
   }
 
   /** The weights files in the order in which they were read: one, or the shards. */
@@ -213,5 +221,6 @@ public final class Checkpoint implements AutoCloseable {
   @Override
   public void close() {
     files.close();
+    modules.close();
   }
 }

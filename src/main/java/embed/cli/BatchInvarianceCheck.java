@@ -5,7 +5,6 @@ import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.Embedding;
 import embed.LongLines;
-import embed.checkpoint.Checkpoint;
 import embed.cli.report.JsonOutput;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
@@ -72,7 +71,9 @@ record BatchInvarianceCheck(
       device = one.device();
       tokens = compareAll(one, 1, lines, expected, comparisons);
     }
-    int threads = Math.max(2, options.orElse(Checkpoint.PLAIN_DIRECTORY).threads());
+    int parallelism =
+        options.threads() == null ? Runtime.getRuntime().availableProcessors() : options.threads();
+    int threads = Math.max(2, parallelism);
     try (Embedder several = Embedder.open(model, options.withThreads(threads))) {
       compareAll(several, threads, lines, expected, comparisons);
     }

@@ -140,7 +140,7 @@ final class EmbedCommand implements Callable<Integer> {
     Map<String, String> fingerprint = new LinkedHashMap<>();
     fingerprint.put("embed", Version.program());
     fingerprint.putAll(embedder.contentHashes());
-    fingerprint.putAll(model.fingerprint());
+    fingerprint.putAll(embedder.recipe());
     fingerprint.put("device", embedder.device().split(":", 2)[0]);
     fingerprint.put("dtype", "float32");
     fingerprint.put("shard", input.shard().toString());

@@ -104,7 +104,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private void inspect(InspectReport report) {
     EmbedderOptions options = model.embedderOptions();
-    CheckpointReport survey = CheckpointReport.of(model.directory());
+    CheckpointReport survey = CheckpointReport.of(model.directory(), options.plain());
     List<String> failed = new ArrayList<>();
     try (Inspector inspector = open(survey, options, report)) {
       for (String text : texts) {
@@ -130,15 +130,14 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   /** Reports the checkpoint as far as it can be told, also where it cannot be opened. */
-  private static Inspector open(
-      CheckpointReport survey, EmbedderOptions options, InspectReport report) {
+  private Inspector open(CheckpointReport survey, EmbedderOptions options, InspectReport report) {
     try {
-      Inspector inspector = Inspector.open(survey.directory(), options);
-      report.checkpoint(survey, inspector.longestInput());
+      Inspector inspector = Inspector.open(model.directory(), options);
+      report.checkpoint(survey, inspector.longestInput(), inspector.recipe());
       return inspector;
     } catch (EmbedException e) {
       if (!survey.files().isEmpty()) {
-        report.checkpoint(survey, 0);
+        report.checkpoint(survey, 0, null);
       }
       throw e;
     }

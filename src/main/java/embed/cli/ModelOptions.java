@@ -10,7 +10,7 @@ import embed.cli.settings.Setting;
 import embed.cli.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,30 +40,64 @@ final class ModelOptions {
   private Path model;
 
   @Option(
+      names = "--plain",
+      description =
+          "Leave out the files of sentence-transformers in DIR: the vectors are what --pooling,"
+              + " --layer and --normalize say, with a prompt only of --prompt.")
+  private boolean plain;
+
+  @Option(
       names = "--pooling",
       paramLabel = "HOW",
-      defaultValue = "mean",
+      split = ",",
       description =
           "What a vector is made of: the mean of the tokens' hidden states, cls (the first token's),"
-              + " max (the largest of each dimension), or pooler (what the checkpoint's tanh pooler"
-              + " makes of the first token's). Default: ${DEFAULT-VALUE}.")
-  private Pooling pooling;
+              + " max (the largest of each dimension), mean_sqrt_len_tokens, weightedmean, lasttoken,"
+              + " or pooler (what the checkpoint's tanh pooler makes of the first token's). Several,"
+              + " with commas, are concatenated. Default: as DIR says, else mean.")
+  private List<Pooling> pooling;
 
   @Option(
       names = "--layer",
       paramLabel = "N",
-      defaultValue = "-1",
       description =
           "Whose hidden states: 0 is the embeddings that enter the encoder, 1 to n are its layers;"
-              + " negative numbers count from the end. Default: ${DEFAULT-VALUE}, the last layer.")
-  private int layer;
+              + " negative numbers count from the end. Default: -1, the last layer.")
+  private Integer layer;
 
   @Option(
       names = "--normalize",
       negatable = true,
       fallbackValue = "true",
-      description = "Scale each vector to an L2 norm of 1.")
-  private boolean normalize;
+      description = "Scale each vector to an L2 norm of 1. Default: as DIR says, else not.")
+  private Boolean normalize;
+
+  @Option(
+      names = "--dimensions",
+      paramLabel = "N",
+      description =
+          "Keep the first N numbers of each vector, for models that are made for it (Matryoshka)."
+              + " Default: all.")
+  private Integer dimensions;
+
+  @Option(
+      names = "--prompt-name",
+      paramLabel = "NAME",
+      description =
+          "Put that prompt of DIR before every line, such as query. Default: the one that DIR names"
+              + " as its default, if any.")
+  private String promptName;
+
+  @Option(names = "--prompt", paramLabel = "TEXT", description = "Put TEXT before every line.")
+  private String prompt;
+
+  @Option(names = "--no-prompt", description = "Put nothing before the lines, whatever DIR says.")
+  private boolean noPrompt;
+
+  @Option(
+      names = "--ignore-adapter",
+      description = "Leave out the LoRA adapter in DIR, which is refused otherwise.")
+  private boolean ignoreAdapter;
 
   @Option(
       names = "--long",
@@ -105,6 +139,14 @@ final class ModelOptions {
         && spec.commandLine().getDefaultValueProvider() instanceof Settings settings) {
       modelSetting = settings.of(spec.findOption(MODEL));
     }
+    if ((noPrompt ? 1 : 0) + (prompt != null ? 1 : 0) + (promptName != null ? 1 : 0) > 1) {
+      throw new ParameterException(
+          spec.commandLine(), "only one of --prompt, --prompt-name and --no-prompt can be given");
+    }
+    if (dimensions != null && dimensions < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--dimensions is " + dimensions + ": at least 1 is needed");
+    }
     if (threads != null && threads < 1) {
       throw new ParameterException(
           spec.commandLine(), "--threads is " + threads + ": at least 1 is needed");
@@ -123,31 +165,39 @@ final class ModelOptions {
     return DefaultModel.or(model);
   }
 
-  Pooling pooling() {
-    return pooling;
+  /** The name of the pooling that is given, else of a plain directory's. */
+  String pooling() {
+    List<Pooling> ways = pooling == null ? List.of(Pooling.MEAN) : pooling;
+    return String.join("+", ways.stream().map(Pooling::toString).toList());
   }
 
+  /** The layer that is given, else the last. */
   int layer() {
-    return layer;
+    return layer == null ? -1 : layer;
+  }
+
+  /** Whether a prompt is asked for, or none. */
+  boolean choosesPrompt() {
+    return noPrompt || prompt != null || promptName != null;
   }
 
   EmbedderOptions embedderOptions() {
-    return new EmbedderOptions(pooling, layer, normalize, longLines.meaning, device, threads);
+    return new EmbedderOptions(
+        pooling,
+        layer,
+        normalize,
+        dimensions,
+        noPrompt ? "" : prompt,
+        promptName,
+        plain,
+        ignoreAdapter,
+        longLines.meaning,
+        device,
+        threads);
   }
 
   LongLines longLines() {
     return longLines.meaning;
-  }
-
-  /** What of these options makes a vector what it is, beside the checkpoint itself. */
-  Map<String, String> fingerprint() {
-    return Map.of(
-        "pooling",
-        pooling.toString(),
-        "layer",
-        Integer.toString(layer),
-        "normalize",
-        Boolean.toString(normalize));
   }
 
   Embedder open() {

@@ -97,6 +97,9 @@ final class SimilarCommand implements Callable<Integer> {
       description = "Print JSON: an array with an object for each TEXT.")
   private boolean json;
 
+  private static final String QUERY_PROMPT = "query";
+  private static final String DOCUMENT_PROMPT = "document";
+
   private final Streams streams;
 
   SimilarCommand(Streams streams) {
@@ -136,16 +139,18 @@ final class SimilarCommand implements Callable<Integer> {
         SavedVectors saved =
             vectors == null ? null : SavedVectors.open(vectors, vectorOptions.selection(model));
         Embedder embedder = model.open()) {
-      List<float[]> targets = embedder.embedAll(texts).stream().map(Embedding::vector).toList();
+      List<float[]> targets =
+          prompted(embedder, QUERY_PROMPT).embedAll(texts).stream().map(Embedding::vector).toList();
+      Embedder ofLines = prompted(embedder, DOCUMENT_PROMPT);
       FiniteCheck finite = new FiniteCheck(embedder, streams::say);
       targets.forEach(target -> finite.check("the text to search for", target));
       NearestLines nearest = new NearestLines(targets, count, all);
       LinesWithVectors.Sink sink = (line, vector) -> nearest.add(line.id(), line.text(), vector);
       if (saved == null) {
-        LinesWithVectors.embed(lines, embedder, streams, sink);
+        LinesWithVectors.embed(lines, ofLines, streams, sink);
       } else {
         LinesWithVectors.checkWidth(saved, embedder);
-        LinesWithVectors.pair(lines, saved, embedder, streams, sink);
+        LinesWithVectors.pair(lines, saved, ofLines, streams, sink);
       }
       List<List<Neighbour>> results = nearest.results();
       if (nearest.undirected() > 0) {
@@ -155,6 +160,15 @@ final class SimilarCommand implements Callable<Integer> {
       }
       return results;
     }
+  }
+
+  /**
+   * The same embedder with one of two prompts that a directory may have: one for what is searched
+   * for, and one for what is searched. A prompt that is asked for counts instead of both.
+   */
+  private Embedder prompted(Embedder embedder, String promptName) {
+    boolean hasBoth = embedder.promptNames().containsAll(List.of(QUERY_PROMPT, DOCUMENT_PROMPT));
+    return hasBoth && !model.choosesPrompt() ? embedder.withPrompt(promptName) : embedder;
   }
 
   private void printValues(List<List<Neighbour>> results) {

@@ -22,6 +22,6 @@ final class VectorOptions {
   }
 
   Selection selection(ModelOptions model) {
-    return new Selection(array, model.pooling().toString(), model.layer());
+    return new Selection(array, model.pooling(), model.layer());
   }
 }

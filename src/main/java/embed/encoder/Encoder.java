@@ -8,8 +8,8 @@ import embed.EmbedException;
 import embed.EmbedderOptions;
 import embed.Pooling;
 import embed.checkpoint.Checkpoint;
+import embed.checkpoint.Recipe;
 import embed.model.Architecture;
-import embed.model.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,15 +31,15 @@ public final class Encoder implements AutoCloseable {
 
   private final Checkpoint checkpoint;
   private final Architecture architecture;
-  private final EmbedderOptions options;
-  private final int pooledState;
+  private final Recipe recipe;
+  private final int parallelism;
   private final Device device;
   private final LinearKernels kernels;
   private final ExecutorService threads;
   private final OutOfMemoryRetry halving = new OutOfMemoryRetry();
   private final ScriptModule script;
   private final EncoderWeights weights;
-  private final IValue pooling;
+  private final VectorHead head;
   private volatile boolean closed;
 
   /**
@@ -77,21 +77,21 @@ public final class Encoder implements AutoCloseable {
       LinearKernels kernels) {
     this.checkpoint = checkpoint;
     this.architecture = architecture;
-    this.options = given.orElse(checkpoint.embedderOptions());
     this.device = device;
     this.kernels = kernels;
-    pooledState = pooledState(options.layer(), architecture.config().layers());
-    boolean withPooler = options.pooling() == Pooling.POOLER;
-    if (withPooler) {
-      checkPooler(checkpoint, pooledState);
-    }
-    threads = Executors.newFixedThreadPool(options.threads(), ScriptModule::newThread);
-    script = new ScriptModule(EncoderScript.archive(architecture, kernels), device);
+    recipe = Recipe.of(given, checkpoint);
+    parallelism =
+        given.threads() == null ? Runtime.getRuntime().availableProcessors() : given.threads();
+    threads = Executors.newFixedThreadPool(parallelism, ScriptModule::newThread);
+    script =
+        new ScriptModule(
+            EncoderScript.archive(architecture, kernels, !recipe.modules().isEmpty()), device);
+    boolean withPooler = recipe.pooling().contains(Pooling.POOLER);
     EncoderWeights loaded = null;
     try {
-      loaded =
-          EncoderWeights.load(
-              new PartLoader(checkpoint, script, kernels), pooledState, withPooler, threads);
+      PartLoader loader = new PartLoader(checkpoint, script, kernels);
+      loaded = EncoderWeights.load(loader, recipe.hiddenState(), withPooler, threads);
+      head = VectorHead.load(loader, recipe);
       checkpoint.requireUnchanged();
     } catch (RuntimeException | Error e) {
       stop(threads);
@@ -102,7 +102,6 @@ public final class Encoder implements AutoCloseable {
       throw e;
     }
     weights = loaded;
-    pooling = IValue.from(options.pooling().toString());
   }
 
   /** The device that runs the encoder; never {@code auto}. */
@@ -110,48 +109,30 @@ public final class Encoder implements AutoCloseable {
     return device;
   }
 
-  /** The options that it works with, all of them given. */
-  public EmbedderOptions options() {
-    return options;
+  /** How it makes vectors. */
+  public Recipe recipe() {
+    return recipe;
   }
 
-  /** The number of the hidden state that it pools: 0 for the embeddings, n for the last layer. */
-  public int pooledState() {
-    return pooledState;
-  }
-
-  /**
-   * The number of the hidden state that a layer, which may count from the end, names.
-   *
-   * @param layers how many layers the encoder has
-   */
-  private static int pooledState(int layer, int layers) {
-    int index = layer < 0 ? layers + 1 + layer : layer;
-    if (index < 0 || index > layers) {
-      throw new EmbedException(
-          "no layer "
-              + layer
-              + ": the checkpoint has layers 0 (the embeddings) to "
-              + layers
-              + ", or from the end -1 to -"
-              + (layers + 1));
-    }
-    return index;
-  }
-
-  /** The width of a vector. */
-  public int hiddenSize() {
+  private int hiddenSize() {
     return architecture.config().hiddenSize();
+  }
+
+  /** Encodes lines whose tokens all count. */
+  public List<CompletableFuture<float[]>> encode(List<int[]> lines) {
+    return encode(lines, 0);
   }
 
   /**
    * Encodes lines in the encoder's threads.
    *
+   * @param skip how many tokens at the start of each line the pooling leaves out
    * @param lines token ids of each line, {@code <s>} and {@code </s>} included
-   * @return the vector of each line, {@code [hidden]}, to come; where the encoder fails, the future
-   *     holds what it threw: a {@link MemoryException} where memory does not suffice for the line
+   * @return the vector of each line, as long as the recipe wants it, to come; where the encoder
+   *     fails, the future holds what it threw: a {@link MemoryException} where memory does not
+   *     suffice for the line
    */
-  public List<CompletableFuture<float[]>> encode(List<int[]> lines) {
+  public List<CompletableFuture<float[]>> encode(List<int[]> lines, int skip) {
     List<CompletableFuture<float[]>> vectors = new ArrayList<>(lines.size());
     int[] lengths = new int[lines.size()];
     int tokens = 0;
@@ -166,7 +147,7 @@ public final class Encoder implements AutoCloseable {
             vectors.get(index).completeExceptionally(cause);
           }
         };
-    Consumer<int[]> run = some -> encode(lines, some, vectors);
+    Consumer<int[]> run = some -> encode(lines, some, skip, vectors);
     for (int[] batch : Batcher.divide(lengths, budget(tokens))) {
       try {
         threads.execute(() -> halving.run(batch, lengths, run, failure));
@@ -188,13 +169,13 @@ public final class Encoder implements AutoCloseable {
     }
     // Measured best: 384 where a hidden state is 768 wide, 1,024 where it is 128.
     int best = Math.max(256, Math.min(1_024, 384 * 768 / hiddenSize()));
-    int threads = options.threads();
-    int rounds = tokens / (best * threads) + 1;
-    int share = Math.min(best, Math.max(64, tokens / (rounds * threads) + SLACK));
+    int rounds = tokens / (best * parallelism) + 1;
+    int share = Math.min(best, Math.max(64, tokens / (rounds * parallelism) + SLACK));
     return kernels.rows(share);
   }
 
-  private void encode(List<int[]> lines, int[] indices, List<CompletableFuture<float[]>> vectors) {
+  private void encode(
+      List<int[]> lines, int[] indices, int skip, List<CompletableFuture<float[]>> vectors) {
     if (closed) {
       throw closed(null);
     }
@@ -205,19 +186,14 @@ public final class Encoder implements AutoCloseable {
     requireUnchangedWeights();
     float[] rows;
     try {
-      rows = encode(Batch.of(chosen, architecture, kernels));
+      rows = encode(Batch.of(chosen, architecture, kernels), skip);
     } catch (InternalError e) {
       checkpoint.requireUnchanged(); // bytes that are gone from a mapped file
       throw e;
     }
     requireUnchangedWeights();
-    int hidden = hiddenSize();
     for (int i = 0; i < indices.length; i++) {
-      float[] vector = Arrays.copyOfRange(rows, i * hidden, (i + 1) * hidden);
-      if (options.normalize()) {
-        normalize(vector);
-      }
-      vectors.get(indices[i]).complete(vector);
+      vectors.get(indices[i]).complete(head.vector(rows, i));
     }
   }
 
@@ -232,24 +208,28 @@ public final class Encoder implements AutoCloseable {
     }
   }
 
-  /** Runs a batch in this thread: {@code [lines, hidden]} in C order. */
-  private float[] encode(Batch batch) {
+  /** Runs a batch in this thread: {@code [lines, width of the head]} in C order. */
+  private float[] encode(Batch batch, int skip) {
     weights.require(batch.ids());
     try (PtNDManager scope = script.newScope();
         BatchArguments in = BatchArguments.of(scope, batch);
+        IValue skipped = IValue.from(skip);
         IValue vectors =
-            script.run(
-                "embed",
-                in.ids(),
-                in.positions(),
-                weights.embeddings(),
-                weights.layers(),
-                weights.last(),
-                weights.shared(),
-                weights.pooler(),
-                in.lengths(),
-                in.counts(),
-                pooling)) {
+            head.apply(
+                script,
+                script.run(
+                    "embed",
+                    in.ids(),
+                    in.positions(),
+                    weights.embeddings(),
+                    weights.layers(),
+                    weights.last(),
+                    weights.shared(),
+                    weights.pooler(),
+                    in.lengths(),
+                    in.counts(),
+                    head.pooling(),
+                    skipped))) {
       return vectors.toTensor(scope).toFloatArray();
     }
   }
@@ -285,34 +265,6 @@ public final class Encoder implements AutoCloseable {
     }
   }
 
-  /** Scales to an L2 norm of 1, as torch.nn.functional.normalize does; zeros stay zeros. */
-  private static void normalize(float[] vector) {
-    double squares = 0;
-    for (float value : vector) {
-      squares += (double) value * value;
-    }
-    double norm = Math.max(Math.sqrt(squares), 1e-12);
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = (float) (vector[i] / norm);
-    }
-  }
-
-  private static void checkPooler(Checkpoint checkpoint, int layer) {
-    Part.Linear pooler = checkpoint.tensors().parameters().pooler();
-    if (!checkpoint.tensors().hasPooler()) {
-      throw new EmbedException(
-          checkpoint.directory()
-              + (pooler == null
-                  ? ": its architecture has no pooler"
-                  : " has no " + pooler.weights().get(0).name() + " and bias")
-              + ", which the pooling \"pooler\" needs: use mean, cls or max");
-    }
-    if (layer != checkpoint.architecture().config().layers()) {
-      throw new EmbedException(
-          "the pooling \"pooler\" starts from the last hidden state: leave the layer at -1");
-    }
-  }
-
   private static Device resolve(Device asked) {
     if (asked.type() == Device.Type.CPU) {
       return asked;
@@ -339,7 +291,7 @@ public final class Encoder implements AutoCloseable {
   public void close() {
     closed = true;
     stop(threads);
-    pooling.close();
+    head.close();
     weights.close();
     script.close();
   }

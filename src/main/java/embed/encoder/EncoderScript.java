@@ -33,18 +33,22 @@ final class EncoderScript {
 
   private EncoderScript() {}
 
-  /** The archive for an architecture and the kernels of a device. */
-  static byte[] archive(Architecture architecture, LinearKernels kernels) {
-    return archive(source(architecture, kernels, null));
+  /**
+   * The archive for an architecture and the kernels of a device.
+   *
+   * @param withModules whether it runs sentence-transformers' modules
+   */
+  static byte[] archive(Architecture architecture, LinearKernels kernels, boolean withModules) {
+    return archive(source(architecture, kernels, withModules, null));
   }
 
   /**
-   * The same with a masked-LM head.
+   * The archive with a masked-LM head.
    *
    * @param head null for none
    */
   static byte[] archive(Architecture architecture, LinearKernels kernels, MaskedLmHead head) {
-    return archive(source(architecture, kernels, head));
+    return archive(source(architecture, kernels, false, head));
   }
 
   private static byte[] archive(String source) {
@@ -61,7 +65,8 @@ final class EncoderScript {
   }
 
   /** The source text with the constants put in. */
-  static String source(Architecture architecture, LinearKernels kernels, MaskedLmHead head) {
+  private static String source(
+      Architecture architecture, LinearKernels kernels, boolean withModules, MaskedLmHead head) {
     EncoderConfig config = architecture.config();
     Script script = architecture.script();
     StringBuilder text = new StringBuilder(resource(EncoderScript.class, "encoder.py"));
@@ -69,6 +74,9 @@ final class EncoderScript {
       text.append(resource(Script.class, source));
     }
     text.append(resource(EncoderScript.class, kernels.source()));
+    if (withModules) {
+      text.append(resource(EncoderScript.class, "sentence_modules.py"));
+    }
     if (head != null) {
       text.append(resource(EncoderScript.class, "masked_lm_head.py"));
     }

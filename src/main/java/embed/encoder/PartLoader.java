@@ -7,6 +7,7 @@ import embed.model.Parameter;
 import embed.model.Part;
 import embed.weights.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Makes parts of a model, on the script's device, of a checkpoint's tensors. */
@@ -45,11 +46,31 @@ record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kern
   }
 
   private IValue pack(Part.Linear layer) {
-    PtNDArray[] weights = layer.weights().stream().map(this::mapped).toArray(PtNDArray[]::new);
-    PtNDArray[] biases =
+    return pack(
+        layer.weights().stream().map(this::mapped).toArray(PtNDArray[]::new),
         layer.biases().isEmpty()
             ? new PtNDArray[] {script.zeros(layer.out())}
-            : tensors(layer.biases());
+            : tensors(layer.biases()));
+  }
+
+  /**
+   * A linear layer.
+   *
+   * @param weight {@code [out, in]}
+   * @param bias {@code [out]}; null for none
+   */
+  IValue linear(Tensor weight, Tensor bias) {
+    return pack(
+        new PtNDArray[] {mapped(weight)},
+        new PtNDArray[] {bias == null ? script.zeros(weight.shape()[0]) : copy(bias)});
+  }
+
+  /** Copies of tensors, as one list. */
+  IValue copies(Tensor... tensors) {
+    return IValue.listFrom(Arrays.stream(tensors).map(this::copy).toArray(PtNDArray[]::new));
+  }
+
+  private IValue pack(PtNDArray[] weights, PtNDArray[] biases) {
     IValue packed;
     try (IValue weightList = IValue.listFrom(weights);
         IValue biasList = IValue.listFrom(biases)) {
@@ -86,15 +107,21 @@ record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kern
     }
   }
 
+  private PtNDArray mapped(Parameter parameter) {
+    return mapped(checkpoint.tensor(parameter.name()));
+  }
+
   /** The tensor on the device: on a CPU the mapped file, where dtype and layout allow. */
-  PtNDArray mapped(Parameter parameter) {
-    Tensor tensor = checkpoint.tensor(parameter.name());
+  private PtNDArray mapped(Tensor tensor) {
     return script.float32(tensor.float32(), tensor.shape());
   }
 
-  /** The same as a copy: for what is small and used in every batch. */
   private PtNDArray copy(Parameter parameter) {
-    Tensor tensor = checkpoint.tensor(parameter.name());
+    return copy(checkpoint.tensor(parameter.name()));
+  }
+
+  /** The same as a copy: for what is small and used in every batch. */
+  private PtNDArray copy(Tensor tensor) {
     return script.float32(tensor.float32Copy(), tensor.shape());
   }
 }

@@ -3,6 +3,7 @@ package embed.inspect;
 import embed.EmbedException;
 import embed.checkpoint.Checkpoint;
 import embed.checkpoint.MatchedTensors;
+import embed.checkpoint.SentenceModules;
 import embed.checkpoint.TensorMatcher;
 import embed.inspect.ReportedFile.Role;
 import embed.model.Architecture;
@@ -39,8 +40,18 @@ public record CheckpointReport(
     files = List.copyOf(files);
   }
 
-  /** Looks at a directory; what cannot be read is left out. */
-  public static CheckpointReport of(Path directory) {
+  /**
+   * Looks at a directory, or at the checkpoint below it that sentence-transformers' files name;
+   * what cannot be read is left out.
+   *
+   * @param plain whether the files of sentence-transformers are left out
+   */
+  public static CheckpointReport of(Path directory, boolean plain) {
+    return of(plain ? directory : orElse(directory, () -> SentenceModules.transformer(directory)));
+  }
+
+  /** Looks at a checkpoint's own directory; what cannot be read is left out. */
+  static CheckpointReport of(Path directory) {
     Map<Path, ReportedFile> files = new TreeMap<>();
     for (Path file : list(directory)) {
       files.put(file, ReportedFile.of(file, Role.OTHER));

@@ -1,10 +1,20 @@
 package embed.inspect;
 
 import embed.Pooling;
+import embed.checkpoint.Recipe;
 
 /** Pooling once more, in double precision, to compare the encoder's vectors with. */
 final class DoublePrecisionPooling {
   private DoublePrecisionPooling() {}
+
+  /** Whether a recipe's vectors are what {@link #vector} makes. */
+  static boolean covers(Recipe recipe) {
+    return recipe.pooling().size() == 1
+        && recipe.pooling().get(0) != Pooling.POOLER
+        && recipe.modules().isEmpty()
+        && (recipe.includePrompt() || recipe.prompt().isEmpty())
+        && recipe.isWhole();
+  }
 
   /**
    * The vector of a line.
@@ -31,15 +41,20 @@ final class DoublePrecisionPooling {
   private static double pool(float[] state, int hidden, int column, Pooling pooling) {
     int tokens = state.length / hidden;
     double sum = 0;
+    double weighted = 0;
     double largest = Double.NEGATIVE_INFINITY;
     for (int t = 0; t < tokens; t++) {
       sum += state[t * hidden + column];
+      weighted += (t + 1.0) * state[t * hidden + column];
       largest = Math.max(largest, state[t * hidden + column]);
     }
     return switch (pooling) {
       case MEAN -> sum / tokens;
       case MAX -> largest;
       case CLS -> state[column];
+      case LASTTOKEN -> state[(tokens - 1) * hidden + column];
+      case MEAN_SQRT_LEN_TOKENS -> sum / Math.sqrt(tokens);
+      case WEIGHTEDMEAN -> weighted / (tokens * (tokens + 1.0) / 2);
       case POOLER -> throw new IllegalArgumentException("the pooler has weights");
     };
   }

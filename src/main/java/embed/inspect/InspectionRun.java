@@ -1,8 +1,7 @@
 package embed.inspect;
 
-import embed.EmbedderOptions;
-import embed.Pooling;
 import embed.checkpoint.Checkpoint;
+import embed.checkpoint.Recipe;
 import embed.encoder.Futures;
 import embed.encoder.MemoryException;
 import embed.inspect.TextInspection.Candidate;
@@ -25,7 +24,7 @@ final class InspectionRun {
 
   private final Checkpoint checkpoint;
   private final LineTokenizer tokenizer;
-  private final EmbedderOptions options;
+  private final Recipe recipe;
   private final Inspector.Parts parts;
   private final String text;
   private final TokenIds line;
@@ -36,6 +35,7 @@ final class InspectionRun {
   private final int last;
 
   private final int pooled;
+  private final int skip;
 
   private final List<HiddenState> states = new ArrayList<>();
   private float[] pooledState;
@@ -49,14 +49,15 @@ final class InspectionRun {
       TokenIds line) {
     this.checkpoint = checkpoint;
     this.tokenizer = tokenizer;
-    this.options = parts.encoder().options();
+    this.recipe = parts.encoder().recipe();
     this.parts = parts;
     this.text = text;
     this.line = line;
     ids = line.ids();
     hidden = checkpoint.architecture().config().hiddenSize();
     last = checkpoint.architecture().config().layers();
-    pooled = parts.encoder().pooledState();
+    pooled = recipe.hiddenState();
+    skip = recipe.includePrompt() ? 0 : tokenizer.promptTokens(recipe.prompt());
   }
 
   TextInspection inspect() {
@@ -72,14 +73,14 @@ final class InspectionRun {
         checks(tokens, vector),
         pooled,
         vector,
-        options,
+        recipe,
         masks.size(),
         masked(masks));
   }
 
   private float[] vector() {
     try {
-      return Futures.get(parts.encoder().encode(List.of(ids)).get(0));
+      return Futures.get(parts.encoder().encode(List.of(ids), skip).get(0));
     } catch (MemoryException e) {
       throw e.of("the text", ids.length);
     }
@@ -107,15 +108,15 @@ final class InspectionRun {
             "as embed runs the layers",
             lastState,
             widened(parts.whole().hiddenState(ids))));
-    if (options.pooling() != Pooling.POOLER) {
+    if (DoublePrecisionPooling.covers(recipe)) {
       checks.add(
           check(
-              "sentence vector = " + options.pooling() + " of hidden_states[" + pooled + "]",
+              "sentence vector = " + recipe.pooling().get(0) + " of hidden_states[" + pooled + "]",
               "as embed prints it",
               "from the states in double precision",
               vector,
               DoublePrecisionPooling.vector(
-                  pooledState, hidden, options.pooling(), options.normalize())));
+                  pooledState, hidden, recipe.pooling().get(0), recipe.normalize())));
     }
     return checks;
   }

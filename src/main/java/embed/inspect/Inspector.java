@@ -4,8 +4,8 @@ import embed.EmbedException;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.LongLines;
-import embed.Pooling;
 import embed.checkpoint.Checkpoint;
+import embed.checkpoint.Recipe;
 import embed.encoder.Encoder;
 import embed.encoder.LayerwiseEncoder;
 import embed.encoder.PyTorch;
@@ -34,8 +34,8 @@ public final class Inspector implements AutoCloseable {
       int layers = checkpoint.architecture().config().layers();
       Encoder encoder = Encoder.open(checkpoint, options);
       Encoder whole = encoder;
-      if (encoder.pooledState() != layers) {
-        whole = Encoder.open(checkpoint, options.withLayer(-1).withPooling(Pooling.MEAN));
+      if (encoder.recipe().hiddenState() != layers) {
+        whole = Encoder.open(checkpoint, options.withLayer(-1));
       }
       return new Parts(encoder, whole, LayerwiseEncoder.open(checkpoint, encoder.device()));
     }
@@ -62,13 +62,13 @@ public final class Inspector implements AutoCloseable {
    * @throws EmbedException as {@link Embedder#open} does
    */
   public static Inspector open(Path directory, EmbedderOptions options) {
-    Checkpoint checkpoint = Checkpoint.open(directory);
+    Checkpoint checkpoint = Checkpoint.open(directory, options);
     try {
       LineTokenizer tokenizer =
           LineTokenizer.open(
-              directory,
+              checkpoint.directory(),
               checkpoint.architecture().config().vocabSize(),
-              checkpoint.architecture().longestInput());
+              checkpoint.longestInput());
       return new Inspector(checkpoint, tokenizer, options);
     } catch (RuntimeException | Error e) {
       checkpoint.close();
@@ -79,6 +79,11 @@ public final class Inspector implements AutoCloseable {
   /** The number of tokens at which a line is truncated, {@code <s>} and {@code </s>} included. */
   public int longestInput() {
     return tokenizer.longestInput();
+  }
+
+  /** How lines become vectors, in one line. */
+  public String recipe() {
+    return Recipe.of(options, checkpoint).toString();
   }
 
   /** The token that {@link TextInspection#masked} is about, or null. */
@@ -93,7 +98,9 @@ public final class Inspector implements AutoCloseable {
    *     too long and {@link LongLines#ERROR} is set
    */
   public synchronized TextInspection inspect(String text) {
-    TokenIds line = tokenizer.tokenize(text);
+    Recipe recipe = Recipe.of(options, checkpoint);
+    String prompted = recipe.text(text);
+    TokenIds line = tokenizer.tokenize(prompted);
     if (line.truncated() && options.longLines() == LongLines.ERROR) {
       throw new EmbedException(
           "the text has more than the "
@@ -104,7 +111,7 @@ public final class Inspector implements AutoCloseable {
       PyTorch.load();
       parts = Parts.open(checkpoint, options);
     }
-    return new InspectionRun(checkpoint, tokenizer, parts, text, line).inspect();
+    return new InspectionRun(checkpoint, tokenizer, parts, prompted, line).inspect();
   }
 
   @Override

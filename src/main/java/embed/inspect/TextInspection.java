@@ -1,7 +1,7 @@
 package embed.inspect;
 
 import embed.Embedder;
-import embed.EmbedderOptions;
+import embed.checkpoint.Recipe;
 import embed.tokenizer.TokenSpan;
 import embed.tokenizer.TokenText;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
  * @param checks of the numbers; a pooling that has weights of its own is not computed again
  * @param pooled the index of the hidden state that the vector is made of
  * @param vector {@code [hidden]}, as {@link Embedder} gives it
- * @param options that the vector was made with, all of them given
+ * @param recipe how the vector was made
  * @param masks how many of the tokens are the mask token
  * @param masked what may stand in place of each; empty if the checkpoint has no language-model head
  */
@@ -27,7 +27,7 @@ public record TextInspection(
     List<ConsistencyCheck> checks,
     int pooled,
     float[] vector,
-    EmbedderOptions options,
+    Recipe recipe,
     int masks,
     List<Masked> masked) {
 

@@ -2,6 +2,7 @@ package embed.pipeline;
 
 import embed.EmbedException;
 import embed.LongLines;
+import embed.checkpoint.Recipe;
 import embed.encoder.Encoder;
 import embed.tokenizer.LineTokenizer;
 import embed.tokenizer.TokenIds;
@@ -19,23 +20,29 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LineDeduplicator {
   private final LineTokenizer tokenizer;
   private final Encoder encoder;
+  private final Recipe recipe;
+  private final int skip;
   private final LongLines longLines;
   private final EmbeddingCache recent;
   private final LongAdder computed;
   private long lineNumber;
 
   /**
+   * @param recipe tells the prompt
    * @param computed counts the lines that are handed to the encoder
    */
   public LineDeduplicator(
       LineTokenizer tokenizer,
       Encoder encoder,
+      Recipe recipe,
       LongLines longLines,
       EmbeddingCache recent,
       LongAdder computed) {
     this.computed = computed;
     this.tokenizer = tokenizer;
     this.encoder = encoder;
+    this.recipe = recipe;
+    skip = recipe.includePrompt() ? 0 : tokenizer.promptTokens(recipe.prompt());
     this.longLines = longLines;
     this.recent = recent;
   }
@@ -72,12 +79,12 @@ public final class LineDeduplicator {
   }
 
   private List<PendingEmbedding> start(List<String> lines, List<Long> numbers) {
-    TokenIds[] tokens = tokenizer.tokenize(lines);
+    TokenIds[] tokens = tokenizer.tokenize(lines.stream().map(recipe::text).toList());
     List<int[]> ids = new ArrayList<>(tokens.length);
     for (TokenIds line : tokens) {
       ids.add(line.ids());
     }
-    List<CompletableFuture<float[]>> vectors = encoder.encode(ids);
+    List<CompletableFuture<float[]>> vectors = encoder.encode(ids, skip);
     List<PendingEmbedding> started = new ArrayList<>(tokens.length);
     for (int i = 0; i < tokens.length; i++) {
       started.add(

@@ -117,6 +117,21 @@ public final class LineTokenizer implements AutoCloseable {
     return longestInput;
   }
 
+  /**
+   * How many tokens a prompt has at the start of a line: as many as it has alone, but for those
+   * that the tokenizer puts after every line.
+   */
+  public int promptTokens(String prompt) {
+    if (prompt.isEmpty()) {
+      return 0;
+    }
+    int[] alone = tokenize(prompt).ids();
+    int[] around = tokenize("").ids();
+    int end = alone.length;
+    boolean hasEnd = around.length > 0 && alone[end - 1] == around[around.length - 1];
+    return hasEnd ? end - 1 : end;
+  }
+
   /** The ids of each line, in order. */
   public TokenIds[] tokenize(List<String> lines) {
     TokenIds[] ids = new TokenIds[lines.size()];

@@ -12,6 +12,7 @@
 #   prepare() does so for one layer, and context() once for each batch;
 # - linear_packed.py or linear_plain.py: pack(), linear(), linear_add(), linear_activation() and
 #   line_attention();
+# - sentence_modules.py where the directory has such modules;
 # - masked_lm_head.py where tokens are to be predicted.
 
 class Encoder(Module):
@@ -19,13 +20,13 @@ class Encoder(Module):
   __buffers__ = []
   training : bool
 
-  # One vector a line: [lines, hidden].
+  # One vector a line: [lines, hidden], or wider where several ways of pooling are given.
   # last = the norm after the last layer, or empty; pooler = a linear layer, or empty where the
-  # pooling does not need it.
-  def embed(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], last: List[Tensor], shared: List[Tensor], pooler: List[Tensor], lengths: List[int], counts: List[int], pooling: str) -> Tensor:
+  # pooling does not need it; skip = how many tokens of each line the pooling leaves out
+  def embed(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], last: List[Tensor], shared: List[Tensor], pooler: List[Tensor], lengths: List[int], counts: List[int], pooling: List[str], skip: int) -> Tensor:
     x = (self).hidden_state(ids, positions, embeddings, layers, last, shared, lengths, counts, )
-    y = (self).pool(x, lengths, counts, pooling, )
-    if torch.eq(pooling, "pooler"):
+    y = (self).pool(x, lengths, counts, pooling, skip, )
+    if torch.eq(pooling[0], "pooler"):
       z = torch.tanh((self).linear(y, pooler, ))
     else:
       z = y
@@ -63,22 +64,42 @@ class Encoder(Module):
       start = torch.add(start, tokens)
     return torch.cat(contexts)
 
-  # [tokens, hidden] -> [lines, hidden]; the pooler starts from the first token, as cls does.
-  def pool(self: __torch__.Encoder, x: Tensor, lengths: List[int], counts: List[int], pooling: str) -> Tensor:
+  # [tokens, hidden] -> [lines, hidden], one after another where there are several ways
+  def pool(self: __torch__.Encoder, x: Tensor, lengths: List[int], counts: List[int], pooling: List[str], skip: int) -> Tensor:
     rows = annotate(List[Tensor], [])
     start = 0
     for r in range(torch.len(lengths)):
       tokens = torch.mul(counts[r], lengths[r])
       run = torch.view(torch.narrow(x, 0, start, tokens), [counts[r], lengths[r], -1])
-      if torch.eq(pooling, "mean"):
-        pooled = torch.mean(run, [1])
-      elif torch.eq(pooling, "max"):
-        pooled = torch.amax(run, [1])
-      else:
-        pooled = torch.select(run, 1, 0)
-      _0 = torch.append(rows, pooled)
+      pooled = annotate(List[Tensor], [])
+      for p in range(torch.len(pooling)):
+        _0 = torch.append(pooled, (self).pool_run(run, pooling[p], skip, ))
+      _1 = torch.append(rows, torch.cat(pooled, 1))
       start = torch.add(start, tokens)
     return torch.cat(rows)
+
+  # [lines, tokens, hidden] -> [lines, hidden]; the pooler starts from the first token, as cls does.
+  def pool_run(self: __torch__.Encoder, run: Tensor, pooling: str, skip: int) -> Tensor:
+    tokens = torch.size(run, 1)
+    if torch.lt(skip, tokens):
+      counted = torch.narrow(run, 1, skip, torch.sub(tokens, skip))
+    else:
+      counted = torch.zeros_like(run)
+    if torch.eq(pooling, "mean"):
+      pooled = torch.mean(counted, [1])
+    elif torch.eq(pooling, "max"):
+      pooled = torch.amax(counted, [1])
+    elif torch.eq(pooling, "mean_sqrt_len_tokens"):
+      pooled = torch.div(torch.sum(counted, [1]), torch.sqrt(torch.size(counted, 1)))
+    elif torch.eq(pooling, "weightedmean"):
+      end = torch.add(torch.size(run, 1), 1)
+      weights = torch.arange(torch.sub(end, torch.size(counted, 1)), end, dtype=6, device=ops.prim.device(run))
+      pooled = torch.div(torch.sum(torch.mul(counted, torch.unsqueeze(weights, 1)), [1]), torch.sum(weights))
+    elif torch.eq(pooling, "lasttoken"):
+      pooled = torch.select(run, 1, -1)
+    else:
+      pooled = torch.select(run, 1, 0)
+    return pooled
 
   def layer_norm(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     return torch.layer_norm(x, [torch.size(x, 1)], w[0], w[1], EPSILON)

@@ -2,6 +2,7 @@ package embed.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.EmbedderOptions;
 import embed.weights.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ class AdapterTest {
   }
 
   private void ignored() {
-    try (Checkpoint checkpoint = Checkpoint.open(directory, true)) {
+    try (Checkpoint checkpoint =
+        Checkpoint.open(directory, EmbedderOptions.DEFAULTS.withIgnoreAdapter(true))) {
       assertThat(checkpoint.tensors().encoder()).hasSize(21);
     }
   }
@@ -61,7 +63,8 @@ class AdapterTest {
         .write(directory);
     refused("lora_A");
     ignored();
-    try (Checkpoint checkpoint = Checkpoint.open(directory, true)) {
+    try (Checkpoint checkpoint =
+        Checkpoint.open(directory, EmbedderOptions.DEFAULTS.withIgnoreAdapter(true))) {
       assertThat(checkpoint.tensor(QUERY + ".weight").name())
           .isEqualTo("base_model.model." + QUERY + ".base_layer.weight");
       assertThat(checkpoint.tensors().ignored()).hasSize(2);

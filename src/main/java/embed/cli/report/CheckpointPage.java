@@ -1,7 +1,5 @@
 package embed.cli.report;
 
-import embed.Pooling;
-import embed.checkpoint.Checkpoint;
 import embed.checkpoint.MatchedTensors;
 import embed.cli.report.Table.Cell;
 import embed.cli.report.Table.Column;
@@ -37,12 +35,13 @@ final class CheckpointPage {
   /**
    * The page.
    *
-   * @param longestInput in tokens, or 0 where the tokenizer cannot be opened
+   * @param longestInput in tokens, or 0 where the checkpoint cannot be opened
+   * @param recipe how lines become vectors; null where the checkpoint cannot be opened
    */
-  String show(TableView view, int longestInput, boolean withTensors) {
+  String show(TableView view, int longestInput, String recipe, boolean withTensors) {
     StringBuilder page = new StringBuilder();
     page.append(view.title("checkpoint", survey.directory().toString()))
-        .append(view.show(facts(longestInput)));
+        .append(view.show(facts(longestInput, recipe)));
     page.append(view.title("Files")).append(view.show(files()));
     if (withTensors) {
       page.append(view.title("Tensors")).append(view.show(tensors()));
@@ -50,7 +49,7 @@ final class CheckpointPage {
     return page.toString();
   }
 
-  private Table facts(int longestInput) {
+  private Table facts(int longestInput, String recipe) {
     Table facts = new Table("checkpoint");
     Architecture architecture = survey.architecture();
     EncoderConfig config = architecture == null ? null : architecture.config();
@@ -67,12 +66,9 @@ final class CheckpointPage {
     if (config != null) {
       facts.row("longest input", longest(architecture, longestInput));
     }
-    facts.row(
-        "pooling default",
-        Checkpoint.PLAIN_DIRECTORY.pooling()
-            + " of the last hidden state; "
-            + poolings()
-            + " on request");
+    if (recipe != null) {
+      facts.row("recipe", recipe + ", longest input " + count(longestInput));
+    }
     facts.row("size", bytes(survey.bytes()));
     return facts;
   }
@@ -194,18 +190,6 @@ final class CheckpointPage {
         ? count(architecture.longestInput())
             + " tokens by its positions; its tokenizer may take fewer"
         : count(longestInput) + " tokens, <s> and </s> included";
-  }
-
-  private String poolings() {
-    List<String> others = new ArrayList<>();
-    for (Pooling pooling : Pooling.values()) {
-      boolean isThere =
-          pooling != Pooling.POOLER || (survey.matched() != null && survey.matched().hasPooler());
-      if (isThere && pooling != Checkpoint.PLAIN_DIRECTORY.pooling()) {
-        others.add(pooling.toString());
-      }
-    }
-    return String.join(", ", others);
   }
 
   private Table files() {

@@ -7,7 +7,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import embed.checkpoint.Checkpoint;
 import embed.checkpoint.MatchedTensors;
 import embed.cli.terminal.Streams;
 import embed.inspect.CheckpointReport;
@@ -44,7 +43,7 @@ public final class InspectJson implements InspectReport {
   }
 
   @Override
-  public void checkpoint(CheckpointReport survey, int longestInput) {
+  public void checkpoint(CheckpointReport survey, int longestInput, String recipe) {
     JsonObject json = new JsonObject();
     root.add("checkpoint", json);
     root.add("texts", texts);
@@ -58,7 +57,7 @@ public final class InspectJson implements InspectReport {
         survey.architecture() == null ? JsonNull.INSTANCE : config(survey.architecture().config()));
     json.add(
         "longest_input", longestInput == 0 ? JsonNull.INSTANCE : new JsonPrimitive(longestInput));
-    json.addProperty("pooling", Checkpoint.PLAIN_DIRECTORY.pooling().toString());
+    json.addProperty("recipe", recipe);
     MatchedTensors found = survey.matched();
     if (found != null) {
       json.addProperty("prefix", found.prefix());
@@ -207,9 +206,9 @@ public final class InspectJson implements InspectReport {
   private static JsonObject vector(TextInspection inspection) {
     float[] vector = inspection.vector();
     JsonObject json = new JsonObject();
-    json.addProperty("pooling", inspection.options().pooling().toString());
+    json.addProperty("recipe", inspection.recipe().toString());
     json.addProperty("hidden_state", inspection.pooled());
-    json.addProperty("normalized", inspection.options().normalize());
+    json.addProperty("normalized", inspection.recipe().normalize());
     json.addProperty("dimensions", vector.length);
     json.add("norm", number(TextPage.norm(vector)));
     JsonArray first = new JsonArray();

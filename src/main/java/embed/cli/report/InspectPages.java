@@ -17,8 +17,8 @@ public final class InspectPages implements InspectReport {
   }
 
   @Override
-  public void checkpoint(CheckpointReport survey, int longestInput) {
-    streams.print(new CheckpointPage(survey).show(view, longestInput, withTensors));
+  public void checkpoint(CheckpointReport survey, int longestInput, String recipe) {
+    streams.print(new CheckpointPage(survey).show(view, longestInput, recipe, withTensors));
   }
 
   @Override

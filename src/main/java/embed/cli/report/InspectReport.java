@@ -8,9 +8,10 @@ public interface InspectReport {
   /**
    * What is in the directory.
    *
-   * @param longestInput in tokens, or 0 where the tokenizer cannot be opened
+   * @param longestInput in tokens, or 0 where the checkpoint cannot be opened
+   * @param recipe how lines become vectors; null where the checkpoint cannot be opened
    */
-  void checkpoint(CheckpointReport survey, int longestInput);
+  void checkpoint(CheckpointReport survey, int longestInput, String recipe);
 
   /** What became of a text; any number of times. */
   void text(TextInspection inspection);

@@ -119,13 +119,7 @@ final class TextPage {
       first.append(i == 0 ? "" : ", ").append(FloatToDecimal.toString(vector[i]));
     }
     return new Table("vector")
-        .row(
-            "pooling",
-            inspection.options().pooling()
-                + " of hidden_states["
-                + inspection.pooled()
-                + "]"
-                + (inspection.options().normalize() ? ", scaled to a norm of 1" : ""))
+        .row("recipe", inspection.recipe() + " of hidden_states[" + inspection.pooled() + "]")
         .row("dimensions", vector.length)
         .row("L2 norm", format("%.6f", norm(vector)))
         .row("first values", first + (vector.length > FIRST_VALUES ? ", …" : ""));

@@ -1,0 +1,175 @@
+package embed.checkpoint;
+
+import embed.EmbedException;
+import embed.EmbedderOptions;
+import embed.Pooling;
+import embed.file.PlainText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a line becomes a vector: what the directory says, with the options that are given in its
+ * place.
+ *
+ * @param pooling whose results are concatenated
+ * @param hiddenState which hidden state is pooled: 0 is the embeddings, n the last layer
+ * @param includePrompt whether the pooling counts the prompt's tokens
+ * @param modules what follows the pooling
+ * @param normalize whether the vector is scaled to an L2 norm of 1 at last
+ * @param dimensions how many numbers of a vector are kept, from its start
+ * @param prompt text that precedes every line; empty for none
+ * @param promptName the directory's name for the prompt; null where it has none
+ * @param width how many numbers there are before {@code dimensions} are taken of them
+ */
+public record Recipe(
+    List<Pooling> pooling,
+    int hiddenState,
+    boolean includePrompt,
+    List<SentenceModule> modules,
+    boolean normalize,
+    int dimensions,
+    String prompt,
+    String promptName,
+    int width) {
+  public Recipe {
+    pooling = List.copyOf(pooling);
+    modules = List.copyOf(modules);
+  }
+
+  /**
+   * Resolves what is not given.
+   *
+   * @throws EmbedException if the checkpoint does not have what the options ask for
+   */
+  public static Recipe of(EmbedderOptions given, Checkpoint checkpoint) {
+    SentenceModules directory = checkpoint.sentenceModules();
+    int layers = checkpoint.architecture().config().layers();
+    List<Pooling> pooling = given.pooling() == null ? directory.pooling() : given.pooling();
+    int state = hiddenState(given.layer() == null ? -1 : given.layer(), layers);
+    if (pooling.contains(Pooling.POOLER)) {
+      checkPooler(checkpoint, pooling, state == layers);
+    }
+    int width = checkpoint.architecture().config().hiddenSize() * pooling.size();
+    for (SentenceModule module : directory.modules()) {
+      width = module.width(width);
+    }
+    if (given.dimensions() != null && given.dimensions() > width) {
+      throw new EmbedException(
+          "there are no " + given.dimensions() + " dimensions: a vector has " + width);
+    }
+    String name = given.promptName() == null ? directory.defaultPromptName() : given.promptName();
+    String promptName = given.prompt() == null ? name : null;
+    return new Recipe(
+        pooling,
+        state,
+        directory.includePrompt(),
+        directory.modules(),
+        given.normalize() == null ? directory.normalize() : given.normalize(),
+        given.dimensions() == null ? width : given.dimensions(),
+        given.prompt() == null ? prompt(checkpoint, promptName) : given.prompt(),
+        promptName,
+        width);
+  }
+
+  private static String prompt(Checkpoint checkpoint, String name) {
+    Map<String, String> prompts = checkpoint.sentenceModules().prompts();
+    if (name == null) {
+      return "";
+    }
+    String prompt = prompts.get(name);
+    if (prompt == null) {
+      throw new EmbedException(
+          checkpoint.directory()
+              + ": has no prompt "
+              + PlainText.quote(name)
+              + (prompts.isEmpty()
+                  ? ", nor any other"
+                  : "; its prompts are " + PlainText.shorten(String.join(", ", prompts.keySet()))));
+    }
+    return prompt;
+  }
+
+  private static int hiddenState(int layer, int layers) {
+    int index = layer < 0 ? layers + 1 + layer : layer;
+    if (index < 0 || index > layers) {
+      throw new EmbedException(
+          "no layer "
+              + layer
+              + ": the checkpoint has layers 0 (the embeddings) to "
+              + layers
+              + ", or from the end -1 to -"
+              + (layers + 1));
+    }
+    return index;
+  }
+
+  private static void checkPooler(Checkpoint checkpoint, List<Pooling> pooling, boolean isLast) {
+    if (!checkpoint.tensors().hasPooler()) {
+      var pooler = checkpoint.tensors().parameters().pooler();
+      throw new EmbedException(
+          checkpoint.directory()
+              + (pooler == null
+                  ? ": its architecture has no pooler"
+                  : " has no " + pooler.weights().get(0).name() + " and bias")
+              + ", which the pooling \"pooler\" needs: use mean, cls or max");
+    }
+    if (!isLast) {
+      throw new EmbedException(
+          "the pooling \"pooler\" starts from the last hidden state: leave the layer at -1");
+    }
+    if (pooling.size() > 1) {
+      throw new EmbedException("the pooling \"pooler\" goes with no other: give it alone");
+    }
+  }
+
+  /** Whether a vector has all the dimensions that there are. */
+  public boolean isWhole() {
+    return dimensions == width;
+  }
+
+  /** The text that is tokenized for a line. */
+  public String text(String line) {
+    return prompt.isEmpty() ? line : prompt + line;
+  }
+
+  /** Each part of the recipe by its name, for files that record how their vectors were made. */
+  public Map<String, String> parts() {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("pooling", poolingText());
+    parts.put("layer", Integer.toString(hiddenState));
+    parts.put("modules", String.join(", ", modules.stream().map(SentenceModule::kind).toList()));
+    parts.put("normalize", Boolean.toString(normalize));
+    parts.put("dimensions", Integer.toString(dimensions));
+    parts.put("prompt", prompt);
+    return parts;
+  }
+
+  private String poolingText() {
+    return String.join(" + ", pooling.stream().map(Pooling::toString).toList());
+  }
+
+  /** The recipe in one line. */
+  @Override
+  public String toString() {
+    List<String> parts = new ArrayList<>();
+    parts.add(poolingText());
+    for (SentenceModule module : modules) {
+      parts.add(
+          module instanceof SentenceModule.Dense dense
+              ? "dense " + dense.weight().shape()[0] + " " + dense.kind()
+              : module.kind());
+    }
+    if (normalize) {
+      parts.add("normalized");
+    }
+    if (!prompt.isEmpty()) {
+      parts.add(
+          "prompt "
+              + PlainText.quote(prompt)
+              + (promptName == null ? "" : " (" + promptName + ")"));
+    }
+    return String.join(", ", parts);
+  }
+}

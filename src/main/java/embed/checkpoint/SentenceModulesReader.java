@@ -1,0 +1,354 @@
+package embed.checkpoint;
+
+import embed.EmbedException;
+import embed.Pooling;
+import embed.checkpoint.SentenceModule.DenseActivation;
+import embed.file.Json;
+import embed.file.PlainText;
+import embed.weights.Tensor;
+import embed.weights.WeightFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the files of one sentence-transformers directory, in the spelling of every release: {@code
+ * modules.json} names the modules in the order in which they are applied, each with a class and a
+ * folder.
+ */
+final class SentenceModulesReader {
+  private static final int MOST_MODULES = 32;
+
+  /** The first of these that a Transformer's folder has counts. */
+  private static final List<String> TRANSFORMER_CONFIGS =
+      List.of(
+          "sentence_bert_config.json",
+          "sentence_roberta_config.json",
+          "sentence_distilbert_config.json",
+          "sentence_camembert_config.json",
+          "sentence_albert_config.json",
+          "sentence_xlm-roberta_config.json",
+          "sentence_xlnet_config.json");
+
+  private static final String SENTENCE_EMBEDDING = "sentence_embedding";
+
+  private final Path directory;
+  private final List<Path> configFiles = new ArrayList<>();
+  private final List<WeightFiles> weights = new ArrayList<>();
+  private final List<SentenceModule> modules = new ArrayList<>();
+  private Path transformer;
+  private Settings transformerConfig = new Settings(null, Map.of());
+  private List<Pooling> pooling;
+  private boolean includePrompt = true;
+
+  SentenceModulesReader(Path directory) {
+    this.directory = directory;
+  }
+
+  SentenceModules read() {
+    boolean complete = false;
+    try {
+      Path file = directory.resolve(SentenceModules.MODULES);
+      configFiles.add(file);
+      Object list = Json.read(file, Json::value);
+      if (!(list instanceof List<?> entries)
+          || entries.isEmpty()
+          || entries.size() > MOST_MODULES) {
+        throw new EmbedException(
+            file
+                + ": must be a list of 1 to "
+                + MOST_MODULES
+                + " modules, is "
+                + Json.describe(list));
+      }
+      for (Object entry : entries) {
+        if (!(entry instanceof Map<?, ?> module)) {
+          throw new EmbedException(file + ": a module is " + Json.describe(entry));
+        }
+        add(file, module.get("type"), module.get("path"));
+      }
+      if (transformer == null || pooling == null) {
+        throw new EmbedException(file + ": has no Transformer with a Pooling after it");
+      }
+      SentenceModules read = result();
+      complete = true;
+      return read;
+    } finally {
+      if (!complete) {
+        weights.forEach(WeightFiles::close);
+      }
+    }
+  }
+
+  private SentenceModules result() {
+    int last = modules.size() - 1;
+    boolean normalize = false;
+    while (last >= 0 && modules.get(last) instanceof SentenceModule.Normalize) {
+      normalize = true;
+      modules.remove(last--);
+    }
+    Settings prompts = settings(directory.resolve("config_sentence_transformers.json"));
+    return new SentenceModules(
+        transformer,
+        transformerConfig.integer("max_seq_length", Integer.MAX_VALUE),
+        transformerConfig.bool("do_lower_case", false),
+        pooling,
+        includePrompt,
+        modules,
+        normalize,
+        prompts.texts("prompts"),
+        prompts.string("default_prompt_name", null),
+        configFiles,
+        weights);
+  }
+
+  private void add(Path file, Object type, Object path) {
+    if (!(type instanceof String className) || !(path instanceof String name)) {
+      throw new EmbedException(file + ": a module has no \"type\" or no \"path\"");
+    }
+    Path folder = folder(file, name);
+    String simpleName = className.substring(className.lastIndexOf('.') + 1);
+    boolean own = className.startsWith("sentence_transformers.");
+    boolean isFirst = transformer == null;
+    switch (own ? simpleName : "") {
+      case "Transformer" -> {
+        if (!isFirst) {
+          throw new EmbedException(file + ": has two Transformers");
+        }
+        transformer = folder;
+        transformerConfig = transformerConfig(folder);
+      }
+      case "Pooling" -> addPooling(folder);
+      case "Dense" -> modules.add(dense(folder));
+      case "LayerNorm" -> modules.add(layerNorm(folder));
+      case "Normalize" -> modules.add(new SentenceModule.Normalize());
+      case "Dropout" -> {} // it does nothing but in training
+      default ->
+          throw new EmbedException(
+              file
+                  + ": the module "
+                  + PlainText.quote(className)
+                  + " is not supported; --plain leaves all of the directory's modules out");
+    }
+    boolean after = !List.of("Transformer", "Dropout").contains(simpleName);
+    if (after && (isFirst || (pooling == null && !simpleName.equals("Pooling")))) {
+      throw new EmbedException(
+          file + ": " + simpleName + " comes before the Transformer or the Pooling");
+    }
+  }
+
+  /** A module's folder is in the directory: its path may not lead anywhere else. */
+  private Path folder(Path file, String name) {
+    boolean leadsAway = name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0;
+    for (String part : name.split("/", -1)) {
+      leadsAway |= part.equals("..");
+    }
+    leadsAway |= name.chars().anyMatch(c -> c < ' ');
+    if (leadsAway) {
+      throw new EmbedException(
+          file + ": the path " + PlainText.quote(name) + " leads out of the directory");
+    }
+    return name.isEmpty() ? directory : directory.resolve(name);
+  }
+
+  private Settings transformerConfig(Path folder) {
+    for (String name : TRANSFORMER_CONFIGS) {
+      Path file = folder.resolve(name);
+      if (Files.exists(file)) {
+        return settings(file);
+      }
+    }
+    return transformerConfig;
+  }
+
+  private void addPooling(Path folder) {
+    if (pooling != null) {
+      throw new EmbedException(folder + ": a second Pooling is not supported");
+    }
+    Settings config = required(folder);
+    pooling = config.pooling();
+    includePrompt = config.bool("include_prompt", true);
+  }
+
+  private SentenceModule dense(Path folder) {
+    Settings config = required(folder);
+    config.requireInput();
+    if (config.bool("use_residual", false)) {
+      throw new EmbedException(config.file() + ": use_residual true is not supported");
+    }
+    String name = config.string("activation_function", "torch.nn.modules.activation.Tanh");
+    DenseActivation activation = DenseActivation.of(name);
+    if (activation == null) {
+      throw new EmbedException(
+          config.file() + ": activation_function " + PlainText.quote(name) + " is not supported");
+    }
+    boolean bias = config.bool("bias", true);
+    Map<String, Tensor> tensors = tensors(folder);
+    Tensor weight = tensor(folder, tensors, "linear.weight", 2);
+    return new SentenceModule.Dense(
+        weight,
+        bias ? tensor(folder, tensors, "linear.bias", 1, weight.shape()[0]) : null,
+        activation);
+  }
+
+  private SentenceModule layerNorm(Path folder) {
+    required(folder).requireInput();
+    Map<String, Tensor> tensors = tensors(folder);
+    Tensor weight = tensor(folder, tensors, "norm.weight", 1);
+    return new SentenceModule.LayerNorm(
+        weight, tensor(folder, tensors, "norm.bias", 1, weight.shape()[0]));
+  }
+
+  private Map<String, Tensor> tensors(Path folder) {
+    WeightFiles files = WeightFiles.open(folder);
+    weights.add(files);
+    return files.tensors();
+  }
+
+  /** A tensor of a module, of this rank and, where sizes are given, of these. */
+  private static Tensor tensor(
+      Path folder, Map<String, Tensor> tensors, String name, int rank, long... shape) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new EmbedException(folder + ": its weights have no " + name);
+    }
+    boolean fits = tensor.shape().length == rank && tensor.dtype().isWeight();
+    for (int i = 0; i < shape.length && fits; i++) {
+      fits = tensor.shape()[i] == shape[i];
+    }
+    if (!fits) {
+      throw new EmbedException(
+          tensor.describe() + " is not the floating-point tensor that the module needs");
+    }
+    return tensor;
+  }
+
+  private Settings required(Path folder) {
+    Path file = folder.resolve("config.json");
+    if (!Files.exists(file)) {
+      throw new EmbedException(
+          folder + ": no config.json, which " + SentenceModules.MODULES + " needs there");
+    }
+    return settings(file);
+  }
+
+  /** The settings of a file; none where it does not exist. */
+  private Settings settings(Path file) {
+    if (!Files.exists(file)) {
+      return new Settings(file, Map.of());
+    }
+    configFiles.add(file);
+    return new Settings(file, Json.object(file));
+  }
+
+  /** Values of one of the JSON files by their expected types; null is the same as an absent key. */
+  private record Settings(Path file, Map<String, Object> values) {
+    int integer(String key, int absent) {
+      Object value = values.get(key);
+      if (value == null) {
+        return absent;
+      }
+      if (value instanceof Long number && number >= 1) {
+        return (int) Math.min(number, Integer.MAX_VALUE);
+      }
+      throw wrong(key, "a whole number from 1", value);
+    }
+
+    boolean bool(String key, boolean absent) {
+      Object value = values.get(key);
+      if (value == null) {
+        return absent;
+      }
+      if (value instanceof Boolean flag) {
+        return flag;
+      }
+      throw wrong(key, "true or false", value);
+    }
+
+    String string(String key, String absent) {
+      Object value = values.get(key);
+      if (value == null) {
+        return absent;
+      }
+      if (value instanceof String text) {
+        return text;
+      }
+      throw wrong(key, "a string", value);
+    }
+
+    /** An object of strings; null values are left out. */
+    Map<String, String> texts(String key) {
+      Map<String, String> texts = new LinkedHashMap<>();
+      Object value = values.get(key);
+      if (value != null && !(value instanceof Map)) {
+        throw wrong(key, "an object of texts", value);
+      }
+      if (value instanceof Map<?, ?> map) {
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          if (entry.getValue() instanceof String text) {
+            texts.put((String) entry.getKey(), text);
+          } else if (entry.getValue() != null) {
+            throw wrong(key + "." + entry.getKey(), "a text", entry.getValue());
+          }
+        }
+      }
+      return texts;
+    }
+
+    /** {@code pooling_mode} is one name or a list; earlier releases have a flag for each way. */
+    List<Pooling> pooling() {
+      Object mode = values.get("pooling_mode");
+      List<Pooling> ways = new ArrayList<>();
+      if (mode instanceof String name) {
+        ways.add(way(name));
+      } else if (mode instanceof List<?> list) {
+        list.forEach(name -> ways.add(way(name)));
+      } else if (mode != null) {
+        throw wrong("pooling_mode", "a name or a list of names", mode);
+      } else {
+        addFlag(ways, "pooling_mode_cls_token", Pooling.CLS);
+        addFlag(ways, "pooling_mode_max_tokens", Pooling.MAX);
+        addFlag(ways, "pooling_mode_mean_tokens", Pooling.MEAN);
+        addFlag(ways, "pooling_mode_mean_sqrt_len_tokens", Pooling.MEAN_SQRT_LEN_TOKENS);
+        addFlag(ways, "pooling_mode_weightedmean_tokens", Pooling.WEIGHTEDMEAN);
+        addFlag(ways, "pooling_mode_lasttoken", Pooling.LASTTOKEN);
+      }
+      return ways.isEmpty() ? List.of(Pooling.MEAN) : ways;
+    }
+
+    private void addFlag(List<Pooling> ways, String key, Pooling way) {
+      if (bool(key, false)) {
+        ways.add(way);
+      }
+    }
+
+    private Pooling way(Object name) {
+      for (Pooling way : Pooling.values()) {
+        if (way != Pooling.POOLER && way.toString().equals(name)) {
+          return way;
+        }
+      }
+      throw new EmbedException(
+          file + ": the pooling_mode " + Json.describe(name) + " is not supported");
+    }
+
+    /** Refuses a module that works on anything but the pooled vector. */
+    void requireInput() {
+      for (String key : List.of("module_input_name", "module_output_name")) {
+        String name = string(key, SENTENCE_EMBEDDING);
+        if (!name.equals(SENTENCE_EMBEDDING)) {
+          throw new EmbedException(
+              file + ": " + key + " " + PlainText.quote(name) + " is not supported");
+        }
+      }
+    }
+
+    private EmbedException wrong(String key, String expected, Object found) {
+      return new EmbedException(
+          file + ": " + key + " must be " + expected + ", is " + Json.describe(found));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package embed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import embed.References.Reference;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Vectors equal those that sentence-transformers 6.0 encoded, each directory by its own recipe. */
+final class SentenceTransformersTest {
+  private static final double TOLERANCE = 2e-5;
+  private static final EmbedderOptions CPU = EmbedderOptions.DEFAULTS.withDevice(Device.CPU);
+
+  static Stream<Reference> directories() {
+    return Stream.of(
+            "st-0-transformer",
+            "st-cls-new-layout",
+            "st-dense",
+            "st-lasttoken",
+            "st-layernorm",
+            "st-minilm-like",
+            "st-multi-pooling",
+            "st-prompt-excluded",
+            "st-weightedmean")
+        .map(References::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("directories")
+  void theDirectorysOwnRecipeIsTheDefault(Reference reference) {
+    assertThat(difference(reference, CPU, "sentence")).isLessThanOrEqualTo(TOLERANCE);
+  }
+
+  static Stream<Reference> withPrompts() {
+    return directories().filter(reference -> reference.arrays().has("sentence_query"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withPrompts")
+  void promptsAreTakenByTheirNames(Reference reference) {
+    for (String name : List.of("query", "document")) {
+      assertThat(difference(reference, CPU.withPromptName(name), "sentence_" + name))
+          .isLessThanOrEqualTo(TOLERANCE);
+    }
+  }
+
+  @Test
+  void someDirectoriesHavePrompts() {
+    assertThat(withPrompts().count()).isGreaterThanOrEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("withPrompts")
+  void theTextOfAPromptIsTheSameAsItsName(Reference reference) {
+    try (Embedder named =
+            Embedder.open(reference.directory(), CPU.withPromptName("query").withThreads(1));
+        Embedder plain = Embedder.open(reference.directory(), CPU.withPrompt("").withThreads(1))) {
+      String line = reference.lines().get(5);
+      assertThat(plain.withPrompt("query").embed(line)).isEqualTo(named.embed(line));
+      assertThat(plain.embed(line)).isNotEqualTo(named.embed(line));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("directories")
+  void aPlainDirectorysVectorIsTheMean(Reference reference) {
+    boolean ownFolder = reference.name().equals("st-0-transformer");
+    Reference plain =
+        ownFolder
+            ? new Reference(
+                reference.name(),
+                reference.directory().resolve("0_Transformer"),
+                reference.lines(),
+                reference.arrays())
+            : reference;
+    assertThat(difference(plain, CPU.withPlain(true), "mean")).isLessThanOrEqualTo(TOLERANCE);
+  }
+
+  private static double difference(Reference reference, EmbedderOptions options, String array) {
+    try (Embedder embedder = Embedder.open(reference.directory(), options)) {
+      List<float[]> vectors =
+          embedder.embedAll(reference.lines()).stream().map(Embedding::vector).toList();
+      assertThat(vectors.get(0)).hasSize(reference.arrays().array(array).shape()[1]);
+      return References.difference(vectors, reference.arrays().array(array), 0);
+    }
+  }
+}
