@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,8 +57,18 @@ final class SameBitsTest {
 
   @Test
   void overTwentyThousandLinesWithAndWithoutDuplicatesAndWhateverTheWindows() {
+    overManyLines(References.of("gelu-new-bf16").directory());
+  }
+
+  @Test
+  @Tag("full")
+  void overTwentyThousandLinesOfTheBundledCheckpoint() {
+    overManyLines(Path.of("models/Linux"));
+  }
+
+  private static void overManyLines(Path checkpoint) {
     List<String> lines = manyLines(20_000);
-    try (Embedder embedder = Embedder.open(Path.of("models/Linux"), CPU)) {
+    try (Embedder embedder = Embedder.open(checkpoint, CPU)) {
       List<Embedding> streamed = new ArrayList<>();
       embedder.embed(lines.iterator(), line -> line, (line, embedding) -> streamed.add(embedding));
       assertThat(streamed).hasSize(lines.size());

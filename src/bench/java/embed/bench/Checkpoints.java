@@ -2,6 +2,9 @@ package embed.bench;
 
 import com.google.gson.GsonBuilder;
 import embed.checkpoint.Checkpoint;
+import embed.weights.SafetensorsWriter;
+import embed.weights.Tensor;
+import embed.weights.WeightFiles;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -78,10 +81,14 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
   private Checkpoints complete(Path tokenizer, BiConsumer<String, FloatBuffer> fill)
       throws IOException {
     once(peers.resolve("tokenizer.json"), file -> TokenizerJson.write(tokenizer, file));
-    once(peers.resolve("model.safetensors"), file -> Safetensors.write(file, tensors(shape), fill));
-    Safetensors weights = Safetensors.read(peers.resolve("model.safetensors"));
-    once(peers.resolve("model.onnx"), file -> OnnxRoberta.write(shape, weights, file, OPSET));
-    once(peers.resolve("model.pt"), file -> TorchScriptRoberta.write(shape, weights, file));
+    once(
+        peers.resolve("model.safetensors"),
+        file -> SafetensorsWriter.write(file, shape.tensors(), fill));
+    try (WeightFiles files = WeightFiles.open(peers)) {
+      Map<String, Tensor> weights = files.tensors();
+      once(peers.resolve("model.onnx"), file -> OnnxRoberta.write(shape, weights, file, OPSET));
+      once(peers.resolve("model.pt"), file -> TorchScriptRoberta.write(shape, weights, file));
+    }
     return this;
   }
 
@@ -106,39 +113,5 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
     while (values.hasRemaining()) {
       values.put((float) (mean + 0.02 * random.nextGaussian()));
     }
-  }
-
-  /**
-   * Names and shapes of the encoder's tensors, as transformers' {@code RobertaModel} saves them.
-   */
-  static Map<String, int[]> tensors(RobertaShape shape) {
-    int hidden = shape.hidden();
-    int feedForward = shape.feedForward();
-    Map<String, int[]> tensors = new LinkedHashMap<>();
-    tensors.put("embeddings.word_embeddings.weight", new int[] {shape.vocabulary(), hidden});
-    tensors.put("embeddings.position_embeddings.weight", new int[] {shape.positions(), hidden});
-    tensors.put("embeddings.token_type_embeddings.weight", new int[] {1, hidden});
-    layerNorm(tensors, "embeddings.LayerNorm", hidden);
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      String prefix = "encoder.layer." + layer + ".";
-      for (String map : List.of("self.query", "self.key", "self.value", "output.dense")) {
-        linear(tensors, prefix + "attention." + map, hidden, hidden);
-      }
-      layerNorm(tensors, prefix + "attention.output.LayerNorm", hidden);
-      linear(tensors, prefix + "intermediate.dense", feedForward, hidden);
-      linear(tensors, prefix + "output.dense", hidden, feedForward);
-      layerNorm(tensors, prefix + "output.LayerNorm", hidden);
-    }
-    return tensors;
-  }
-
-  private static void linear(Map<String, int[]> tensors, String name, int out, int in) {
-    tensors.put(name + ".weight", new int[] {out, in});
-    tensors.put(name + ".bias", new int[] {out});
-  }
-
-  private static void layerNorm(Map<String, int[]> tensors, String name, int hidden) {
-    tensors.put(name + ".weight", new int[] {hidden});
-    tensors.put(name + ".bias", new int[] {hidden});
   }
 }

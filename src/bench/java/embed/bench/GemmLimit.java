@@ -97,7 +97,7 @@ final class GemmLimit {
 
   private static PtSymbolBlock load(PtNDManager manager, String source) throws IOException {
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
-    TorchArchive.write(archive, "Linear", source, Map.of(), name -> new float[0]);
+    TorchArchive.write(archive, "Linear", source, Map.of());
     return JniUtils.loadModule(
         manager, new ByteArrayInputStream(archive.toByteArray()), true, false);
   }

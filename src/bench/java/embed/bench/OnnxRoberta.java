@@ -6,9 +6,12 @@ import static embed.bench.OnnxModel.INT64;
 import static embed.bench.OnnxModel.integer;
 import static embed.bench.OnnxModel.integers;
 
+import embed.weights.Tensor;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes a RoBERTa encoder as ONNX in the plain operators of PyTorch's exporter, shaped so that
@@ -19,15 +22,15 @@ import java.util.List;
  */
 final class OnnxRoberta {
   private final RobertaShape shape;
-  private final Safetensors weights;
+  private final Map<String, Tensor> weights;
   private final OnnxModel model = new OnnxModel();
 
-  private OnnxRoberta(RobertaShape shape, Safetensors weights) {
+  private OnnxRoberta(RobertaShape shape, Map<String, Tensor> weights) {
     this.shape = shape;
     this.weights = weights;
   }
 
-  static void write(RobertaShape shape, Safetensors weights, Path file, int opset)
+  static void write(RobertaShape shape, Map<String, Tensor> weights, Path file, int opset)
       throws IOException {
     OnnxRoberta roberta = new OnnxRoberta(shape, weights);
     roberta.build();
@@ -91,7 +94,7 @@ final class OnnxRoberta {
     String types =
         model.floats(
             "embeddings.token_type_embeddings.weight",
-            weights.floats("embeddings.token_type_embeddings.weight"),
+            floats("embeddings.token_type_embeddings.weight"),
             shape.hidden());
     String sum = model.node("Add", List.of(words, types));
     String places =
@@ -143,25 +146,30 @@ final class OnnxRoberta {
 
   /** {@code x · Wᵀ + b}; the weight is written transposed, as PyTorch's constant folding does. */
   private String linear(String name, String x) {
-    int[] size = weights.shapes().get(name + ".weight");
-    float[] rows = weights.floats(name + ".weight");
+    long[] size = weights.get(name + ".weight").shape();
+    int outputs = (int) size[0];
+    int inputs = (int) size[1];
+    float[] rows = floats(name + ".weight");
     float[] columns = new float[rows.length];
-    for (int out = 0; out < size[0]; out++) {
-      for (int in = 0; in < size[1]; in++) {
-        columns[in * size[0] + out] = rows[out * size[1] + in];
+    for (int out = 0; out < outputs; out++) {
+      for (int in = 0; in < inputs; in++) {
+        columns[in * outputs + out] = rows[out * inputs + in];
       }
     }
-    String weight = model.floats(name + ".weight", columns, size[1], size[0]);
+    String weight = model.floats(name + ".weight", columns, inputs, outputs);
     return model.node(
         "Add", List.of(model.node("MatMul", List.of(x, weight)), weight(name + ".bias")));
   }
 
   private String weight(String name) {
-    int[] size = weights.shapes().get(name);
-    long[] dimensions = new long[size.length];
-    for (int i = 0; i < size.length; i++) {
-      dimensions[i] = size[i];
-    }
-    return model.floats(name, weights.floats(name), dimensions);
+    return model.floats(name, floats(name), weights.get(name).shape());
+  }
+
+  /** In C order. */
+  private float[] floats(String name) {
+    FloatBuffer values = weights.get(name).float32().asFloatBuffer();
+    float[] floats = new float[values.remaining()];
+    values.get(floats);
+    return floats;
   }
 }

@@ -2,9 +2,11 @@ package embed.bench;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import embed.checkpoint.RobertaShapes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The sizes of a RoBERTa encoder, as {@code config.json} states them, and the work they imply. */
 record RobertaShape(
@@ -39,6 +41,11 @@ record RobertaShape(
   /** The longest input, {@code <s>} and {@code </s>} included. */
   int maxTokens() {
     return positions - padId - 1;
+  }
+
+  /** Names and shapes of the encoder's tensors. */
+  Map<String, long[]> tensors() {
+    return RobertaShapes.of(vocabulary, positions, hidden, feedForward, layers);
   }
 
   /**

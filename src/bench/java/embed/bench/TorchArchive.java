@@ -1,13 +1,15 @@
 package embed.bench;
 
-import java.io.ByteArrayOutputStream;
+import embed.weights.PickleWriter;
+import embed.weights.StateDict;
+import embed.weights.Strides;
+import embed.weights.Tensor;
+import embed.weights.TorchWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,22 +22,21 @@ final class TorchArchive {
    * Writes a module of class {@code __torch__.<className>} whose attributes are float32 tensors.
    *
    * @param source TorchScript of the class, with a typed declaration of each attribute
-   * @param shapes the attributes in order
+   * @param attributes contiguous float32 tensors
    */
   static void write(
-      OutputStream out,
-      String className,
-      String source,
-      Map<String, int[]> shapes,
-      Function<String, float[]> values)
+      OutputStream out, String className, String source, Map<String, Tensor> attributes)
       throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setMethod(ZipOutputStream.STORED);
-      store(zip, "data.pkl", new Pickle().module(className, shapes));
+      store(zip, "data.pkl", module(className, attributes));
       store(zip, "code/__torch__.py", source.getBytes(StandardCharsets.UTF_8));
       int key = 0;
-      for (String name : shapes.keySet()) {
-        store(zip, "data/" + key++, bytes(values.apply(name)));
+      for (Tensor tensor : attributes.values()) {
+        ByteBuffer values = tensor.float32();
+        byte[] bytes = new byte[values.remaining()];
+        values.get(bytes);
+        store(zip, "data/" + key++, bytes);
       }
       store(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
       store(zip, "version", "10\n".getBytes(StandardCharsets.UTF_8));
@@ -53,79 +54,22 @@ final class TorchArchive {
     zip.closeEntry();
   }
 
-  private static byte[] bytes(float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return bytes.array();
-  }
-
-  /** The few opcodes of pickle protocol 2 that a module of tensors needs. */
-  private static final class Pickle {
-    private static final int PROTOCOL = 0x80;
-    private static final int NEWOBJ = 0x81;
-    private static final int NEWFALSE = 0x89;
-
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    /** The module object: its class by name, its tensors by reference to their storages. */
-    byte[] module(String className, Map<String, int[]> shapes) {
-      op(PROTOCOL, 2).global("__torch__", className).op(')', NEWOBJ, '}', '(');
-      text("training").op(NEWFALSE);
-      int key = 0;
-      for (Map.Entry<String, int[]> tensor : shapes.entrySet()) {
-        text(tensor.getKey()).tensor(Integer.toString(key++), tensor.getValue());
-      }
-      op('u', 'b', '.');
-      return bytes.toByteArray();
+  /** The module object: its class by name, its tensors by reference to their storages. */
+  private static byte[] module(String className, Map<String, Tensor> attributes) {
+    int newObject = 0x81;
+    int newFalse = 0x89;
+    PickleWriter out = PickleWriter.protocol2().global("__torch__", className);
+    out.bytes(')', newObject, '}', '(').text("training").bytes(newFalse);
+    int key = 0;
+    for (Map.Entry<String, Tensor> attribute : attributes.entrySet()) {
+      Tensor tensor = attribute.getValue();
+      long[] shape = tensor.shape();
+      TorchWriter.tensor(
+          out.text(attribute.getKey()),
+          tensor.dtype(),
+          tensor.elements(),
+          new StateDict.View(attribute.getKey(), key++, 0, shape, Strides.contiguous(shape)));
     }
-
-    /**
-     * {@code torch._utils._rebuild_tensor_v2(storage, 0, shape, strides, False, OrderedDict())}.
-     */
-    private Pickle tensor(String key, int[] shape) {
-      global("torch._utils", "_rebuild_tensor_v2").op('(');
-      op('(').text("storage").global("torch", "FloatStorage").text(key).text("cpu");
-      int stride = Safetensors.elements(shape);
-      integer(stride).op('t', 'Q').integer(0).op('(');
-      for (int dimension : shape) {
-        integer(dimension);
-      }
-      op('t', '(');
-      for (int dimension : shape) {
-        stride /= dimension;
-        integer(stride);
-      }
-      op('t', NEWFALSE).global("collections", "OrderedDict").op(')', 'R');
-      return op('t', 'R');
-    }
-
-    private Pickle op(int... opcodes) {
-      for (int opcode : opcodes) {
-        bytes.write(opcode);
-      }
-      return this;
-    }
-
-    private Pickle global(String module, String name) {
-      op('c');
-      bytes.writeBytes((module + "\n" + name + "\n").getBytes(StandardCharsets.US_ASCII));
-      return this;
-    }
-
-    private Pickle text(String text) {
-      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-      op('X').int32(utf8.length);
-      bytes.writeBytes(utf8);
-      return this;
-    }
-
-    private Pickle integer(int value) {
-      return op('J').int32(value);
-    }
-
-    private Pickle int32(int value) {
-      return op(value & 0xff, value >> 8 & 0xff, value >> 16 & 0xff, value >> 24 & 0xff);
-    }
+    return out.bytes('u', 'b').stop();
   }
 }

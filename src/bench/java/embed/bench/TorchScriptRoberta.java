@@ -1,11 +1,11 @@
 package embed.bench;
 
+import embed.weights.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,32 +17,20 @@ import java.util.Map;
  */
 final class TorchScriptRoberta {
   private final RobertaShape shape;
-  private final Safetensors weights;
+  private final Map<String, Tensor> weights;
   private final StringBuilder code = new StringBuilder();
 
-  private TorchScriptRoberta(RobertaShape shape, Safetensors weights) {
+  private TorchScriptRoberta(RobertaShape shape, Map<String, Tensor> weights) {
     this.shape = shape;
     this.weights = weights;
   }
 
-  static void write(RobertaShape shape, Safetensors weights, Path file) throws IOException {
+  static void write(RobertaShape shape, Map<String, Tensor> weights, Path file) throws IOException {
     TorchScriptRoberta script = new TorchScriptRoberta(shape, weights);
-    Map<String, int[]> attributes = new LinkedHashMap<>();
-    Map<String, String> tensors = new HashMap<>();
-    weights
-        .shapes()
-        .forEach(
-            (name, size) -> {
-              attributes.put(attribute(name), size);
-              tensors.put(attribute(name), name);
-            });
+    Map<String, Tensor> attributes = new LinkedHashMap<>();
+    weights.forEach((name, tensor) -> attributes.put(attribute(name), tensor));
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      TorchArchive.write(
-          out,
-          "Roberta",
-          script.source(),
-          attributes,
-          attribute -> weights.floats(tensors.get(attribute)));
+      TorchArchive.write(out, "Roberta", script.source(), attributes);
     }
   }
 
@@ -52,12 +40,9 @@ final class TorchScriptRoberta {
 
   private String source() {
     code.append("class Roberta(Module):\n  __parameters__ = [");
-    weights
-        .shapes()
-        .keySet()
-        .forEach(name -> code.append('"').append(attribute(name)).append("\", "));
+    weights.keySet().forEach(name -> code.append('"').append(attribute(name)).append("\", "));
     code.append("]\n  __buffers__ = []\n  training : bool\n");
-    weights.shapes().keySet().forEach(name -> code.append("  " + attribute(name) + " : Tensor\n"));
+    weights.keySet().forEach(name -> code.append("  " + attribute(name) + " : Tensor\n"));
     code.append("  def forward(self: __torch__.Roberta,\n");
     code.append("    input_ids: Tensor,\n    attention_mask: Tensor) -> Tensor:\n");
     line("batch = torch.size(input_ids, 0)");

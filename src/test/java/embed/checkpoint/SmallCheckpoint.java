@@ -17,7 +17,6 @@ import java.util.function.UnaryOperator;
 /** A one-layer RoBERTa of random numbers, to be changed and then written to a directory. */
 public final class SmallCheckpoint {
   private static final int HIDDEN = 4;
-  private static final int INNER = 6;
   private static final int WORDS = 10;
 
   private record Part(DType dtype, long[] shape) {}
@@ -32,18 +31,7 @@ public final class SmallCheckpoint {
       """;
 
   public SmallCheckpoint() {
-    add("embeddings.word_embeddings.weight", WORDS, HIDDEN);
-    add("embeddings.position_embeddings.weight", 8, HIDDEN);
-    add("embeddings.token_type_embeddings.weight", 1, HIDDEN);
-    addPair("embeddings.LayerNorm", HIDDEN);
-    String layer = "encoder.layer.0.";
-    for (String name : List.of("self.query", "self.key", "self.value", "output.dense")) {
-      addPair(layer + "attention." + name, HIDDEN, HIDDEN);
-    }
-    addPair(layer + "attention.output.LayerNorm", HIDDEN);
-    addPair(layer + "intermediate.dense", INNER, HIDDEN);
-    addPair(layer + "output.dense", HIDDEN, INNER);
-    addPair(layer + "output.LayerNorm", HIDDEN);
+    RobertaShapes.of(WORDS, 8, HIDDEN, 6, 1).forEach(this::add);
   }
 
   /** Only the config, without any tensor. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,10 +71,7 @@ class DefaultsIT {
       delimiter = '|',
       value = {
         "threads = four   | --threads: \"four\" is not a whole number (set in FILE, line 2)",
-        "threads = 0      | --threads is 0: at least 1 is needed (--threads is set in FILE, line 2)",
         "pooling = sum    | --pooling: \"sum\" is none of mean, cls, max, pooler (set in FILE, line 2)",
-        "normalize = yes  | --normalize: \"yes\" is neither true nor false (set in FILE, line 2)",
-        "device = tpu     | --device: no device \"tpu\": use auto, cpu, cuda or cuda:N (set in FILE, line 2)",
         "precision = 10   | --precision must be 1 to 9 digits, is 10 (--precision is set in FILE, line 2)",
         "model =          | --model is empty: give it a directory (--model is set in FILE, line 2)",
       })
@@ -97,6 +95,19 @@ class DefaultsIT {
                   + message.replace("set in FILE, line 2", "set by " + variable)
                   + "\nTry embed --help\n");
     }
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "threads = 0      | --threads is 0: at least 1 is needed (--threads is set in FILE, line 2)",
+        "normalize = yes  | --normalize: \"yes\" is neither true nor false (set in FILE, line 2)",
+        "device = tpu     | --device: no device \"tpu\": use auto, cpu, cuda or cuda:N (set in FILE, line 2)",
+      })
+  void anotherWrongValueIsToldWithItsOrigin(String line, String message) throws IOException {
+    aWrongValueIsToldWithItsOrigin(line, message);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,10 +65,20 @@ class FaultsIT {
   }
 
   @Test
+  void severalAtOnceDoWhatEachDoesAlone() throws IOException {
+    runAtOnce(4);
+  }
+
+  @Test
+  @Tag("full")
   void twentyAtOnceDoWhatEachDoesAlone() throws IOException {
+    runAtOnce(20);
+  }
+
+  private void runAtOnce(int count) throws IOException {
     Files.writeString(folder.resolve("lines"), lines);
     List<Running> all = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < count; i++) {
       String output = i % 2 == 0 ? "" : " --output rows" + i + ".csv";
       all.add(launch("exec embed --input lines" + output).begin());
     }
@@ -83,31 +94,40 @@ class FaultsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "rm -r out",
-    "rm out/rows.csv.partial",
-    "cp out/rows.csv.partial copy; mv copy out/rows.csv.partial",
-    "mv out elsewhere"
+    "rm -r out, one more line",
+    "rm out/rows.csv.partial, ''",
+    "cp out/rows.csv.partial copy; mv copy out/rows.csv.partial, one more line",
+    "mv out elsewhere, ''"
   })
-  void rowsWhoseFileIsTakenAwayAreNotCalledSafe(String fault) throws Exception {
+  void rowsWhoseFileIsTakenAwayAreNotCalledSafe(String fault, String then) throws Exception {
     Path output = Files.createDirectory(folder.resolve("out")).resolve("rows.csv");
     Path partial = folder.toRealPath().resolve("out/rows.csv.partial");
-    for (String then : new String[] {"", "one more line\n"}) {
-      Files.createDirectories(output.getParent());
-      Running running = launch("exec embed --output out/rows.csv").reading(null).begin();
-      try (OutputStream stdin = running.process().getOutputStream()) {
-        stdin.write(lines.getBytes(StandardCharsets.UTF_8));
-        stdin.flush();
-        awaitRows(partial);
-        assertThat(launch(fault).run().exitCode()).isZero();
-        stdin.write(then.getBytes(StandardCharsets.UTF_8));
-      }
-      assertFails(
-          running.finish(),
-          "embed: cannot write out/rows.csv: " + partial,
-          " was deleted or replaced during the run, and its rows are lost: run again\n");
-      assertThat(output).doesNotExist();
-      launch("rm -rf out elsewhere").run();
+    Running running = launch("exec embed --output out/rows.csv").reading(null).begin();
+    try (OutputStream stdin = running.process().getOutputStream()) {
+      stdin.write(lines.getBytes(StandardCharsets.UTF_8));
+      stdin.flush();
+      awaitRows(partial);
+      assertThat(launch(fault).run().exitCode()).isZero();
+      stdin.write(then.getBytes(StandardCharsets.UTF_8));
     }
+    assertFails(
+        running.finish(),
+        "embed: cannot write out/rows.csv: " + partial,
+        " was deleted or replaced during the run, and its rows are lost: run again\n");
+    assertThat(output).doesNotExist();
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @CsvSource({
+    "rm -r out, ''",
+    "rm out/rows.csv.partial, one more line",
+    "cp out/rows.csv.partial copy; mv copy out/rows.csv.partial, ''",
+    "mv out elsewhere, one more line"
+  })
+  void rowsWhoseFileIsTakenAwayAtAnotherTimeAreNotCalledSafe(String fault, String then)
+      throws Exception {
+    rowsWhoseFileIsTakenAwayAreNotCalledSafe(fault, then);
   }
 
   private static void awaitRows(Path file) throws IOException, InterruptedException {
@@ -153,8 +173,19 @@ class FaultsIT {
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143", "HUP, 129", "KILL, 137"})
   void aSignalAtAnyMomentLeavesWholeRows(String signal, int code) throws Exception {
+    signalAtRandomMoments(signal, code, 1);
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143", "HUP, 129", "KILL, 137"})
+  void aSignalAtManyMomentsLeavesWholeRows(String signal, int code) throws Exception {
+    signalAtRandomMoments(signal, code, 5);
+  }
+
+  private void signalAtRandomMoments(String signal, int code, int times) throws Exception {
     Random random = new Random();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < times; i++) {
       Running running = launch("exec embed").reading(null).begin();
       int delay = random.nextInt(1_200);
       try (OutputStream stdin = running.process().getOutputStream()) {
@@ -176,7 +207,7 @@ class FaultsIT {
 
   /** Where users may mount what they like for themselves, a real disk; else the user's limit. */
   @ParameterizedTest
-  @ValueSource(strings = {"csv", "npy", "parquet"})
+  @ValueSource(strings = "csv")
   void aFullDiskIsToldAndTheRunGoesOnWhenThereIsRoom(String format) throws IOException {
     Files.createDirectory(folder.resolve("disk"));
     Files.writeString(folder.resolve("lines"), lines);
@@ -205,6 +236,13 @@ class FaultsIT {
         .hasSameBinaryContentAs(folder.resolve("whole." + format));
   }
 
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(strings = {"npy", "parquet"})
+  void aFullDiskIsToldInOtherFormats(String format) throws IOException {
+    aFullDiskIsToldAndTheRunGoesOnWhenThereIsRoom(format);
+  }
+
   @Test
   void aDiskThatIsFullFromTheStartKeepsNothing() throws IOException {
     Files.createDirectory(folder.resolve("disk"));
@@ -227,21 +265,30 @@ class FaultsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "HOME=/proc embed",
         "HOME=/dev/null embed",
-        "HOME= embed",
         "unset HOME; embed",
-        "TMPDIR=/nonexistent EMBED_JAVA_OPTS=-Djava.io.tmpdir=/nonexistent embed",
-        "TMPDIR=/dev/null EMBED_JAVA_OPTS=-Djava.io.tmpdir=/dev/null embed"
+        "TMPDIR=/nonexistent EMBED_JAVA_OPTS=-Djava.io.tmpdir=/nonexistent embed"
       })
   void homeAndTemporaryFolderMayBeMissing(String script) {
     assertThat(launch(script).run()).isEqualTo(new Result(0, rows, ""));
   }
 
+  @Tag("full")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HOME=/proc embed",
+        "HOME= embed",
+        "TMPDIR=/dev/null EMBED_JAVA_OPTS=-Djava.io.tmpdir=/dev/null embed"
+      })
+  void homeAndTemporaryFolderMayBeAnything(String script) {
+    homeAndTemporaryFolderMayBeMissing(script);
+  }
+
   /** The program itself may be below the folder that is to be full. */
   @ParameterizedTest
-  @ValueSource(strings = {"size=4k", "ro"})
-  void theTemporaryFolderMayBeFullOrReadOnly(String options) throws IOException {
+  @ValueSource(strings = "size=4k")
+  void theTemporaryFolderMayBeFull(String options) throws IOException {
     String mounts =
         "mount --bind '%s' /mnt && mount -t tmpfs -o %s none /tmp || exit 9; echo >/tmp/full;"
             + " exec /mnt/bin/embed";
@@ -254,6 +301,12 @@ class FaultsIT {
     Result expected = launch("embed").with("EMBED_MODEL", "").reading("a line\n").run();
     assertThat(expected.out()).hasLineCount(1);
     assertThat(launch.reading("a line\n").run()).isEqualTo(expected);
+  }
+
+  @Test
+  @Tag("full")
+  void theTemporaryFolderMayBeReadOnly() throws IOException {
+    theTemporaryFolderMayBeFull("ro");
   }
 
   @Test

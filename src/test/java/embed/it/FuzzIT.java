@@ -10,19 +10,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A few seconds of what {@link FuzzRun} does for longer. */
+/** A few seconds, or minutes, of what {@link FuzzRun} does for longer. */
 final class FuzzIT {
-  private static final int SECONDS = 10;
-  private static final int EXECUTIONS = 2_000;
-
   /** What the seeds alone reach; a fuzzer that sees nothing would count none. */
   private static final int LEAST_EDGES = 1_000;
 
+  @TempDir private Path work;
+
   @Test
-  void secondsOfFuzzingFindNothing(@TempDir Path work) throws IOException, InterruptedException {
+  void secondsOfFuzzingFindNothing() throws IOException, InterruptedException {
+    fuzz(10, 2_000);
+  }
+
+  @Test
+  @Tag("full")
+  void minutesOfFuzzingFindNothing() throws IOException, InterruptedException {
+    fuzz(180, -1);
+  }
+
+  private void fuzz(int seconds, int executions) throws IOException, InterruptedException {
     Path seeds = Files.createDirectory(work.resolve("seeds"));
     int count = 0;
     for (FuzzTarget target : FuzzTarget.values()) {
@@ -34,7 +44,7 @@ final class FuzzIT {
       }
     }
     Fuzzer.Outcome outcome =
-        new Fuzzer(work).run(EveryFuzz.class, List.of(seeds), SECONDS, EXECUTIONS);
+        new Fuzzer(work).run(EveryFuzz.class, List.of(seeds), seconds, executions);
     assertThat(outcome.finding()).isNull();
     assertThat(outcome.executions()).isGreaterThanOrEqualTo(count);
     assertThat(outcome.coverage()).isGreaterThan(LEAST_EDGES);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,13 +130,23 @@ final class HostileCheckpointIT {
   /** The encoder is at work all the while; what it reads of the file it reads when it needs it. */
   @Test
   void weightsThatAreCutShortInABusyRunEndItBehindWholeRows() throws IOException {
+    cutShortInBusyRuns(1);
+  }
+
+  @Test
+  @Tag("full")
+  void weightsThatAreCutShortInBusyRunsEndThemBehindWholeRows() throws IOException {
+    cutShortInBusyRuns(8);
+  }
+
+  private void cutShortInBusyRuns(int times) throws IOException {
     Random random = new Random();
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 40_000; i++) {
       lines.append("int x").append(random.nextInt()).append(" = ").append(i).append(" ;\n");
     }
     Files.writeString(folder.resolve("lines"), lines);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < times; i++) {
       Result result =
           shell.run(
               "rm -rf used rows; cp -r checkpoint used; (cd used; exec embed --model . < ../lines > ../rows) &"

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,7 @@ class HostileTextIT {
   private static final Reference MODEL = References.of("gelu-new-bf16");
   private static final List<String> NEIGHBOURS = List.of("int before ;", "return after ( x ) ;");
   private static final long EMPTY_LINES = Long.getLong("soak.empty", 500_000);
+  private static final int MEGABYTE = 1_000_000;
 
   /**
    * What the program takes without any hostile text, plus its recent lines, with room for noise.
@@ -132,36 +134,56 @@ class HostileTextIT {
   }
 
   @Test
+  void megabytesInOneLineAreCutLikeThreeHundredCharacters() throws IOException {
+    longLine(10);
+  }
+
+  @Test
+  @Tag("full")
   void aHundredMegabytesInOneLineAreCutLikeThreeHundredCharacters() throws IOException {
-    byte[] part = "x".repeat(1_000_000).getBytes(UTF_8);
+    longLine(100);
+  }
+
+  private static void longLine(int megabytes) throws IOException {
+    byte[] part = "x".repeat(MEGABYTE).getBytes(UTF_8);
     Run run =
         run(
             1,
             in -> {
-              for (int i = 0; i < 100; i++) {
+              for (int i = 0; i < megabytes; i++) {
                 in.write(part);
               }
               in.write('\n');
             });
     assertThat(run.rows()).isEqualTo(rowsOf("x".repeat(50_000)));
-    System.out.printf("100 MB in one line: %.0f MB of memory at most%n", run.peak() / 1e6);
-    assertThat(run.peak()).isLessThan(ORDINARY_MEMORY + 5 * 100_000_000L);
+    System.out.printf(
+        "%d MB in one line: %.0f MB of memory at most%n", megabytes, run.peak() / 1e6);
+    assertThat(run.peak()).isLessThan(ORDINARY_MEMORY + 5L * megabytes * MEGABYTE);
   }
 
   @Test
+  void manyEmptyLinesHaveARowEach() throws IOException {
+    emptyLines(50_000);
+  }
+
+  @Test
+  @Tag("full")
   void millionsOfEmptyLinesHaveARowEach() throws IOException {
+    emptyLines(EMPTY_LINES);
+  }
+
+  private static void emptyLines(long count) throws IOException {
     byte[] part = "\n".repeat(10_000).getBytes(UTF_8);
     Run run =
         run(
-            EMPTY_LINES,
+            count,
             in -> {
-              for (long i = 0; i < EMPTY_LINES / 10_000; i++) {
+              for (long i = 0; i < count / 10_000; i++) {
                 in.write(part);
               }
             });
     assertThat(run.rows()).isEqualTo(rowsOf(""));
-    System.out.printf(
-        "%,d empty lines: %.0f MB of memory at most%n", EMPTY_LINES, run.peak() / 1e6);
+    System.out.printf("%,d empty lines: %.0f MB of memory at most%n", count, run.peak() / 1e6);
     assertThat(run.peak()).isLessThan(ORDINARY_MEMORY);
   }
 

@@ -53,12 +53,12 @@ record Launch(List<String> command, Map<String, String> environment, Path folder
     return begin().finish();
   }
 
-  /** Where the tests run in a shell's background, Ctrl-C is ignored, and so it would be here. */
+  /** A shell ignores Ctrl-C for what runs in its background, and nohup a hangup; not so here. */
   private List<String> listening() {
     if (!Files.exists(Path.of("/proc/self"))) {
       return command;
     }
-    List<String> listening = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
+    List<String> listening = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT,HUP"));
     listening.addAll(command);
     return listening;
   }

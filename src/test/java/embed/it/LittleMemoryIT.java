@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class LittleMemoryIT {
 
   /** The 80 lines have some 2,400 tokens, of which a batch of 900 needs 225 MiB. */
   @ParameterizedTest
-  @ValueSource(strings = {"1", "2"})
+  @ValueSource(strings = "2")
   void aBatchThatDoesNotFitIsHalvedAndItsVectorsKeepTheirBits(String threads)
       throws IOException, InterruptedException {
     String lines = lines(80);
@@ -42,6 +43,12 @@ class LittleMemoryIT {
     assertThat(free.err()).isEmpty();
     assertThat(free.out()).hasLineCount(81);
     assertThat(withLittleMemory(launch, 200, lines)).isEqualTo(free);
+  }
+
+  @Test
+  @Tag("full")
+  void aBatchOfOneThreadIsHalvedToo() throws IOException, InterruptedException {
+    aBatchThatDoesNotFitIsHalvedAndItsVectorsKeepTheirBits("1");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,7 +38,9 @@ class LongRunIT {
               + " i j = == != < + - goto out free lock unlock u32 u64 size_t const char data page")
           .split(" ");
 
+  /** {@link OutputIT} sends fewer lines through a small heap. */
   @Test
+  @Tag("full")
   void manyDistinctLinesThroughStandardInput() throws IOException {
     Path model = References.of("gelu-new-bf16").directory().toAbsolutePath();
     ProcessBuilder builder =

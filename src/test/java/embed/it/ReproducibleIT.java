@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ class ReproducibleIT {
   @TempDir private Path folder;
 
   @Test
+  @Tag("full")
   void theJarIsTheSameFromAnotherFolderUmaskTimeZoneAndLocale() throws IOException {
     Path copy = Files.createDirectory(folder.resolve("an other"));
     for (String part : List.of("pom.xml", ".mvn", "src/main")) {

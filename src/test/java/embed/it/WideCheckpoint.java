@@ -1,17 +1,13 @@
 package embed.it;
 
 import embed.References;
+import embed.checkpoint.RobertaShapes;
+import embed.weights.SafetensorsWriter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
 
 /**
  * A small checkpoint that needs much memory for each token: its one layer goes from 16 numbers
@@ -34,74 +30,16 @@ final class WideCheckpoint {
       Files.copy(
           References.of("safetensors-mlm").directory().resolve(name), directory.resolve(name));
     }
-    writeWeights(directory.resolve("model.safetensors"));
-  }
-
-  private static void writeWeights(Path file) throws IOException {
-    StringBuilder header = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
-    long end = 0;
-    for (Map.Entry<String, int[]> tensor : shapes().entrySet()) {
-      long begin = end;
-      end += 4L * elements(tensor.getValue());
-      header.append(",\"").append(tensor.getKey()).append("\":{\"dtype\":\"F32\",\"shape\":[");
-      for (int i = 0; i < tensor.getValue().length; i++) {
-        header.append(i == 0 ? "" : ",").append(tensor.getValue()[i]);
-      }
-      header.append("],\"data_offsets\":[").append(begin).append(',').append(end).append("]}");
-    }
-    header.append('}').append(" ".repeat((8 - (header.length() + 1) % 8) % 8));
     Random random = new Random(7);
-    try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(bytes(8, size -> size.putLong(header.length())));
-      out.write(header.toString().getBytes(StandardCharsets.US_ASCII));
-      for (Map.Entry<String, int[]> tensor : shapes().entrySet()) {
-        out.write(values(tensor.getKey(), elements(tensor.getValue()), random));
-      }
+    SafetensorsWriter.write(
+        directory.resolve("model.safetensors"),
+        RobertaShapes.of(8192, 514, 16, 65_536, 1),
+        (name, values) -> fill(name, values, random));
+  }
+
+  private static void fill(String name, FloatBuffer values, Random random) {
+    while (values.hasRemaining()) {
+      values.put(name.endsWith("LayerNorm.weight") ? 1 : (float) random.nextGaussian() / 50);
     }
-  }
-
-  private static byte[] values(String name, int count, Random random) {
-    return bytes(
-        4 * count,
-        values -> {
-          while (values.hasRemaining()) {
-            values.putFloat(
-                name.endsWith("LayerNorm.weight") ? 1 : (float) random.nextGaussian() / 50);
-          }
-        });
-  }
-
-  private static byte[] bytes(int size, Consumer<ByteBuffer> fill) {
-    byte[] bytes = new byte[size];
-    fill.accept(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
-    return bytes;
-  }
-
-  private static int elements(int[] shape) {
-    return shape.length == 1 ? shape[0] : shape[0] * shape[1];
-  }
-
-  private static Map<String, int[]> shapes() {
-    Map<String, int[]> shapes = new LinkedHashMap<>();
-    shapes.put("embeddings.word_embeddings.weight", new int[] {8192, 16});
-    shapes.put("embeddings.position_embeddings.weight", new int[] {514, 16});
-    shapes.put("embeddings.token_type_embeddings.weight", new int[] {1, 16});
-    put(shapes, "embeddings.LayerNorm", 16);
-    String layer = "encoder.layer.0.";
-    put(shapes, layer + "attention.self.query", 16, 16);
-    put(shapes, layer + "attention.self.key", 16, 16);
-    put(shapes, layer + "attention.self.value", 16, 16);
-    put(shapes, layer + "attention.output.dense", 16, 16);
-    put(shapes, layer + "attention.output.LayerNorm", 16);
-    put(shapes, layer + "intermediate.dense", 65_536, 16);
-    put(shapes, layer + "output.dense", 16, 65_536);
-    put(shapes, layer + "output.LayerNorm", 16);
-    return shapes;
-  }
-
-  /** A weight of this shape, and a bias of its first dimension. */
-  private static void put(Map<String, int[]> shapes, String name, int... shape) {
-    shapes.put(name + ".weight", shape);
-    shapes.put(name + ".bias", new int[] {shape[0]});
   }
 }

@@ -4,34 +4,34 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes pickle opcodes, protocol 2 unless {@link #bytes} says otherwise. */
-final class PickleWriter {
+public final class PickleWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  static PickleWriter protocol2() {
+  public static PickleWriter protocol2() {
     return new PickleWriter().bytes(0x80, 2);
   }
 
-  PickleWriter bytes(int... bytes) {
+  public PickleWriter bytes(int... bytes) {
     for (int b : bytes) {
       out.write(b);
     }
     return this;
   }
 
-  PickleWriter ascii(String text) {
+  public PickleWriter ascii(String text) {
     out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
     return this;
   }
 
-  PickleWriter int32(int value) {
+  public PickleWriter int32(int value) {
     return bytes(value, value >> 8, value >> 16, value >> 24);
   }
 
-  PickleWriter global(String module, String name) {
+  public PickleWriter global(String module, String name) {
     return ascii("c" + module + "\n" + name + "\n");
   }
 
-  PickleWriter text(String text) {
+  public PickleWriter text(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     bytes('X').int32(utf8.length);
     out.writeBytes(utf8);
@@ -39,7 +39,7 @@ final class PickleWriter {
   }
 
   /** As the shortest opcode that Python would take for it. */
-  PickleWriter integer(long value) {
+  public PickleWriter integer(long value) {
     if (value >= 0 && value < 1 << 8) {
       return bytes('K', (int) value);
     }
@@ -53,7 +53,7 @@ final class PickleWriter {
     return int32((int) value).int32((int) (value >> 32));
   }
 
-  PickleWriter integers(long... values) {
+  public PickleWriter integers(long... values) {
     bytes('(');
     for (long value : values) {
       integer(value);
@@ -61,7 +61,7 @@ final class PickleWriter {
     return bytes('t');
   }
 
-  byte[] stop() {
+  public byte[] stop() {
     return bytes('.').out.toByteArray();
   }
 }

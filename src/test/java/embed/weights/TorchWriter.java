@@ -78,7 +78,12 @@ public final class TorchWriter {
       if (i % 2 == 1) {
         out.global("torch._utils", "_rebuild_parameter").bytes('(');
       }
-      tensor(out, dict.storages().get(view.storage()), view, legacy);
+      StateDict.Storage storage = dict.storages().get(view.storage());
+      if (legacy) {
+        legacyTensor(out, storage.dtype(), storage.elements(), view);
+      } else {
+        tensor(out, storage.dtype(), storage.elements(), view);
+      }
       if (i % 2 == 1) {
         out.bytes(0x88).global("collections", "OrderedDict").bytes(')', 'R', 't', 'R');
       }
@@ -101,19 +106,33 @@ public final class TorchWriter {
     };
   }
 
-  private static void tensor(
-      PickleWriter out, StateDict.Storage storage, StateDict.View view, boolean legacy) {
-    boolean part = legacy && storage.elements() % 2 == 0;
+  /** A tensor of the zip form, whose storage has so many elements. */
+  public static void tensor(PickleWriter out, DType dtype, long elements, StateDict.View view) {
+    storage(out, dtype, elements, view);
+    view(out.bytes('t', 'Q'), view, 0);
+  }
+
+  private static void legacyTensor(
+      PickleWriter out, DType dtype, long elements, StateDict.View view) {
+    storage(out, dtype, elements, view);
+    boolean part = elements % 2 == 0;
     long skipped = part ? view.offset() : 0;
-    out.global("torch._utils", "_rebuild_tensor_v2").bytes('(', '(').text("storage");
-    out.global("torch", name(storage.dtype()));
-    out.text(Integer.toString(view.storage())).text("cpu").integer(storage.elements());
     if (part) {
-      out.bytes('(').text("part").integer(skipped).integer(storage.elements() - skipped).bytes('t');
-    } else if (legacy) {
+      out.bytes('(').text("part").integer(skipped).integer(elements - skipped).bytes('t');
+    } else {
       out.bytes('N');
     }
-    out.bytes('t', 'Q').integer(view.offset() - skipped);
+    view(out.bytes('t', 'Q'), view, skipped);
+  }
+
+  private static void storage(PickleWriter out, DType dtype, long elements, StateDict.View view) {
+    out.global("torch._utils", "_rebuild_tensor_v2").bytes('(', '(').text("storage");
+    out.global("torch", name(dtype));
+    out.text(Integer.toString(view.storage())).text("cpu").integer(elements);
+  }
+
+  private static void view(PickleWriter out, StateDict.View view, long skipped) {
+    out.integer(view.offset() - skipped);
     if (view.offset() % 2 == 0) {
       out.integers(view.shape());
     } else {
