@@ -2,8 +2,7 @@ package embed.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.dist.Launch;
-import embed.dist.Launch.Result;
+import embed.it.Launch.Result;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
