@@ -44,17 +44,18 @@ class ArchitectureTest {
           entry(FACE, List.of("pipeline", "checkpoint")),
           entry("pipeline", List.of("tokenizer", "encoder")),
           entry("inspect", List.of("tokenizer", "encoder", "checkpoint")),
-          entry("encoder", List.of("checkpoint", "model")),
+          entry("encoder", List.of("checkpoint", "model", "natives")),
           entry("checkpoint", List.of("model", "weights")),
           entry("model", List.of("weights")),
           entry("weights", List.of("file")),
-          entry("tokenizer", List.of("tokenizer.json")),
+          entry("tokenizer", List.of("tokenizer.json", "natives")),
           entry("tokenizer.json", List.of("file")),
           entry("vectors", List.of("input", "output")),
           entry("input", List.of("output")),
-          entry("output", List.of("file")),
+          entry("output", List.of("file", "natives")),
           entry("plot", List.of("file")),
           entry("file", List.of()),
+          entry("natives", List.of()),
           entry(VALUES, List.of()));
 
   @ArchTest static final ArchRule packagesUseOnlyWhatStandsBelowThemInTheTable = layers();

@@ -1,7 +1,6 @@
 package embed.fuzz;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +52,7 @@ public final class Fuzzer {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temporary));
+    command.add("-Dembed.home=" + System.getProperty("embed.home"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("com.code_intelligence.jazzer.Jazzer");
     command.add("--target_class=" + type.getName());
@@ -65,22 +65,12 @@ public final class Fuzzer {
     command.add(corpus.toString());
     seeds.forEach(seed -> command.add(seed.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
-    builder.environment().put("RUST_LIBRARY_PATH", tokenizers().toString());
-    builder.environment().put("OPT_OUT_TRACKING", "true");
-    builder.environment().put("DJL_OFFLINE", "true");
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     process.getOutputStream().close();
     try {
       return outcome(process.waitFor(), Files.readString(log));
     } finally {
       process.destroyForcibly();
-    }
-  }
-
-  private static Path tokenizers() throws IOException {
-    Path libraries = Path.of(System.getProperty("embed.home"), "native");
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(libraries, "libtokenizers.*")) {
-      return files.iterator().next();
     }
   }
 

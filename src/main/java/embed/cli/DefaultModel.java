@@ -1,6 +1,7 @@
 package embed.cli;
 
 import embed.EmbedException;
+import embed.natives.NativeLibraries;
 import java.nio.file.Path;
 
 /** The checkpoint of a command line that names none. */
@@ -16,10 +17,10 @@ final class DefaultModel {
     if (given != null) {
       return given;
     }
-    String home = System.getProperty("embed.home");
+    Path home = NativeLibraries.home();
     if (home == null) {
       throw new EmbedException("no checkpoint: give --model DIR or set EMBED_MODEL");
     }
-    return Path.of(home, "models", "Linux");
+    return home.resolve("models").resolve("Linux");
   }
 }

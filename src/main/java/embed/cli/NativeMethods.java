@@ -1,5 +1,6 @@
 package embed.cli;
 
+import embed.EmbedException;
 import embed.tokenizer.LineTokenizer;
 import java.io.File;
 import java.io.FileInputStream;
@@ -36,7 +37,11 @@ final class NativeMethods {
     Array.getLength(EmbedCommand.class.getAnnotations());
     new Deflater().end();
     TimeZone.getDefault();
-    LineTokenizer.link();
+    try {
+      LineTokenizer.link();
+    } catch (EmbedException e) {
+      // Whoever needs the tokenizers will be told.
+    }
   }
 
   private static Path program() {

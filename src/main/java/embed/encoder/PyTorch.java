@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import embed.EmbedException;
+import embed.natives.NativeLibraries;
 
 /** The PyTorch engine of this process: loaded once, however many encoders there are. */
 public final class PyTorch {
@@ -17,15 +18,18 @@ public final class PyTorch {
 
     private static Object load() {
       try {
+        NativeLibraries.tellDjl();
         Engine engine = Engine.getEngine("PyTorch");
         // Parallel work is the encoder's: batches side by side, each on one thread, are faster than
         // several threads on one batch, which wait for each other at every operator.
         JniUtils.setNumThreads(1);
         return engine;
-      } catch (RuntimeException | LinkageError e) {
+      } catch (EmbedException e) {
+        return e;
+      } catch (RuntimeException | LinkageError | AssertionError e) {
         return new EmbedException(
-            "PyTorch's native libraries do not load from PYTORCH_LIBRARY_PATH="
-                + System.getenv("PYTORCH_LIBRARY_PATH")
+            "PyTorch's native libraries do not load "
+                + NativeLibraries.whereLibtorchIs()
                 + ": "
                 + reason(e),
             e);

@@ -1,5 +1,6 @@
 package embed.output;
 
+import embed.natives.NativeLibraries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,12 +17,12 @@ public final class Zstandard {
    * To be called before anything of zstd-jni is. Outside the packaged program it unpacks itself.
    */
   public static synchronized void find() {
-    String home = System.getProperty("embed.home");
+    Path home = NativeLibraries.home();
     if (home == null || System.getProperty(PROPERTY) != null) {
       return;
     }
     for (String ending : new String[] {".so", ".dylib"}) {
-      Path library = Path.of(home, "codecs", "libzstd-jni" + ending);
+      Path library = home.resolve("codecs").resolve("libzstd-jni" + ending);
       if (Files.isRegularFile(library)) {
         System.setProperty(PROPERTY, library.toString());
       }

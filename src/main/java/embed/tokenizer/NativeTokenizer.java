@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import embed.EmbedException;
+import embed.natives.NativeLibraries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,21 +152,21 @@ final class NativeTokenizer implements AutoCloseable {
 
   /** The native library, loaded once. */
   private static final class Library {
-    private static final String FILE = "RUST_LIBRARY_PATH";
-
     private static EmbedException failure;
 
     static {
       try {
+        NativeLibraries.tellDjl();
         loadLibrary();
+      } catch (EmbedException e) {
+        failure = e;
       } catch (RuntimeException | LinkageError e) {
         failure =
             new EmbedException(
                 "cannot load the tokenizers library ("
                     + firstLine(e)
-                    + "): set "
-                    + FILE
-                    + " to its file",
+                    + "): set embed.home to the folder of the unpacked program, or RUST_LIBRARY_PATH"
+                    + " to the library's file",
                 e);
       }
     }
@@ -177,16 +178,16 @@ final class NativeTokenizer implements AutoCloseable {
     }
 
     /**
-     * Loads the file that the environment names. DJL's own loader does the same, but looks for CUDA
-     * first, which takes 0.2 s; it is left to find the library where the environment names no file,
-     * or where another class loader holds DJL, which could not use what this one loads.
+     * Loads the file that is known. DJL's own loader does the same, but looks for CUDA first, which
+     * takes 0.2 s; it is left to find the library where no file is known, or where another class
+     * loader holds DJL, which could not use what this one loads.
      */
     private static void loadLibrary() {
-      String file = System.getenv(FILE);
+      Path file = NativeLibraries.tokenizers();
       boolean sameLoader =
           TokenizersLibrary.class.getClassLoader() == NativeTokenizer.class.getClassLoader();
-      if (file != null && sameLoader && Files.isRegularFile(Path.of(file))) {
-        System.load(Path.of(file).toAbsolutePath().toString());
+      if (file != null && sameLoader && Files.isRegularFile(file)) {
+        System.load(file.toAbsolutePath().toString());
       } else {
         LibUtils.checkStatus();
       }

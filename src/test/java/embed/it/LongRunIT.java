@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Tag;
@@ -92,7 +91,6 @@ class LongRunIT {
 
   /** Runs {@link LibraryRun} with the packaged library, as another program would. */
   private static int library(String what, String times) throws IOException, InterruptedException {
-    Path natives = HOME.resolve("native");
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -103,6 +101,7 @@ class LongRunIT {
             "-XX:TieredStopAtLevel=1",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
             "-Dslf4j.internal.verbosity=ERROR",
+            "-Dembed.home=" + HOME,
             "-cp",
             HOME.resolve("lib/embed.jar")
                 + File.pathSeparator
@@ -110,22 +109,6 @@ class LongRunIT {
             LibraryRun.class.getName(),
             what,
             times);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "PYTORCH_LIBRARY_PATH",
-                natives.toString(),
-                "PYTORCH_FLAVOR",
-                "cpu",
-                "RUST_LIBRARY_PATH",
-                natives.resolve(System.mapLibraryName("tokenizers")).toString(),
-                "PYTORCH_LIBRARY_EXCLUSION",
-                System.mapLibraryName("tokenizers"),
-                "OPT_OUT_TRACKING",
-                "true",
-                "DJL_OFFLINE",
-                "true"));
     Process process = builder.inheritIO().redirectOutput(ProcessBuilder.Redirect.PIPE).start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       out.lines().forEach(System.out::println);
