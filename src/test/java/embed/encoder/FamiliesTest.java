@@ -25,7 +25,7 @@ final class FamiliesTest {
   private static final double TOLERANCE = 2e-5;
 
   private static final String[] DIRECTORIES = {
-    "camembert-spm", "xlm-roberta-spm",
+    "camembert-spm", "modernbert", "xlm-roberta-spm",
   };
 
   static Stream<Reference> references() {
