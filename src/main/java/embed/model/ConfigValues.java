@@ -154,6 +154,13 @@ final class ConfigValues {
     return integer("pad_token_id", Math.min(absent, vocabSize - 1), 0, vocabSize - 1);
   }
 
+  /** Notes a problem if the key is absent. */
+  void require(String key) {
+    if (!has(key)) {
+      problem(key + " is missing");
+    }
+  }
+
   /** Notes a problem unless the key is absent or has the one value that is supported. */
   void requireValue(String key, String only) {
     String value = string(key, only);

@@ -16,7 +16,7 @@ record Family(
     List<String> modelTypes, List<String> classes, Function<ConfigValues, Architecture> read) {
   /** Every family there is. */
   private static final List<Family> ALL =
-      List.of(Roberta.FAMILY, Bert.FAMILY, DistilBert.FAMILY, Electra.FAMILY, Mpnet.FAMILY, Albert.FAMILY, RobertaPreLayerNorm.FAMILY, ModernBert.FAMILY);
+      List.of(Roberta.FAMILY, Bert.FAMILY, DistilBert.FAMILY, Electra.FAMILY, Mpnet.FAMILY, Albert.FAMILY, RobertaPreLayerNorm.FAMILY, ModernBert.FAMILY, NomicBert.FAMILY, EuroBert.FAMILY, Esm.FAMILY);
 
   /** The architecture that a config describes. */
   static Architecture read(ConfigValues values) {

@@ -25,7 +25,14 @@ final class FamiliesTest {
   private static final double TOLERANCE = 2e-5;
 
   private static final String[] DIRECTORIES = {
-    "camembert-spm", "modernbert", "xlm-roberta-spm",
+    "camembert-spm",
+    "esm",
+    "eurobert",
+    "modernbert",
+    "nomic-bert",
+    "nomic-bert-modules",
+    "nomic-bert-published",
+    "xlm-roberta-spm",
   };
 
   static Stream<Reference> references() {
