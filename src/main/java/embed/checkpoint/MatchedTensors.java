@@ -46,6 +46,12 @@ public record MatchedTensors(
     doubled = List.copyOf(doubled);
   }
 
+  /** Whether more of this layout is there than of another. */
+  boolean isMoreThan(MatchedTensors other) {
+    int difference = encoder.size() - other.encoder.size();
+    return difference > 0 || (difference == 0 && heads.size() > other.heads.size());
+  }
+
   /** The tensor of this parameter; null if there is none. */
   public Tensor find(String name) {
     Tensor tensor = encoder.get(name);

@@ -35,7 +35,7 @@ public final class TensorMatcher {
 
   /**
    * Sorts out what the tensors are, complete or not. Of an architecture's layouts the one is taken
-   * of which most is there.
+   * of whose encoder most is there; of several, the one of whose heads most is.
    *
    * @param where the file, or the directory of several
    * @param tensors by the names that the files have for them
@@ -43,17 +43,17 @@ public final class TensorMatcher {
    */
   public static MatchedTensors match(
       String where, Architecture architecture, Map<String, Tensor> tensors) {
-    TensorMatcher best = null;
-    int most = -1;
+    MatchedTensors best = null;
     for (Parameters layout : architecture.layouts()) {
       String prefix = TensorNames.prefix(where, architecture.prefix(), layout, tensors);
-      int count = TensorNames.count(tensors, prefix, layout);
-      if (count > most) {
-        best = new TensorMatcher(layout, prefix, tensors);
-        most = count;
+      MatchedTensors matched =
+          new TensorMatcher(layout, prefix, tensors)
+              .match(architecture.config().tieWordEmbeddings());
+      if (best == null || matched.isMoreThan(best)) {
+        best = matched;
       }
     }
-    return best.match(architecture.config().tieWordEmbeddings());
+    return best;
   }
 
   private MatchedTensors match(boolean tied) {
@@ -116,7 +116,7 @@ public final class TensorMatcher {
     if (head != null) {
       addHead(heads, TensorNames.besideEncoder(prefix), head.parameters());
       Tensor words = encoder.get(parameters.wordEmbeddings().name());
-      boolean isThere = heads.containsKey(head.dense().parameters().get(0).name());
+      boolean isThere = head.parameters().stream().anyMatch(p -> heads.containsKey(p.name()));
       if (tied && isThere && words != null) {
         heads.putIfAbsent(head.decoder().name(), words);
       }

@@ -88,8 +88,12 @@ final class EncoderScript {
         .replace("HEADS", Integer.toString(config.heads()))
         .replace("EPSILON", Double.toString(config.layerNormEps()))
         .replace("FUSED_ACTIVATION", config.hiddenAct().fused())
-        .replace("HEAD_ACTIVATION", head == null ? "" : head.activation().expression())
+        .replace("HEAD_ACTIVATION", headActivation(head))
         .replace("ACTIVATION", config.hiddenAct().expression());
+  }
+
+  private static String headActivation(MaskedLmHead head) {
+    return head == null || head.activation() == null ? "y" : head.activation().expression();
   }
 
   private static String resource(Class<?> owner, String name) {

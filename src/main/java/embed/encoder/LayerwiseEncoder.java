@@ -10,7 +10,6 @@ import embed.EmbedException;
 import embed.checkpoint.Checkpoint;
 import embed.model.Architecture;
 import embed.model.MaskedLmHead;
-import embed.model.Part;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -123,10 +122,9 @@ public final class LayerwiseEncoder implements AutoCloseable {
 
   private void score(List<float[]> rows, Sink sink) {
     MaskedLmHead head = checkpoint.tensors().parameters().head();
-    Part.Linear decoder = new Part.Linear(List.of(head.decoder()), List.of(head.bias()));
-    try (IValue dense = loader.value(head.dense());
-        IValue norm = loader.value(head.norm());
-        IValue last = loader.value(decoder)) {
+    try (IValue dense = loader.valueOrNone(head.dense());
+        IValue norm = loader.valueOrNone(head.norm());
+        IValue last = loader.value(head.last())) {
       for (int i = 0; i < rows.size(); i++) {
         try (PtNDManager scope = script.newScope();
             IValue row = IValue.from(row(scope, rows.get(i)));

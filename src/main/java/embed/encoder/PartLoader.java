@@ -25,6 +25,11 @@ record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kern
     }
   }
 
+  /** The same as {@link #value}; no tensors for null. */
+  IValue valueOrNone(Part part) {
+    return part == null ? script.run("no_tensors") : value(part);
+  }
+
   /** A part as the script takes it: a list of tensors. */
   IValue value(Part part) {
     if (part instanceof Part.Linear linear) {

@@ -10,7 +10,17 @@ import java.util.List;
  * knows of a family is in its class here and in the script that {@link #script} names.
  */
 public sealed interface Architecture
-    permits Albert, Bert, DistilBert, Electra, Mpnet, Roberta, RobertaPreLayerNorm {
+    permits Albert,
+        Bert,
+        DistilBert,
+        Electra,
+        Esm,
+        EuroBert,
+        ModernBert,
+        Mpnet,
+        NomicBert,
+        Roberta,
+        RobertaPreLayerNorm {
   /** The values that every family has. */
   EncoderConfig config();
 

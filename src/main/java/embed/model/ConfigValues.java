@@ -5,6 +5,7 @@ import embed.file.Json;
 import embed.file.PlainText;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,15 +19,20 @@ final class ConfigValues {
 
   private final Path file;
   private final Map<String, Object> values;
-  private final List<String> problems = new ArrayList<>();
+  private final List<String> problems;
 
   /**
    * @param file for messages
    * @param values the object that the file holds
    */
   ConfigValues(Path file, Map<String, Object> values) {
+    this(file, values, new ArrayList<>());
+  }
+
+  private ConfigValues(Path file, Map<String, Object> values, List<String> problems) {
     this.file = file;
     this.values = values;
+    this.problems = problems;
   }
 
   boolean has(String key) {
@@ -112,6 +118,18 @@ final class ConfigValues {
     return strings;
   }
 
+  /** An object within, whose problems are noted here; empty where the key is absent. */
+  ConfigValues object(String key) {
+    Object value = values.get(key);
+    Map<String, Object> within = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((name, each) -> within.put((String) name, each));
+    } else if (value != null) {
+      wrong(key, "an object", value, within);
+    }
+    return new ConfigValues(file, within, problems);
+  }
+
   Activation activation(String key, Activation absent) {
     String name = string(key, absent.toString());
     Activation activation = Activation.of(name);
@@ -131,11 +149,30 @@ final class ConfigValues {
     return activation;
   }
 
+  /** The pad token, with which a batch is filled up; the last token at most where it is absent. */
+  int padToken(int absent, int vocabSize) {
+    return integer("pad_token_id", Math.min(absent, vocabSize - 1), 0, vocabSize - 1);
+  }
+
+  /** Notes a problem if the key is absent. */
+  void require(String key) {
+    if (!has(key)) {
+      problem(key + " is missing");
+    }
+  }
+
   /** Notes a problem unless the key is absent or has the one value that is supported. */
   void requireValue(String key, String only) {
     String value = string(key, only);
     if (!value.equals(only)) {
       problem(key + " " + PlainText.quote(value) + " is not supported, only " + only);
+    }
+  }
+
+  /** Notes a problem unless the key is absent, null or has the one value that is supported. */
+  void requireFlag(String key, boolean only) {
+    if (bool(key, only) != only) {
+      problem(key + " " + !only + " is not supported");
     }
   }
 
@@ -167,7 +204,7 @@ final class ConfigValues {
   }
 
   void problem(String problem) {
-    if (problems.size() < MOST_PROBLEMS) {
+    if (problems.size() < MOST_PROBLEMS && !problems.contains(problem)) {
       problems.add(problem);
     }
   }

@@ -23,7 +23,11 @@ record Family(
           Electra.FAMILY,
           Mpnet.FAMILY,
           Albert.FAMILY,
-          RobertaPreLayerNorm.FAMILY);
+          RobertaPreLayerNorm.FAMILY,
+          ModernBert.FAMILY,
+          NomicBert.FAMILY,
+          EuroBert.FAMILY,
+          Esm.FAMILY);
 
   /** The architecture that a config describes. */
   static Architecture read(ConfigValues values) {

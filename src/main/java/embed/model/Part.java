@@ -27,6 +27,11 @@ public sealed interface Part {
           List.of(new Parameter(name + ".bias", out)));
     }
 
+    /** The layer with or without {@code name.bias}, as the config says. */
+    public static Linear of(String name, int out, int in, boolean withBias) {
+      return withBias ? of(name, out, in) : withoutBias(name, out, in);
+    }
+
     /** The layer whose one parameter is {@code name.weight}. */
     public static Linear withoutBias(String name, int out, int in) {
       return new Linear(List.of(new Parameter(name + ".weight", out, in)), List.of());
@@ -70,6 +75,11 @@ public sealed interface Part {
     /** The norm whose parameters are {@code name.weight} and {@code name.bias}. */
     public static Norm of(String name, int size) {
       return new Norm(new Parameter(name + ".weight", size), new Parameter(name + ".bias", size));
+    }
+
+    /** The norm with or without {@code name.bias}, as the config says. */
+    public static Norm of(String name, int size, boolean withBias) {
+      return withBias ? of(name, size) : withoutBias(name, size);
     }
 
     /** The norm whose one parameter is {@code name.weight}. */

@@ -47,22 +47,35 @@ class Encoder(Module):
       y = x
     return y
 
-  # softmax(q k^T / sqrt(head) + bias) v within each line. qkv: [tokens, 3 hidden] -> [tokens, hidden]
-  # biases = one for each run, [1 or heads, tokens, tokens]; empty for none.
+  # attend() for a qkv of [tokens, 3 hidden] -> [tokens, hidden]
   def attention(self: __torch__.Encoder, qkv: Tensor, biases: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
+    heads = torch.view(qkv, [torch.size(qkv, 0), 3, HEADS, -1])
+    return (self).attend(torch.select(heads, 1, 0), torch.select(heads, 1, 1), torch.select(heads, 1, 2), biases, lengths, counts, )
+
+  # softmax(q k^T / sqrt(head) + bias) v within each line.
+  # q, k, v: [tokens, heads, head] -> [tokens, heads head]
+  # biases = one for each run, [1 or heads, tokens, tokens]; empty for none.
+  def attend(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, biases: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
     contexts = annotate(List[Tensor], [])
     start = 0
     for r in range(torch.len(lengths)):
       tokens = torch.mul(counts[r], lengths[r])
-      run = torch.view(torch.narrow(qkv, 0, start, tokens), [counts[r], lengths[r], 3, HEADS, -1])
-      heads = torch.permute(run, [2, 0, 3, 1, 4])
       bias = annotate(Optional[Tensor], None)
       if torch.gt(torch.len(biases), 0):
         bias = torch.unsqueeze(biases[r], 0)
-      context = (self).line_attention(torch.select(heads, 0, 0), torch.select(heads, 0, 1), torch.select(heads, 0, 2), bias, )
+      queries = (self).lines(q, start, lengths[r], counts[r], )
+      keys = (self).lines(k, start, lengths[r], counts[r], )
+      values = (self).lines(v, start, lengths[r], counts[r], )
+      context = (self).line_attention(queries, keys, values, bias, )
       _0 = torch.append(contexts, torch.reshape(torch.transpose(context, 1, 2), [tokens, -1]))
       start = torch.add(start, tokens)
     return torch.cat(contexts)
+
+  # The lines of a run that begins at the token start:
+  # [tokens, heads, head] -> [lines, heads, tokens of a line, head]
+  def lines(self: __torch__.Encoder, x: Tensor, start: int, length: int, count: int) -> Tensor:
+    run = torch.narrow(x, 0, start, torch.mul(count, length))
+    return torch.transpose(torch.view(run, [count, length, torch.size(x, 1), -1]), 1, 2)
 
   # [tokens, hidden] -> [lines, hidden], one after another where there are several ways
   def pool(self: __torch__.Encoder, x: Tensor, lengths: List[int], counts: List[int], pooling: List[str], skip: int) -> Tensor:

@@ -1,0 +1,179 @@
+package embed.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * ESM-2 (Lin et al. 2022, doi:10.1101/2022.07.20.500902) and ESM-1b, the protein language models:
+ * RoBERTa's parts with normalisation before each, and rotary positions or learned ones.
+ *
+ * @param learned whether positions are learned, and not rotary
+ * @param normBefore whether the embeddings are normalised
+ * @param tokenDropout whether masked tokens are zeros, and the others grow with their number
+ * @param maskToken its id
+ */
+record Esm(
+    EncoderConfig config,
+    Rotary rotary,
+    boolean learned,
+    boolean normBefore,
+    boolean tokenDropout,
+    int maskToken)
+    implements Architecture {
+  static final Family FAMILY = new Family(List.of("esm"), List.of("Esm"), Esm::read);
+
+  private static final String FREQUENCIES = "rotary_embeddings.inv_freq";
+
+  private static Architecture read(ConfigValues values) {
+    values.requireEncoder();
+    values.requireFlag("is_folding_model", false);
+    String positions = values.string("position_embedding_type", "absolute");
+    if (!List.of("absolute", "rotary").contains(positions)) {
+      values.requireValue("position_embedding_type", "rotary");
+    }
+    boolean tokenDropout = values.bool("token_dropout", false);
+    values.require("vocab_size");
+    if (tokenDropout) {
+      values.require("mask_token_id");
+    }
+    int vocabSize = values.size("vocab_size", 33, 100_000_000);
+    int hidden = values.size("hidden_size", 768, 65_536);
+    int heads = values.size("num_attention_heads", 12, 65_536);
+    values.requireHeads(hidden, heads);
+    Rotary rotary =
+        Rotary.read(
+            values,
+            "max_position_embeddings",
+            1_026,
+            hidden / heads,
+            heads,
+            List.of(Rotary.base(values, "full_attention", "rope_theta", 10_000)));
+    Esm esm =
+        new Esm(
+            new EncoderConfig(
+                values.string("model_type", "esm"),
+                values.strings("architectures"),
+                vocabSize,
+                hidden,
+                values.size("num_hidden_layers", 12, 1_024),
+                heads,
+                values.size("intermediate_size", 3_072, 1_048_576),
+                rotary.positions(),
+                0,
+                values.fraction("layer_norm_eps", 1e-12),
+                values.padToken(1, vocabSize),
+                Activation.GELU, // whatever hidden_act says
+                values.bool("tie_word_embeddings", true)),
+            rotary,
+            positions.equals("absolute"),
+            values.bool("emb_layer_norm_before", false),
+            tokenDropout,
+            values.integer("mask_token_id", 0, 0, vocabSize - 1));
+    if (esm.longestInput() < 2) {
+      values.problem(
+          "max_position_embeddings "
+              + rotary.positions()
+              + " leaves no room for <cls> and <eos> after pad_token_id "
+              + esm.config.padTokenId());
+    }
+    return esm;
+  }
+
+  /** Learned positions begin after the pad token's id. */
+  @Override
+  public int longestInput() {
+    int positions = config.maxPositionEmbeddings();
+    return learned ? positions - config.padTokenId() - 1 : positions;
+  }
+
+  @Override
+  public long[] positions(int[] ids) {
+    return learned ? new Roberta(config).positions(ids) : Rotary.positions(ids);
+  }
+
+  @Override
+  public String prefix() {
+    return "esm.";
+  }
+
+  /**
+   * A file may have the frequencies of rotary positions as they were in the training, perhaps in
+   * float16: as the model's, as the first layer's or, by a mistake of transformers 5, as layer
+   * {@code *}'s. Its own count over computed ones.
+   */
+  @Override
+  public List<Parameters> layouts() {
+    List<Parameters> layouts = new ArrayList<>();
+    layouts.add(layout(List.of()));
+    if (!learned) {
+      String layer = "encoder.layer.%s.attention.self." + FREQUENCIES;
+      for (String name : List.of(FREQUENCIES, layer.formatted("0"), layer.formatted("*"))) {
+        Parameter frequencies = new Parameter(name, rotary.headSize() / 2);
+        layouts.add(layout(List.of(new Part.Tensors(List.of(frequencies)))));
+      }
+    }
+    return layouts;
+  }
+
+  private Parameters layout(List<Part> frequencies) {
+    int hidden = config.hiddenSize();
+    int vocabSize = config.vocabSize();
+    List<Part> embeddings = new ArrayList<>();
+    embeddings.add(
+        new Part.WordEmbeddings(
+            new Parameter("embeddings.word_embeddings.weight", vocabSize, hidden)));
+    if (learned) {
+      embeddings.add(
+          new Part.PositionEmbeddings(
+              new Parameter(
+                  "embeddings.position_embeddings.weight", config.maxPositionEmbeddings(), hidden),
+              null));
+    }
+    if (normBefore) {
+      embeddings.add(Part.Norm.of("embeddings.layer_norm", hidden));
+    }
+    List<List<Part>> layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(layer("encoder.layer." + i));
+    }
+    return new Parameters(
+        embeddings,
+        layers,
+        List.of(Part.Norm.of("encoder.emb_layer_norm_after", hidden)),
+        frequencies,
+        Part.Linear.of("pooler.dense", hidden, hidden),
+        new MaskedLmHead(
+            Part.Linear.of("lm_head.dense", hidden, hidden),
+            Activation.GELU,
+            Part.Norm.of("lm_head.layer_norm", hidden),
+            new Parameter("lm_head.decoder.weight", vocabSize, hidden),
+            new Parameter("lm_head.bias", vocabSize)));
+  }
+
+  private List<Part> layer(String name) {
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    return List.of(
+        Part.Norm.of(name + ".attention.LayerNorm", hidden),
+        Part.Linear.joined(
+            Part.Linear.of(name + ".attention.self.query", hidden, hidden),
+            Part.Linear.of(name + ".attention.self.key", hidden, hidden),
+            Part.Linear.of(name + ".attention.self.value", hidden, hidden)),
+        Part.Linear.of(name + ".attention.output.dense", hidden, hidden),
+        Part.Norm.of(name + ".LayerNorm", hidden),
+        Part.Linear.of(name + ".intermediate.dense", inner, hidden),
+        Part.Linear.of(name + ".output.dense", hidden, inner));
+  }
+
+  @Override
+  public Script script() {
+    Map<String, String> constants =
+        Map.of(
+            "LEARNED_POSITIONS", learned ? "True" : "False",
+            "NORM_BEFORE", normBefore ? "True" : "False",
+            "TOKEN_DROPOUT", tokenDropout ? "True" : "False",
+            "MASK_TOKEN", Integer.toString(maskToken));
+    return rotary.script(constants, "esm.py", "rotary_context.py");
+  }
+}

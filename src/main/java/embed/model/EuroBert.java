@@ -1,0 +1,117 @@
+package embed.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * EuroBERT (Boizard et al. 2025, arXiv:2503.05500): Llama's layers without a causal mask, with
+ * rotary positions, gated feed-forward, root mean square normalisation, and keys and values that
+ * several heads share.
+ */
+record EuroBert(EncoderConfig config, Rotary rotary, boolean attentionBias, boolean mlpBias)
+    implements Architecture {
+  static final Family FAMILY = new Family(List.of("eurobert"), List.of("EuroBert"), EuroBert::read);
+
+  private static Architecture read(ConfigValues values) {
+    values.requireEncoder();
+    int vocabSize = values.size("vocab_size", 128_256, 100_000_000);
+    int hidden = values.size("hidden_size", 768, 65_536);
+    int heads = values.size("num_attention_heads", 12, 65_536);
+    values.requireHeads(hidden, heads);
+    int keyHeads = values.size("num_key_value_heads", heads, 65_536);
+    if (heads % keyHeads != 0) {
+      values.problem(
+          "num_attention_heads " + heads + " is no multiple of num_key_value_heads " + keyHeads);
+    }
+    Rotary rotary =
+        Rotary.read(
+            values,
+            "max_position_embeddings",
+            8_192,
+            values.size("head_dim", hidden / heads, 65_536),
+            keyHeads,
+            List.of(Rotary.base(values, "full_attention", "rope_theta", 10_000)));
+    return new EuroBert(
+        new EncoderConfig(
+            values.string("model_type", "eurobert"),
+            values.strings("architectures"),
+            vocabSize,
+            hidden,
+            values.size("num_hidden_layers", 12, 1_024),
+            heads,
+            values.size("intermediate_size", 3_072, 1_048_576),
+            rotary.positions(),
+            0,
+            values.fraction("rms_norm_eps", 1e-5),
+            values.padToken(128_001, vocabSize),
+            values.activation("hidden_act", Activation.SILU),
+            values.bool("tie_word_embeddings", false)),
+        rotary,
+        values.bool("attention_bias", false),
+        values.bool("mlp_bias", false));
+  }
+
+  @Override
+  public int longestInput() {
+    return config.maxPositionEmbeddings();
+  }
+
+  @Override
+  public long[] positions(int[] ids) {
+    return Rotary.positions(ids);
+  }
+
+  @Override
+  public String prefix() {
+    return "model.";
+  }
+
+  @Override
+  public List<Parameters> layouts() {
+    int hidden = config.hiddenSize();
+    List<List<Part>> layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(layer("layers." + i));
+    }
+    return List.of(
+        new Parameters(
+            List.of(
+                new Part.WordEmbeddings(
+                    new Parameter("embed_tokens.weight", config.vocabSize(), hidden))),
+            layers,
+            List.of(Part.Norm.withoutBias("norm", hidden)),
+            List.of(),
+            null,
+            new MaskedLmHead(
+                null,
+                null,
+                null,
+                new Parameter("lm_head.weight", config.vocabSize(), hidden),
+                mlpBias ? new Parameter("lm_head.bias", config.vocabSize()) : null)));
+  }
+
+  private List<Part> layer(String name) {
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    int width = config.heads() * rotary.headSize();
+    int shared = rotary.keyHeads() * rotary.headSize();
+    return List.of(
+        Part.Norm.withoutBias(name + ".input_layernorm", hidden),
+        Part.Linear.joined(
+            Part.Linear.of(name + ".self_attn.q_proj", width, hidden, attentionBias),
+            Part.Linear.of(name + ".self_attn.k_proj", shared, hidden, attentionBias),
+            Part.Linear.of(name + ".self_attn.v_proj", shared, hidden, attentionBias)),
+        Part.Linear.of(name + ".self_attn.o_proj", hidden, width, attentionBias),
+        Part.Norm.withoutBias(name + ".post_attention_layernorm", hidden),
+        Part.Linear.joined(
+            Part.Linear.of(name + ".mlp.gate_proj", inner, hidden, mlpBias),
+            Part.Linear.of(name + ".mlp.up_proj", inner, hidden, mlpBias)),
+        Part.Linear.of(name + ".mlp.down_proj", hidden, inner, mlpBias));
+  }
+
+  @Override
+  public Script script() {
+    return rotary.script(Map.of(), "eurobert.py", "gated.py", "rotary_context.py");
+  }
+}

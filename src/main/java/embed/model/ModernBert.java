@@ -1,0 +1,168 @@
+package embed.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * ModernBERT (Warner et al. 2024, arXiv:2412.13663): normalisation before each part of a layer,
+ * gated feed-forward, rotary positions, and local attention in most layers.
+ *
+ * @param rotary has the bases of global and of local layers
+ * @param local whether each layer's attention is local
+ * @param window how many tokens local attention reaches each way
+ * @param headActivation of the masked-LM head
+ */
+record ModernBert(
+    EncoderConfig config,
+    Rotary rotary,
+    List<Boolean> local,
+    int window,
+    boolean normBias,
+    boolean attentionBias,
+    boolean mlpBias,
+    boolean headBias,
+    boolean decoderBias,
+    Activation headActivation)
+    implements Architecture {
+  static final Family FAMILY =
+      new Family(List.of("modernbert"), List.of("ModernBert"), ModernBert::read);
+
+  private static final String GLOBAL = "full_attention";
+  private static final String LOCAL = "sliding_attention";
+
+  /** Queries that have local attention at a time. */
+  private static final int BLOCK = 128;
+
+  private static Architecture read(ConfigValues values) {
+    values.requireEncoder();
+    int vocabSize = values.size("vocab_size", 50_368, 100_000_000);
+    int hidden = values.size("hidden_size", 768, 65_536);
+    int layers = values.size("num_hidden_layers", 22, 1_024);
+    int heads = values.size("num_attention_heads", 12, 65_536);
+    values.requireHeads(hidden, heads);
+    List<Double> bases =
+        List.of(
+            Rotary.base(values, GLOBAL, "global_rope_theta", 160_000),
+            Rotary.base(values, LOCAL, "local_rope_theta", 10_000));
+    Rotary rotary =
+        Rotary.read(values, "max_position_embeddings", 8_192, hidden / heads, heads, bases);
+    return new ModernBert(
+        new EncoderConfig(
+            values.string("model_type", "modernbert"),
+            values.strings("architectures"),
+            vocabSize,
+            hidden,
+            layers,
+            heads,
+            values.size("intermediate_size", 1_152, 1_048_576),
+            rotary.positions(),
+            0,
+            values.fraction("norm_eps", 1e-5),
+            values.padToken(50_283, vocabSize),
+            values.activation("hidden_activation", Activation.GELU),
+            values.bool("tie_word_embeddings", true)),
+        rotary,
+        local(values, layers),
+        Math.min(values.integer("local_attention", 128, 0, 16_777_216) / 2, rotary.positions()),
+        values.bool("norm_bias", false),
+        values.bool("attention_bias", false),
+        values.bool("mlp_bias", false),
+        values.bool("classifier_bias", false),
+        values.bool("decoder_bias", true),
+        values.activation("classifier_activation", Activation.GELU));
+  }
+
+  /**
+   * Releases 5 of transformers name the kind of each layer, releases 4 how often a global comes.
+   */
+  private static List<Boolean> local(ConfigValues values, int layers) {
+    List<Boolean> local = new ArrayList<>();
+    if (!values.has("layer_types")) {
+      int every = values.size("global_attn_every_n_layers", 3, 65_536);
+      for (int i = 0; i < layers; i++) {
+        local.add(i % every != 0);
+      }
+      return local;
+    }
+    List<String> types = values.strings("layer_types");
+    if (types.size() != layers || !List.of(GLOBAL, LOCAL).containsAll(types)) {
+      values.problem(
+          "layer_types must name "
+              + GLOBAL
+              + " or "
+              + LOCAL
+              + " for each of "
+              + layers
+              + " layers");
+    }
+    types.forEach(type -> local.add(type.equals(LOCAL)));
+    return local;
+  }
+
+  @Override
+  public int longestInput() {
+    return config.maxPositionEmbeddings();
+  }
+
+  @Override
+  public long[] positions(int[] ids) {
+    return Rotary.positions(ids);
+  }
+
+  @Override
+  public String prefix() {
+    return "model.";
+  }
+
+  @Override
+  public List<Parameters> layouts() {
+    int hidden = config.hiddenSize();
+    List<List<Part>> layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(layer(i));
+    }
+    return List.of(
+        new Parameters(
+            List.of(
+                new Part.WordEmbeddings(
+                    new Parameter("embeddings.tok_embeddings.weight", config.vocabSize(), hidden)),
+                Part.Norm.of("embeddings.norm", hidden, normBias)),
+            layers,
+            List.of(Part.Norm.of("final_norm", hidden, normBias)),
+            List.of(),
+            null,
+            new MaskedLmHead(
+                Part.Linear.of("head.dense", hidden, hidden, headBias),
+                headActivation,
+                Part.Norm.of("head.norm", hidden, normBias),
+                new Parameter("decoder.weight", config.vocabSize(), hidden),
+                decoderBias ? new Parameter("decoder.bias", config.vocabSize()) : null)));
+  }
+
+  private List<Part> layer(int i) {
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    String name = "layers." + i;
+    List<Part> parts = new ArrayList<>();
+    parts.add(Part.Linear.of(name + ".attn.Wqkv", 3 * hidden, hidden, attentionBias));
+    parts.add(Part.Linear.of(name + ".attn.Wo", hidden, hidden, attentionBias));
+    parts.add(Part.Norm.of(name + ".mlp_norm", hidden, normBias));
+    parts.add(Part.Linear.of(name + ".mlp.Wi", 2 * inner, hidden, mlpBias));
+    parts.add(Part.Linear.of(name + ".mlp.Wo", hidden, inner, mlpBias));
+    if (i > 0) {
+      parts.add(Part.Norm.of(name + ".attn_norm", hidden, normBias));
+    }
+    return parts;
+  }
+
+  @Override
+  public Script script() {
+    Map<String, String> constants =
+        Map.of(
+            "LOCAL_LAYERS", local.toString().replace("true", "True").replace("false", "False"),
+            "LOCAL_WINDOW", Integer.toString(window),
+            "LOCAL_BLOCK", Integer.toString(BLOCK));
+    return rotary.script(constants, "modernbert.py", "gated.py");
+  }
+}

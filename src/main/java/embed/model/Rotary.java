@@ -1,0 +1,97 @@
+package embed.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rotary positions (Su et al. 2021, arXiv:2104.09864), as {@code rotary.py} computes them.
+ *
+ * @param positions how many there are
+ * @param headSize the width of an attention head
+ * @param keyHeads how many key and value heads there are
+ * @param bases theta for each kind of layer
+ */
+record Rotary(int positions, int headSize, int keyHeads, List<Double> bases) {
+  /** A table holds 4 bytes for each position and element of a head, whatever the file's size is. */
+  private static final int MOST_POSITIONS = 131_072;
+
+  Rotary {
+    bases = List.copyOf(bases);
+  }
+
+  /**
+   * Reads the positions, and notes what would make them other ones than transformers' default.
+   *
+   * @param positionsKey the longest input
+   */
+  static Rotary read(
+      ConfigValues values,
+      String positionsKey,
+      int absentPositions,
+      int headSize,
+      int keyHeads,
+      List<Double> bases) {
+    if (headSize % 2 != 0) {
+      values.problem("rotary positions need attention heads of even width, not " + headSize);
+    }
+    int positions = values.integer(positionsKey, absentPositions, 2, MOST_POSITIONS);
+    return new Rotary(positions, headSize, keyHeads, bases);
+  }
+
+  /**
+   * Reads a base as releases 5 of transformers ({@code rope_parameters}) and releases 4 (a key of
+   * its own) write it.
+   *
+   * @param layerType the key within {@code rope_parameters} of layers that have parameters of their
+   *     own
+   */
+  static double base(ConfigValues values, String layerType, String key, double absent) {
+    requireDefault(values.object("rope_scaling"));
+    ConfigValues parameters = values.object("rope_parameters");
+    if (parameters.has(layerType)) {
+      parameters = parameters.object(layerType);
+    }
+    requireDefault(parameters);
+    requireWhole(values);
+    requireWhole(parameters);
+    double base = parameters.number("rope_theta", values.number(key, absent));
+    if (!(base > 0 && base < Double.POSITIVE_INFINITY)) {
+      values.problem((parameters.has("rope_theta") ? "rope_theta" : key) + " must be above 0");
+    }
+    return base;
+  }
+
+  private static void requireDefault(ConfigValues rope) {
+    rope.requireValue("rope_type", "default");
+    rope.requireValue("type", "default");
+  }
+
+  private static void requireWhole(ConfigValues rope) {
+    if (rope.number("partial_rotary_factor", 1) != 1) {
+      rope.problem("partial_rotary_factor is not supported, only 1");
+    }
+  }
+
+  /** {@code 0} to {@code n - 1}. */
+  static long[] positions(int[] ids) {
+    long[] positions = new long[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      positions[i] = i;
+    }
+    return positions;
+  }
+
+  /** A script of {@code rotary.py} and others. */
+  Script script(Map<String, String> constants, String... sources) {
+    List<String> all = new ArrayList<>(List.of(sources));
+    all.add("rotary.py");
+    Map<String, String> text = new HashMap<>(constants);
+    text.put("ROTARY_BASES", bases.toString());
+    text.put("ROTARY_POSITIONS", Integer.toString(positions));
+    text.put("HEAD_SIZE", Integer.toString(headSize));
+    text.put("KEY_HEADS", Integer.toString(keyHeads));
+    return new Script(all, text);
+  }
+}

@@ -1,0 +1,19 @@
+
+  # NomicBERT (Nussbaum et al. 2024, arXiv:2402.01613): BERT's order of normalisation with rotary
+  # positions and a gated feed-forward.
+
+  # e = [words], norm, and [token types] where there are types
+  def embeddings(self: __torch__.Encoder, ids: Tensor, positions: Tensor, e: List[List[Tensor]], lengths: List[int], counts: List[int]) -> Tensor:
+    x = torch.embedding(e[0][0], ids)
+    if torch.gt(torch.len(e), 2):
+      x = torch.add(x, torch.select(e[2][0], 0, 0))
+    return (self).norm(x, e[1], )
+
+  def norm(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
+    return (self).layer_norm(x, w, )
+
+  # w = query-key-value, output, norm, gate-up, down, norm; context = the turns
+  def layer(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
+    mixed = (self).rotary_attention((self).linear(x, w[0], ), context[0], lengths, counts, )
+    y = (self).norm((self).linear_add(mixed, x, w[1], ), w[2], )
+    return (self).norm((self).linear_add((self).gated(y, w[3], ), y, w[4], ), w[5], )

@@ -1,0 +1,152 @@
+package embed.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import embed.Device;
+import embed.EmbedderOptions;
+import embed.Npz;
+import embed.Pooling;
+import embed.References;
+import embed.References.Reference;
+import embed.checkpoint.Checkpoint;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A small checkpoint of every model family, from token ids on: its hidden states and vectors equal
+ * those of Hugging Face transformers 5.18.0, and do not depend on the batch.
+ */
+final class FamiliesTest {
+  private static final double TOLERANCE = 2e-5;
+
+  private static final String[] DIRECTORIES = {
+    "albert",
+    "bert-cased-json",
+    "bert-uncased-vocabtxt",
+    "camembert-spm",
+    "data2vec-text",
+    "distilbert",
+    "electra",
+    "esm",
+    "eurobert",
+    "modernbert",
+    "mpnet",
+    "nomic-bert",
+    "nomic-bert-modules",
+    "nomic-bert-published",
+    "roberta-prelayernorm",
+    "xlm-roberta-spm",
+  };
+
+  static Stream<Reference> references() {
+    return Stream.of(DIRECTORIES).map(References::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("references")
+  void everyHiddenStateHasHuggingFacesMean(Reference reference) {
+    Npz.Array expected = reference.arrays().array("hidden_mean");
+    List<int[]> ids = reference.ids();
+    List<List<float[]>> means = new ArrayList<>();
+    try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
+        LayerwiseEncoder encoder = LayerwiseEncoder.open(checkpoint, Device.CPU)) {
+      for (int layer = 0; layer < expected.shape()[0]; layer++) {
+        means.add(new ArrayList<>());
+      }
+      for (int[] line : ids) {
+        encoder.hiddenStates(line, (layer, state) -> means.get(layer).add(mean(state, line)));
+      }
+    }
+    for (int layer = 0; layer < means.size(); layer++) {
+      assertThat(means.get(layer)).hasSameSizeAs(ids);
+      assertThat(References.difference(means.get(layer), expected, layer * ids.size()))
+          .as("hidden_states[%d]", layer)
+          .isLessThanOrEqualTo(TOLERANCE);
+    }
+  }
+
+  private static float[] mean(float[] state, int[] line) {
+    float[] mean = new float[state.length / line.length];
+    for (int i = 0; i < mean.length; i++) {
+      double sum = 0;
+      for (int j = i; j < state.length; j += mean.length) {
+        sum += state[j];
+      }
+      mean[i] = (float) (sum / line.length);
+    }
+    return mean;
+  }
+
+  @ParameterizedTest
+  @MethodSource("references")
+  void vectorsAreHuggingFacesInBothKernels(Reference reference) {
+    for (Pooling pooling : List.of(Pooling.MEAN, Pooling.CLS, Pooling.POOLER)) {
+      String name = pooling.toString();
+      if (reference.arrays().has(name)) {
+        for (LinearKernels kernels : LinearKernels.values()) {
+          assertThat(
+                  References.difference(
+                      encode(reference, pooling, kernels), reference.arrays().array(name), 0))
+              .as("%s, %s", pooling, kernels)
+              .isLessThanOrEqualTo(TOLERANCE);
+        }
+      }
+    }
+  }
+
+  private static List<float[]> encode(Reference reference, Pooling pooling, LinearKernels kernels) {
+    try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
+        Encoder encoder = encoder(checkpoint, pooling, 2, kernels)) {
+      return encode(encoder, reference.ids());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("references")
+  void aLineHasTheSameBitsAloneInAnyBatchInAnyOrderAndWithOneOrTwoThreads(Reference reference) {
+    List<int[]> ids = reference.ids();
+    try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
+        Encoder one = encoder(checkpoint, Pooling.MEAN, 1, LinearKernels.PACKED);
+        Encoder two = encoder(checkpoint, Pooling.MEAN, 2, LinearKernels.PACKED)) {
+      List<float[]> together = encode(one, ids);
+      List<Integer> order = new ArrayList<>();
+      for (int i = 0; i < ids.size(); i++) {
+        assertThat(encode(one, List.of(ids.get(i))).get(0)).isEqualTo(together.get(i));
+        // Some lines several times, so that runs have more than one line.
+        order.addAll(Collections.nCopies(1 + i % 3, i));
+      }
+      Random random = new Random(7);
+      for (int round = 0; round < 10; round++) {
+        Collections.shuffle(order, random);
+        List<Integer> some = order.subList(0, 1 + random.nextInt(order.size()));
+        List<int[]> batch = some.stream().map(ids::get).toList();
+        for (Encoder encoder : List.of(one, two)) {
+          List<float[]> vectors = encode(encoder, batch);
+          for (int i = 0; i < some.size(); i++) {
+            assertThat(vectors.get(i)).isEqualTo(together.get(some.get(i)));
+          }
+        }
+      }
+    }
+  }
+
+  private static Encoder encoder(
+      Checkpoint checkpoint, Pooling pooling, int threads, LinearKernels kernels) {
+    EmbedderOptions options = EmbedderOptions.DEFAULTS.withThreads(threads).withPooling(pooling);
+    return new Encoder(checkpoint, checkpoint.architecture(), options, Device.CPU, kernels);
+  }
+
+  private static List<float[]> encode(Encoder encoder, List<int[]> lines) {
+    List<float[]> all = new ArrayList<>();
+    for (CompletableFuture<float[]> vector : encoder.encode(lines)) {
+      all.add(Futures.get(vector));
+    }
+    return all;
+  }
+}
