@@ -1,5 +1,6 @@
 package embed.fuzz;
 
+import embed.checkpoint.SentenceModulesFuzz;
 import embed.input.CsvFuzz;
 import embed.input.JsonlFuzz;
 import embed.model.ConfigFuzz;
@@ -26,6 +27,7 @@ public enum FuzzTarget {
   TORCH_LEGACY(TorchLegacyFuzz.class),
   PICKLE(PickleFuzz.class),
   CONFIG(ConfigFuzz.class),
+  SENTENCE_MODULES(SentenceModulesFuzz.class),
   SHARD_INDEX(ShardIndexFuzz.class),
   TOKENIZER(TokenizerFuzz.class),
   TOKENIZER_JSON(TokenizerJsonFuzz.class),
@@ -52,6 +54,7 @@ public enum FuzzTarget {
       case TORCH_LEGACY -> TorchLegacyFuzz.fuzzerTestOneInput(input);
       case PICKLE -> PickleFuzz.fuzzerTestOneInput(input);
       case CONFIG -> ConfigFuzz.fuzzerTestOneInput(input);
+      case SENTENCE_MODULES -> SentenceModulesFuzz.fuzzerTestOneInput(input);
       case SHARD_INDEX -> ShardIndexFuzz.fuzzerTestOneInput(input);
       case TOKENIZER -> TokenizerFuzz.fuzzerTestOneInput(input);
       case TOKENIZER_JSON -> TokenizerJsonFuzz.fuzzerTestOneInput(input);

@@ -94,7 +94,7 @@ final class SafetensorsHeader {
       switch (key) {
         case "dtype" -> {
           repeated = entry.dtype != null;
-          entry.dtype = readDType(name, json);
+          entry.dtype = readDType(json);
         }
         case "shape" -> {
           repeated = entry.shape != null;
@@ -121,7 +121,7 @@ final class SafetensorsHeader {
     return entry;
   }
 
-  private DType readDType(String name, JsonParser json) throws IOException {
+  private DType readDType(JsonParser json) throws IOException {
     Json.require(json, JsonToken.VALUE_STRING);
     String text = json.getText();
     DType dtype = DType.ofSafetensors(text);

@@ -61,6 +61,12 @@ public final class SmallCheckpoint {
     return add("lm_head.bias", WORDS);
   }
 
+  /** Nothing but one tensor. */
+  SmallCheckpoint only(String name, long... shape) {
+    parts.clear();
+    return add(name, shape);
+  }
+
   public SmallCheckpoint remove(String name) {
     parts.remove(name);
     return this;

@@ -1,0 +1,267 @@
+package embed.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import embed.EmbedderOptions;
+import embed.Pooling;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import embed.weights.SafetensorsWriter;
+import embed.weights.Refusal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The files of sentence-transformers, in the spelling of every release, well-formed or not. */
+final class SentenceModulesTest {
+  private static final String OLD = "sentence_transformers.models.";
+  private static final String NEW = "sentence_transformers.sentence_transformer.modules.pooling.";
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void writeCheckpoint() {
+    new SmallCheckpoint().write(directory);
+  }
+
+  private void write(String name, String text) {
+    Path file = directory.resolve(name);
+    try {
+      Files.createDirectories(file.getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Refusal.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String module(String type, String path) {
+    return "{\"idx\": 0, \"name\": \"0\", \"type\": \"" + type + "\", \"path\": \"" + path + "\"}";
+  }
+
+  private void modules(String... modules) {
+    write("modules.json", "[" + String.join(",", modules) + "]");
+  }
+
+  /** A Transformer, and a Pooling with this config. */
+  private void pooling(String config, String... more) {
+    write("1_Pooling/config.json", config);
+    List<String> all = new ArrayList<>();
+    all.add(module(OLD + "Transformer", ""));
+    all.add(module(OLD + "Pooling", "1_Pooling"));
+    all.addAll(List.of(more));
+    modules(all.toArray(String[]::new));
+  }
+
+  private Recipe recipe(EmbedderOptions options) {
+    try (Checkpoint checkpoint = Checkpoint.open(directory, options)) {
+      return Recipe.of(options, checkpoint);
+    }
+  }
+
+  private Recipe recipe() {
+    return recipe(EmbedderOptions.DEFAULTS);
+  }
+
+  private AbstractStringAssert<?> refusal() {
+    return Refusal.of(() -> Checkpoint.open(directory).close());
+  }
+
+  @Test
+  void aDirectoryWithoutModulesIsTheMeanOfTheLastLayer() {
+    assertThat(recipe()).hasToString("mean");
+    assertThat(recipe().hiddenState()).isEqualTo(1);
+  }
+
+  @Test
+  void poolingFlagsAreConcatenatedInTheOrderOfTheClass() {
+    pooling(
+        "{\"word_embedding_dimension\": 4, \"pooling_mode_mean_tokens\": true,"
+            + " \"pooling_mode_cls_token\": true, \"pooling_mode_lasttoken\": true}");
+    assertThat(recipe().pooling()).containsExactly(Pooling.CLS, Pooling.MEAN, Pooling.LASTTOKEN);
+    assertThat(recipe().dimensions()).isEqualTo(12);
+  }
+
+  @Test
+  void poolingNamesAreConcatenatedInTheirOwnOrder() {
+    pooling("{\"embedding_dimension\": 4, \"pooling_mode\": [\"max\", \"cls\"]}");
+    assertThat(recipe().pooling()).containsExactly(Pooling.MAX, Pooling.CLS);
+  }
+
+  @Test
+  void theNewClassNamesAreRead() {
+    write("1_Pooling/config.json", "{\"pooling_mode\": \"weightedmean\"}");
+    modules(
+        module("sentence_transformers.base.modules.transformer.Transformer", ""),
+        module(NEW + "Pooling", "1_Pooling"),
+        module("sentence_transformers.base.modules.normalize.Normalize", "2_Normalize"));
+    assertThat(recipe()).hasToString("weightedmean, normalized");
+  }
+
+  @Test
+  void optionsWinOverTheDirectory() {
+    pooling("{\"pooling_mode\": \"cls\"}", module(OLD + "Normalize", "2_Normalize"));
+    EmbedderOptions options = EmbedderOptions.DEFAULTS;
+    assertThat(recipe(options.withPooling(Pooling.MAX))).hasToString("max, normalized");
+    assertThat(recipe(options.withNormalize(false))).hasToString("cls");
+    assertThat(recipe(options.withDimensions(2)).dimensions()).isEqualTo(2);
+    assertThat(recipe(options.withPlain(true))).hasToString("mean");
+    Refusal.of(() -> recipe(options.withDimensions(5)))
+        .isEqualTo("there are no 5 dimensions: a vector has 4");
+  }
+
+  @Test
+  void promptsAreTakenByName() {
+    pooling("{\"pooling_mode\": \"mean\"}");
+    write(
+        "config_sentence_transformers.json",
+        "{\"prompts\": {\"query\": \"query: \", \"passage\": \"passage: \", \"none\": null},"
+            + " \"default_prompt_name\": \"passage\"}");
+    EmbedderOptions options = EmbedderOptions.DEFAULTS;
+    assertThat(recipe().text("x")).isEqualTo("passage: x");
+    assertThat(recipe(options.withPromptName("query")))
+        .hasToString("mean, prompt \"query: \" (query)");
+    assertThat(recipe(options.withPrompt("")).text("x")).isEqualTo("x");
+    Refusal.of(() -> recipe(options.withPromptName("doc")))
+        .isEqualTo(directory + ": has no prompt \"doc\"; its prompts are query, passage");
+  }
+
+  @Test
+  void theLongestInputIsTheTransformersIfThatIsLess() {
+    pooling("{\"pooling_mode\": \"mean\"}");
+    write("sentence_roberta_config.json", "{\"max_seq_length\": 3, \"do_lower_case\": true}");
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      assertThat(checkpoint.longestInput()).isEqualTo(3);
+      assertThat(checkpoint.sentenceModules().lowerCase()).isTrue();
+    }
+  }
+
+  @Test
+  void theTransformerMayHaveAFolder() throws IOException {
+    Path inner = Files.createDirectory(directory.resolve("0_Transformer"));
+    for (String name : List.of("config.json", "model.safetensors")) {
+      Files.move(directory.resolve(name), inner.resolve(name));
+    }
+    write("1_Pooling/config.json", "{}");
+    modules(
+        module(OLD + "Transformer", "0_Transformer"), module(OLD + "Pooling", "1_Pooling"));
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      assertThat(checkpoint.directory()).isEqualTo(inner);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WeightedLayerPooling", "CNN", "LSTM", "WordEmbeddings", "BoW", "Router"})
+  void aModuleThatIsNotSupportedIsRefusedByName(String name) {
+    pooling("{}", module(OLD + name, "2"));
+    refusal()
+        .isEqualTo(
+            directory.resolve("modules.json")
+                + ": the module \""
+                + OLD
+                + name
+                + "\" is not supported; --plain leaves all of the directory's modules out");
+  }
+
+  @Test
+  void aModuleOfSomebodysOwnIsRefusedByName() {
+    pooling("{}", module("custom_st.Transformer", "2"));
+    refusal().contains("the module \"custom_st.Transformer\" is not supported");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../other", "/etc", "1/../../x", "C:/x", "a\\\\b", "..", "1_Pooling/.."})
+  void aPathThatLeadsAwayIsRefused(String path) {
+    pooling("{}", module(OLD + "Dense", path));
+    refusal().contains("leads out of the directory");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "{}                                           | must be a list of 1 to 32 modules",
+        "[]                                           | must be a list of 1 to 32 modules",
+        "[7]                                          | a module is 7",
+        "[{\"type\": \"x\"}]                          | no \"type\" or no \"path\"",
+        "[{\"type\": \"sentence_transformers.models.Transformer\", \"path\": \"\"}]"
+            + " | no Transformer with a Pooling",
+        "[{\"type\": \"sentence_transformers.models.Normalize\", \"path\": \"\"}]"
+            + " | Normalize comes before"
+      })
+  void aListThatIsNoneIsRefused(String text, String message) {
+    write("modules.json", text);
+    refusal().startsWith(directory.resolve("modules.json") + ": ").contains(message);
+  }
+
+  @Test
+  void moreModulesThanAnyDirectoryHasAreRefused() {
+    String[] many = new String[33];
+    Arrays.fill(many, module(OLD + "Normalize", ""));
+    modules(many);
+    refusal().contains("1 to 32 modules");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "{\"pooling_mode\": \"median\"}            | the pooling_mode \"median\" is not supported",
+        "{\"pooling_mode\": 7}                     | pooling_mode must be a name or a list",
+        "{\"include_prompt\": \"no\"}              | include_prompt must be true or false",
+        "{\"pooling_mode_cls_token\": 1}           | pooling_mode_cls_token must be true or false"
+      })
+  void aPoolingThatIsNotSupportedIsRefused(String config, String message) {
+    pooling(config);
+    refusal()
+        .startsWith(directory.resolve("1_Pooling/config.json") + ": ")
+        .contains(message);
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsTold() {
+    modules(module(OLD + "Transformer", ""), module(OLD + "Pooling", "9_Pooling"));
+    refusal().startsWith(directory.resolve("9_Pooling") + ": no config.json");
+  }
+
+  @Test
+  void aDenseOfAnotherWidthIsRefused() {
+    pooling("{}", module(OLD + "Dense", "2_Dense"));
+    write(
+        "2_Dense/config.json",
+        "{\"in_features\": 5, \"out_features\": 3, \"bias\": false,"
+            + " \"activation_function\": \"torch.nn.modules.linear.Identity\"}");
+    Refusal.write(
+        directory.resolve("2_Dense/model.safetensors"),
+        SafetensorsWriter.write(
+            new SmallCheckpoint().only("linear.weight", 3, 5).stateDict()));
+    Refusal.of(this::recipe).contains("linear.weight").contains("another width than the 4");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "\"activation_function\": \"os.system\"  | activation_function \"os.system\" is not",
+        "\"use_residual\": true                  | use_residual true is not supported",
+        "\"module_input_name\": \"token_embeddings\" | module_input_name \"token_embeddings\""
+      })
+  void aDenseThatIsNotSupportedIsRefused(String keys, String message) {
+    pooling("{}", module(OLD + "Dense", "2_Dense"));
+    write("2_Dense/config.json", "{" + keys + "}");
+    refusal().startsWith(directory.resolve("2_Dense/config.json") + ": ").contains(message);
+  }
+}
