@@ -12,6 +12,7 @@ import java.util.List;
 public sealed interface Architecture
     permits Albert,
         Bert,
+        DebertaV2,
         DistilBert,
         Electra,
         Esm,

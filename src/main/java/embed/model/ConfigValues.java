@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -116,6 +117,18 @@ final class ConfigValues {
       strings.add(element instanceof String text ? text : wrong(key, "a string", element, ""));
     }
     return strings;
+  }
+
+  /** A list of lower-case words, which may be written as one string with {@code |} between them. */
+  List<String> words(String key) {
+    List<String> words = new ArrayList<>();
+    if (values.get(key) instanceof String text) {
+      for (String word : text.split("\\|", -1)) {
+        words.add(word.strip().toLowerCase(Locale.ROOT));
+      }
+      return words;
+    }
+    return strings(key);
   }
 
   /** An object within, whose problems are noted here; empty where the key is absent. */

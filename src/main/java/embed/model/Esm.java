@@ -84,12 +84,14 @@ record Esm(
   @Override
   public int longestInput() {
     int positions = config.maxPositionEmbeddings();
-    return learned ? positions - config.padTokenId() - 1 : positions;
+    return learned ? Roberta.longestInput(positions, config.padTokenId()) : positions;
   }
 
   @Override
   public long[] positions(int[] ids) {
-    return learned ? new Roberta(config).positions(ids) : Rotary.positions(ids);
+    return learned
+        ? Roberta.positions(ids, config.padTokenId())
+        : Bert.countedPositions(ids.length);
   }
 
   @Override
@@ -118,11 +120,9 @@ record Esm(
 
   private Parameters layout(List<Part> frequencies) {
     int hidden = config.hiddenSize();
-    int vocabSize = config.vocabSize();
     List<Part> embeddings = new ArrayList<>();
     embeddings.add(
-        new Part.WordEmbeddings(
-            new Parameter("embeddings.word_embeddings.weight", vocabSize, hidden)));
+        new Part.WordEmbeddings(new Parameter(Bert.WORD_EMBEDDINGS, config.vocabSize(), hidden)));
     if (learned) {
       embeddings.add(
           new Part.PositionEmbeddings(
@@ -143,12 +143,7 @@ record Esm(
         List.of(Part.Norm.of("encoder.emb_layer_norm_after", hidden)),
         frequencies,
         Part.Linear.of("pooler.dense", hidden, hidden),
-        new MaskedLmHead(
-            Part.Linear.of("lm_head.dense", hidden, hidden),
-            Activation.GELU,
-            Part.Norm.of("lm_head.layer_norm", hidden),
-            new Parameter("lm_head.decoder.weight", vocabSize, hidden),
-            new Parameter("lm_head.bias", vocabSize)));
+        Roberta.head(config));
   }
 
   private List<Part> layer(String name) {
@@ -156,10 +151,7 @@ record Esm(
     int inner = config.intermediateSize();
     return List.of(
         Part.Norm.of(name + ".attention.LayerNorm", hidden),
-        Part.Linear.joined(
-            Part.Linear.of(name + ".attention.self.query", hidden, hidden),
-            Part.Linear.of(name + ".attention.self.key", hidden, hidden),
-            Part.Linear.of(name + ".attention.self.value", hidden, hidden)),
+        Bert.queryKeyValue(name, hidden),
         Part.Linear.of(name + ".attention.output.dense", hidden, hidden),
         Part.Norm.of(name + ".LayerNorm", hidden),
         Part.Linear.of(name + ".intermediate.dense", inner, hidden),

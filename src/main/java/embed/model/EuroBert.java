@@ -59,7 +59,7 @@ record EuroBert(EncoderConfig config, Rotary rotary, boolean attentionBias, bool
 
   @Override
   public long[] positions(int[] ids) {
-    return Rotary.positions(ids);
+    return Bert.countedPositions(ids.length);
   }
 
   @Override

@@ -27,7 +27,8 @@ record Family(
           ModernBert.FAMILY,
           NomicBert.FAMILY,
           EuroBert.FAMILY,
-          Esm.FAMILY);
+          Esm.FAMILY,
+          DebertaV2.FAMILY);
 
   /** The architecture that a config describes. */
   static Architecture read(ConfigValues values) {

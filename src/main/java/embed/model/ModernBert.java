@@ -107,7 +107,7 @@ record ModernBert(
 
   @Override
   public long[] positions(int[] ids) {
-    return Rotary.positions(ids);
+    return Bert.countedPositions(ids.length);
   }
 
   @Override

@@ -100,7 +100,7 @@ record NomicBert(
 
   @Override
   public long[] positions(int[] ids) {
-    return Rotary.positions(ids);
+    return Bert.countedPositions(ids.length);
   }
 
   @Override
@@ -122,9 +122,7 @@ record NomicBert(
     int hidden = config.hiddenSize();
     int vocabSize = config.vocabSize();
     List<Part> embeddings = new ArrayList<>();
-    embeddings.add(
-        new Part.WordEmbeddings(
-            new Parameter("embeddings.word_embeddings.weight", vocabSize, hidden)));
+    embeddings.add(new Part.WordEmbeddings(new Parameter(Bert.WORD_EMBEDDINGS, vocabSize, hidden)));
     embeddings.add(Part.Norm.of(published ? "emb_ln" : "embeddings.LayerNorm", hidden));
     if (config.typeVocabSize() > 0) {
       embeddings.add(

@@ -74,15 +74,6 @@ record Rotary(int positions, int headSize, int keyHeads, List<Double> bases) {
     }
   }
 
-  /** {@code 0} to {@code n - 1}. */
-  static long[] positions(int[] ids) {
-    long[] positions = new long[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      positions[i] = i;
-    }
-    return positions;
-  }
-
   /** A script of {@code rotary.py} and others. */
   Script script(Map<String, String> constants, String... sources) {
     List<String> all = new ArrayList<>(List.of(sources));

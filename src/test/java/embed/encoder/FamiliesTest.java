@@ -9,7 +9,9 @@ import embed.Pooling;
 import embed.References;
 import embed.References.Reference;
 import embed.checkpoint.Checkpoint;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -25,17 +27,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class FamiliesTest {
   private static final double TOLERANCE = 2e-5;
 
+  private static final Npz LOGITS =
+      Npz.read(Path.of("src/test/resources/checkpoints/family-logits.npz"));
+
   private static final String[] DIRECTORIES = {
     "albert",
     "bert-cased-json",
     "bert-uncased-vocabtxt",
     "camembert-spm",
     "data2vec-text",
+    "deberta-v2",
+    "deberta-v2-conv",
+    "deberta-v2-p2c",
     "distilbert",
     "electra",
     "esm",
+    "esm-absolute",
     "eurobert",
+    "eurobert-biases",
     "modernbert",
+    "modernbert-biases",
     "mpnet",
     "nomic-bert",
     "nomic-bert-modules",
@@ -134,6 +145,33 @@ final class FamiliesTest {
         }
       }
     }
+  }
+
+  /** Of the first two tokens of the fourth line. */
+  @ParameterizedTest
+  @MethodSource("withMaskedLmHead")
+  void tokensAreScoredAsByHuggingFacesClassForMaskedLm(Reference reference) {
+    Npz.Array expected = LOGITS.array(reference.name());
+    int[] line = reference.ids().get(3);
+    try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
+        LayerwiseEncoder encoder = LayerwiseEncoder.open(checkpoint, Device.CPU)) {
+      assertThat(checkpoint.tensors().hasMaskedLmHead()).isTrue();
+      List<float[]> states = new ArrayList<>();
+      encoder.hiddenStates(line, (layer, state) -> states.add(state));
+      float[] last = states.get(states.size() - 1);
+      int hidden = last.length / line.length;
+      List<float[]> rows =
+          List.of(Arrays.copyOf(last, hidden), Arrays.copyOfRange(last, hidden, 2 * hidden));
+      List<float[]> logits = new ArrayList<>();
+      encoder.logits(rows, (row, scores) -> logits.add(scores));
+      assertThat(logits).hasSize(2);
+      assertThat(logits.get(0)).hasSize(expected.shape()[1]);
+      assertThat(References.difference(logits, expected, 0)).isLessThanOrEqualTo(5e-5);
+    }
+  }
+
+  static Stream<Reference> withMaskedLmHead() {
+    return references().filter(reference -> LOGITS.has(reference.name()));
   }
 
   private static Encoder encoder(

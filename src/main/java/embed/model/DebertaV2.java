@@ -1,0 +1,268 @@
+package embed.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * DeBERTa's second and third version (He et al. 2020, arXiv:2006.03654; 2021, arXiv:2111.09543):
+ * BERT's layers with disentangled attention.
+ *
+ * @param positions what attention knows of positions
+ * @param positionBiased whether there are position embeddings like BERT's, too
+ * @param convolution the convolution after the first layer; null for none
+ */
+record DebertaV2(
+    EncoderConfig config,
+    RelativePositions positions,
+    boolean positionBiased,
+    Convolution convolution)
+    implements Architecture {
+  static final Family FAMILY =
+      new Family(List.of("deberta-v2"), List.of("DebertaV2"), DebertaV2::read);
+
+  private static final int MOST_POSITIONS = 131_072;
+
+  /**
+   * Positions relative to a token.
+   *
+   * @param span how many rows of the table are for distances of one sign
+   * @param farthest the distance from which on all are in the last bucket
+   * @param logarithmic whether rows are buckets of distances
+   * @param c2p whether queries score positions
+   * @param p2c whether keys score positions
+   * @param ownProjections whether these have projections of their own, and not the layer's query
+   *     and key
+   * @param normalised whether the table is
+   */
+  record RelativePositions(
+      int span,
+      int farthest,
+      boolean logarithmic,
+      boolean c2p,
+      boolean p2c,
+      boolean ownProjections,
+      boolean normalised) {
+    private static RelativePositions read(ConfigValues values, int positions) {
+      if (!values.bool("relative_attention", false)) {
+        values.problem("relative_attention false is not supported");
+      }
+      int given = values.integer("max_relative_positions", -1, -1, MOST_POSITIONS);
+      int farthest = given < 1 ? positions : given;
+      int buckets = values.integer("position_buckets", -1, -1, MOST_POSITIONS);
+      if (buckets == 1 || (buckets > 0 && farthest - 1 <= buckets / 2)) {
+        values.problem("position_buckets " + buckets + " leaves no distances for its buckets");
+      }
+      List<String> terms = values.words("pos_att_type");
+      boolean c2p = terms.contains("c2p");
+      boolean p2c = terms.contains("p2c");
+      if (!c2p && !p2c) {
+        values.problem("pos_att_type must have c2p or p2c");
+      }
+      return new RelativePositions(
+          buckets > 0 ? buckets : farthest,
+          farthest,
+          buckets > 0,
+          c2p,
+          p2c,
+          !values.bool("share_att_key", false),
+          values.words("norm_rel_ebd").contains("layer_norm"));
+    }
+
+    private int terms() {
+      return (c2p ? 1 : 0) + (p2c ? 1 : 0);
+    }
+  }
+
+  /**
+   * A convolution over the tokens of a line.
+   *
+   * @param kernel how many tokens it sees
+   */
+  record Convolution(int kernel, Activation activation) {
+    private static Convolution read(ConfigValues values) {
+      int kernel = values.integer("conv_kernel_size", 0, 0, 1_024);
+      if (kernel == 0) {
+        return null;
+      }
+      if (kernel % 2 == 0) {
+        values.problem("conv_kernel_size must be odd, is " + kernel);
+      }
+      values.integer("conv_groups", 1, 1, 1);
+      return new Convolution(kernel, values.activation("conv_act", Activation.TANH));
+    }
+  }
+
+  private static Architecture read(ConfigValues values) {
+    values.requireEncoder();
+    int vocabSize = values.size("vocab_size", 128_100, 100_000_000);
+    int hidden = values.size("hidden_size", 1_536, 65_536);
+    int heads = values.size("num_attention_heads", 24, 65_536);
+    values.requireHeads(hidden, heads);
+    if (values.integer("attention_head_size", hidden / heads, 1, 65_536) != hidden / heads) {
+      values.problem("attention_head_size must be hidden_size / num_attention_heads");
+    }
+    if (values.integer("embedding_size", hidden, 1, 65_536) != hidden) {
+      values.problem("embedding_size must be hidden_size");
+    }
+    int positions = values.integer("max_position_embeddings", 512, 2, MOST_POSITIONS);
+    return new DebertaV2(
+        new EncoderConfig(
+            values.string("model_type", "deberta-v2"),
+            values.strings("architectures"),
+            vocabSize,
+            hidden,
+            values.size("num_hidden_layers", 24, 1_024),
+            heads,
+            values.size("intermediate_size", 6_144, 1_048_576),
+            positions,
+            values.integer("type_vocab_size", 0, 0, 65_536),
+            values.fraction("layer_norm_eps", 1e-7),
+            values.padToken(0, vocabSize),
+            values.activation("hidden_act", Activation.GELU),
+            values.bool("tie_word_embeddings", true)),
+        RelativePositions.read(values, positions),
+        values.bool("position_biased_input", true),
+        Convolution.read(values));
+  }
+
+  @Override
+  public int longestInput() {
+    return config.maxPositionEmbeddings();
+  }
+
+  @Override
+  public long[] positions(int[] ids) {
+    return Bert.countedPositions(ids.length);
+  }
+
+  @Override
+  public String prefix() {
+    return "deberta.";
+  }
+
+  /** The masked-LM head is BERT's, or that of the authors, which transformers has since 4.48. */
+  @Override
+  public List<Parameters> layouts() {
+    return List.of(
+        layout(
+            "cls.predictions.transform", "cls.predictions.decoder.weight", "cls.predictions.bias"),
+        layout(
+            "lm_predictions.lm_head",
+            "lm_predictions.lm_head.weight",
+            "lm_predictions.lm_head.bias"));
+  }
+
+  private Parameters layout(String transform, String decoder, String bias) {
+    int hidden = config.hiddenSize();
+    List<List<Part>> layers = new ArrayList<>();
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(layer(i));
+    }
+    List<Parameter> shared = new ArrayList<>();
+    shared.add(new Parameter("encoder.rel_embeddings.weight", 2L * positions.span(), hidden));
+    if (positions.normalised()) {
+      shared.addAll(Part.Norm.of("encoder.LayerNorm", hidden).parameters());
+    }
+    return new Parameters(
+        embeddings(),
+        layers,
+        List.of(),
+        List.of(new Part.Tensors(shared)),
+        null,
+        new MaskedLmHead(
+            Part.Linear.of(transform + ".dense", hidden, hidden),
+            config.hiddenAct(),
+            Part.Norm.of(transform + ".LayerNorm", hidden),
+            new Parameter(decoder, config.vocabSize(), hidden),
+            new Parameter(bias, config.vocabSize())));
+  }
+
+  private List<Part> embeddings() {
+    int hidden = config.hiddenSize();
+    int types = config.typeVocabSize();
+    List<Part> parts = new ArrayList<>();
+    parts.add(
+        new Part.WordEmbeddings(new Parameter(Bert.WORD_EMBEDDINGS, config.vocabSize(), hidden)));
+    parts.add(Part.Norm.of("embeddings.LayerNorm", hidden));
+    Parameter tokenTypes =
+        types == 0 ? null : new Parameter("embeddings.token_type_embeddings.weight", types, hidden);
+    if (positionBiased) {
+      Parameter table =
+          new Parameter(
+              "embeddings.position_embeddings.weight", config.maxPositionEmbeddings(), hidden);
+      parts.add(new Part.PositionEmbeddings(table, tokenTypes));
+    } else if (tokenTypes != null) {
+      parts.add(new Part.Tensors(List.of(tokenTypes)));
+    }
+    return parts;
+  }
+
+  private List<Part> layer(int i) {
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    String name = "encoder.layer." + i;
+    String attention = name + ".attention.self.";
+    List<Part> parts = new ArrayList<>();
+    parts.add(
+        Part.Linear.joined(
+            Part.Linear.of(attention + "query_proj", hidden, hidden),
+            Part.Linear.of(attention + "key_proj", hidden, hidden),
+            Part.Linear.of(attention + "value_proj", hidden, hidden)));
+    parts.add(Part.Linear.of(name + ".attention.output.dense", hidden, hidden));
+    parts.add(Part.Norm.of(name + ".attention.output.LayerNorm", hidden));
+    parts.add(Part.Linear.of(name + ".intermediate.dense", inner, hidden));
+    parts.add(Part.Linear.of(name + ".output.dense", hidden, inner));
+    parts.add(Part.Norm.of(name + ".output.LayerNorm", hidden));
+    if (positions.ownProjections()) {
+      List<Part.Linear> projections = new ArrayList<>();
+      if (positions.c2p()) {
+        projections.add(Part.Linear.of(attention + "pos_key_proj", hidden, hidden));
+      }
+      if (positions.p2c()) {
+        projections.add(Part.Linear.of(attention + "pos_query_proj", hidden, hidden));
+      }
+      parts.add(Part.Linear.joined(projections.toArray(new Part.Linear[0])));
+    }
+    if (i == 0 && convolution != null) {
+      parts.add(
+          new Part.Linear(
+              List.of(
+                  new Parameter("encoder.conv.conv.weight", hidden, hidden, convolution.kernel())),
+              List.of(new Parameter("encoder.conv.conv.bias", hidden))));
+      parts.add(Part.Norm.of("encoder.conv.LayerNorm", hidden));
+    }
+    return parts;
+  }
+
+  @Override
+  public Script script() {
+    double scale = 1 / Math.sqrt(1 + positions.terms());
+    Map<String, String> constants =
+        Map.ofEntries(
+            Map.entry("POSITION_BIASED", text(positionBiased)),
+            Map.entry("DISTANCES", Integer.toString(config.maxPositionEmbeddings())),
+            Map.entry("LOG_BUCKETS", text(positions.logarithmic())),
+            Map.entry("SPAN", Integer.toString(positions.span())),
+            Map.entry("FARTHEST", Integer.toString(positions.farthest())),
+            Map.entry("SHARED_PROJECTIONS", text(!positions.ownProjections())),
+            Map.entry("TERMS", Integer.toString(positions.terms())),
+            Map.entry("C2P", text(positions.c2p())),
+            Map.entry("P2C", text(positions.p2c())),
+            Map.entry("CONTENT_SCALE", Double.toString(scale)),
+            Map.entry(
+                "POSITION_SCALE",
+                Double.toString(scale / Math.sqrt((double) config.hiddenSize() / config.heads()))),
+            Map.entry(
+                "CONVOLUTION_KERNEL",
+                Integer.toString(convolution == null ? 1 : convolution.kernel())),
+            Map.entry(
+                "CONVOLUTION_ACTIVATION",
+                convolution == null ? "y" : convolution.activation().expression()));
+    return new Script(List.of("deberta_v2.py"), constants);
+  }
+
+  private static String text(boolean flag) {
+    return flag ? "True" : "False";
+  }
+}
