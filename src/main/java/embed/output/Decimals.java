@@ -1,7 +1,6 @@
 package embed.output;
 
-import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
-import com.fasterxml.jackson.core.io.schubfach.FloatToDecimal;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -37,8 +36,8 @@ final class Decimals {
 
   String text(float value) {
     return precision == 0
-        ? FloatToDecimal.toString(value)
-        : DoubleToDecimal.toString(rounded(value, precision));
+        ? NumberOutput.toString(value, true)
+        : NumberOutput.toString(rounded(value, precision), true);
   }
 
   /** Writes the value and returns the index after it; there is room for {@link #LONGEST} bytes. */

@@ -1,7 +1,8 @@
 package embed.tokenizer;
 
 import embed.tokenizer.json.AddedToken;
-import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,7 +11,11 @@ import java.util.List;
  */
 final class AddedTokens {
   /** A token to look for and the id that it has. */
-  record Entry(AddedToken token, int id) {}
+  record Entry(AddedToken token, int id) {
+    String content() {
+      return token.content();
+    }
+  }
 
   /** Takes the parts of a text in order; false ends the search. */
   interface Parts {
@@ -20,69 +25,69 @@ final class AddedTokens {
     boolean token(int id);
   }
 
-  /** The tokens of one pass. */
+  /**
+   * The tokens of one pass, in the order of their characters: those that start alike are
+   * neighbours, the shortest first. However many there are, finding one takes a few steps for each
+   * of its characters.
+   */
   private static final class Pass {
-    private static final int ASCII = 128;
-    private static final char NONE = '\uFFFF';
-
-    /** By first character, the longest first; the last place has all that do not start in ASCII. */
-    final List<List<Entry>> byFirst = new ArrayList<>();
-
-    /** The character that all tokens start with, which is faster to look for. */
-    char onlyFirst = NONE;
-
-    boolean isEmpty = true;
+    private final Entry[] sorted;
+    private final BitSet firsts = new BitSet();
 
     Pass(List<Entry> entries, boolean normalized) {
-      for (int i = 0; i <= ASCII; i++) {
-        byFirst.add(List.of());
-      }
-      for (Entry entry : entries) {
-        String content = entry.token().content();
-        if (!content.isEmpty() && entry.token().normalized() == normalized) {
-          add(entry, content.charAt(0));
-        }
+      sorted =
+          entries.stream()
+              .filter(entry -> !entry.content().isEmpty())
+              .filter(entry -> entry.token().normalized() == normalized)
+              .sorted(Comparator.comparing(Entry::content))
+              .toArray(Entry[]::new);
+      for (Entry entry : sorted) {
+        firsts.set(entry.content().charAt(0));
       }
     }
 
-    private void add(Entry entry, char first) {
-      onlyFirst = isEmpty || onlyFirst == first ? first : NONE;
-      isEmpty = false;
-      int place = Math.min(first, ASCII);
-      List<Entry> same = new ArrayList<>(byFirst.get(place));
-      same.add(entry);
-      same.sort(
-          (a, b) -> Integer.compare(b.token().content().length(), a.token().content().length()));
-      byFirst.set(place, same);
-    }
-
+    /** Where the first token in {@code text[from, to)} starts, or -1. */
     int start(String text, int from, int to) {
-      if (isEmpty) {
-        return -1;
-      }
-      for (int i = from; i < to; i++) {
-        if (onlyFirst != NONE) {
-          i = text.indexOf(onlyFirst, i);
-          if (i < 0 || i >= to) {
-            return -1;
+      if (sorted.length > 0) {
+        for (int i = from; i < to; i++) {
+          if (firsts.get(text.charAt(i)) && at(text, i, to) != null) {
+            return i;
           }
-        }
-        if (at(text, i, to) != null) {
-          return i;
         }
       }
       return -1;
     }
 
-    Entry at(String text, int i, int to) {
-      List<Entry> same = byFirst.get(Math.min(text.charAt(i), ASCII));
-      for (int j = 0; j < same.size(); j++) {
-        String content = same.get(j).token().content();
-        if (content.length() <= to - i && text.startsWith(content, i)) {
-          return same.get(j);
+    /** The longest token that {@code text[from, to)} starts with, or null. */
+    Entry at(String text, int from, int to) {
+      Entry longest = null;
+      int low = 0;
+      int high = sorted.length;
+      for (int i = from; i < to && low < high; i++) {
+        char c = text.charAt(i);
+        low = firstFrom(c, i - from, low, high);
+        high = firstFrom(c + 1, i - from, low, high);
+        if (low < high && sorted[low].content().length() == i - from + 1) {
+          longest = sorted[low];
+          low++;
         }
       }
-      return null;
+      return longest;
+    }
+
+    /** The first in {@code sorted[low, high)} whose character at an index is {@code c} or more. */
+    private int firstFrom(int c, int index, int low, int high) {
+      int from = low;
+      int to = high;
+      while (from < to) {
+        int middle = (from + to) >>> 1;
+        if (sorted[middle].content().charAt(index) < c) {
+          from = middle + 1;
+        } else {
+          to = middle;
+        }
+      }
+      return from;
     }
   }
 
@@ -109,7 +114,7 @@ final class AddedTokens {
         return done == to || split(text, done, to, pass + 1, parts);
       }
       Entry entry = passes[pass].at(text, start, to);
-      searched = start + entry.token().content().length();
+      searched = start + entry.content().length();
       int end = searched;
       if (entry.token().lstrip()) {
         while (start > done && isSpace(text, start - 1)) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import embed.tokenizer.json.AddedToken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AddedTokensTest {
   @Test
@@ -44,6 +48,66 @@ class AddedTokensTest {
   void aTextWithoutTokensIsOnePart() {
     assertThat(split("a <b", plain("<b>"))).containsExactly("a <b");
     assertThat(split("", plain("<b>"))).isEmpty();
+  }
+
+  @Test
+  void theSameAreFoundAsBySearchingForEachToken() {
+    Random random = new Random(5);
+    for (int round = 0; round < 2_000; round++) {
+      AddedToken[] tokens =
+          random
+              .ints(1 + random.nextInt(12), 0, 200)
+              .mapToObj(seed -> word(new Random(seed), 4))
+              .distinct()
+              .map(AddedTokensTest::plain)
+              .toArray(AddedToken[]::new);
+      String text = word(random, 30);
+      assertThat(split(text, tokens)).isEqualTo(naive(text, tokens));
+    }
+  }
+
+  private static String word(Random random, int longest) {
+    return random
+        .ints(1 + random.nextInt(longest), 0, 4)
+        .mapToObj(i -> List.of("a", "b", "é", "😀").get(i))
+        .collect(Collectors.joining());
+  }
+
+  private static List<String> naive(String text, AddedToken... tokens) {
+    List<String> parts = new ArrayList<>();
+    int done = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int found = -1;
+      for (int t = 0; t < tokens.length; t++) {
+        int length = tokens[t].content().length();
+        if (text.startsWith(tokens[t].content(), i)
+            && (found < 0 || length > tokens[found].content().length())) {
+          found = t;
+        }
+      }
+      if (found >= 0) {
+        if (done < i) {
+          parts.add(text.substring(done, i));
+        }
+        parts.add("#" + found);
+        done = i + tokens[found].content().length();
+        i = done - 1;
+      }
+    }
+    if (done < text.length()) {
+      parts.add(text.substring(done));
+    }
+    return parts;
+  }
+
+  /** With a list of the tokens that start alike, this took minutes. */
+  @Test
+  @Timeout(20)
+  void aHundredThousandTokensThatStartAlikeCostNoMoreThanFew() {
+    AddedToken[] tokens =
+        IntStream.range(0, 100_000).mapToObj(i -> plain("t" + i)).toArray(AddedToken[]::new);
+    String text = "the t99999 took that t12 to ".repeat(20_000);
+    assertThat(split(text, tokens)).hasSize(80_001).contains("#99999", "#12", " took that ");
   }
 
   private static AddedToken plain(String content) {

@@ -1,6 +1,6 @@
 package embed.cli.report;
 
-import com.fasterxml.jackson.core.io.schubfach.FloatToDecimal;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import embed.cli.report.Table.Cell;
 import embed.cli.report.Table.Column;
 import embed.cli.report.Table.Style;
@@ -116,7 +116,7 @@ final class TextPage {
     float[] vector = inspection.vector();
     StringBuilder first = new StringBuilder();
     for (int i = 0; i < Math.min(vector.length, FIRST_VALUES); i++) {
-      first.append(i == 0 ? "" : ", ").append(FloatToDecimal.toString(vector[i]));
+      first.append(i == 0 ? "" : ", ").append(NumberOutput.toString(vector[i], true));
     }
     return new Table("vector")
         .row("recipe", inspection.recipe() + " of hidden_states[" + inspection.pooled() + "]")

@@ -23,15 +23,8 @@ final class Merges {
       int to = end > from && text.charAt(end - 1) == '\r' ? end - 1 : end;
       String merge = text.substring(from, to);
       if (!merge.isEmpty() && seen.add(merge)) {
-        if (!isMerge(merge)) {
-          throw new EmbedException(
-              file
-                  + ": line "
-                  + line
-                  + " is not two tokens with a blank between them; download it again");
-        }
-        json.append(seen.size() > 1 ? "," : "");
-        append(merge, json);
+        json.append(seen.size() > 1 ? ",\"" : "\"");
+        json.append(isPlain(merge, file, line) ? merge : escaped(merge)).append('"');
       }
       from = end + 1;
       line++;
@@ -39,27 +32,27 @@ final class Merges {
     return json.append(']').toString();
   }
 
-  private static boolean isMerge(String line) {
-    int blanks = 0;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c < ' ') {
-        return false;
-      }
-      blanks += c == ' ' ? 1 : 0;
-    }
-    return blanks == 1 && line.charAt(0) != ' ' && !line.endsWith(" ");
-  }
-
-  private static void append(String merge, StringBuilder json) {
-    json.append('"');
+  /** Refuses what is not two tokens; whether JSON writes the merge as it is. */
+  private static boolean isPlain(String merge, Path file, int line) {
+    boolean isPlain = true;
+    boolean hasControl = false;
     for (int i = 0; i < merge.length(); i++) {
       char c = merge.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\');
-      }
-      json.append(c);
+      isPlain &= c != '"' && c != '\\';
+      hasControl |= c < ' ';
     }
-    json.append('"');
+    int blank = merge.indexOf(' ');
+    if (hasControl || blank <= 0 || blank != merge.lastIndexOf(' ') || merge.endsWith(" ")) {
+      throw new EmbedException(
+          file
+              + ": line "
+              + line
+              + " is not two tokens with a blank between them; download it again");
+    }
+    return isPlain;
+  }
+
+  private static String escaped(String merge) {
+    return merge.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }
