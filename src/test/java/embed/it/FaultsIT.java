@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -193,7 +194,7 @@ class FaultsIT {
         stdin.flush();
         Thread.sleep(delay);
         Launch.of("sh", "-c", "kill -s " + signal + " " + running.process().pid()).run();
-        running.process().waitFor();
+        assertThat(running.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
       }
       Result result = running.finish();
       assertThat(result.exitCode()).as("after %s ms", delay).isEqualTo(code);

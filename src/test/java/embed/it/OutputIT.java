@@ -2,6 +2,7 @@ package embed.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.References;
 import embed.it.Launch.Result;
 import embed.it.Launch.Running;
 import java.io.IOException;
@@ -133,9 +134,7 @@ class OutputIT {
     Result result =
         shell
             .launch("seq 1000000 1060000 | sed 's/.*/& & & & & & & & & & & & & & & &/' | embed")
-            .with(
-                "EMBED_MODEL",
-                Path.of("src/test/resources/checkpoints/safetensors-mlm").toAbsolutePath())
+            .with("EMBED_MODEL", References.of("gelu-new-bf16").directory().toAbsolutePath())
             .with("EMBED_JAVA_OPTS", "-Xmx90m")
             .run();
     assertThat(result.err()).isEmpty();

@@ -60,7 +60,7 @@ class ResumeIT {
     }
     lines = Files.write(inputs.resolve("lines.txt"), some);
     List<String> many = new ArrayList<>();
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 9_000; i++) {
       many.add(("int a" + i % 50 + " = b ;").repeat(400));
     }
     longLines = Files.write(inputs.resolve("long.txt"), many);
