@@ -32,17 +32,20 @@ public final class Checkpoint implements AutoCloseable {
   private final WeightFiles files;
   private final MatchedTensors tensors;
   private final SentenceModules modules;
+  private final List<String> adapter;
 
   private Checkpoint(
       SentenceModules modules,
       Architecture architecture,
       WeightFiles files,
-      MatchedTensors tensors) {
+      MatchedTensors tensors,
+      List<String> adapter) {
     this.modules = modules;
     this.directory = modules.transformer();
     this.architecture = architecture;
     this.files = files;
     this.tensors = tensors;
+    this.adapter = adapter;
   }
 
   /**
@@ -88,8 +91,14 @@ public final class Checkpoint implements AutoCloseable {
     Architecture architecture = Architecture.read(configFile);
     WeightFiles files = WeightFiles.open(directory);
     try {
-      return new Checkpoint(
-          modules, architecture, files, match(directory, architecture, files, ignoreAdapter));
+      List<String> adapter = Adapter.find(directory, files.tensors());
+      if (!adapter.isEmpty() && !ignoreAdapter) {
+        throw Adapter.refusal(directory, adapter);
+      }
+      Map<String, Tensor> tensors =
+          adapter.isEmpty() ? files.tensors() : Adapter.unwrap(files.tensors());
+      MatchedTensors matched = match(directory, architecture, files, tensors);
+      return new Checkpoint(modules, architecture, files, matched, adapter);
     } catch (RuntimeException | Error e) {
       files.close();
       throw e;
@@ -97,15 +106,10 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   private static MatchedTensors match(
-      Path directory, Architecture architecture, WeightFiles files, boolean ignoreAdapter) {
-    Map<String, Tensor> tensors = files.tensors();
-    List<String> adapter = Adapter.find(directory, tensors);
-    if (!adapter.isEmpty()) {
-      if (!ignoreAdapter) {
-        throw Adapter.refusal(directory, adapter);
-      }
-      tensors = Adapter.unwrap(tensors);
-    }
+      Path directory,
+      Architecture architecture,
+      WeightFiles files,
+      Map<String, Tensor> tensors) {
     List<Weights> weights = files.weights();
     String where = (weights.size() == 1 ? weights.get(0).file() : directory).toString();
     MatchedTensors matched = TensorMatcher.match(where, architecture, tensors);
@@ -147,6 +151,17 @@ public final class Checkpoint implements AutoCloseable {
 
   public Architecture architecture() {
     return architecture;
+  }
+
+  /**
+   * Refuses an {@link Adapter} that was to be ignored when the checkpoint was opened.
+   *
+   * @throws EmbedException if there is one
+   */
+  public void requireNoAdapter() {
+    if (!adapter.isEmpty()) {
+      throw Adapter.refusal(directory, adapter);
+    }
   }
 
   /** What the weights files' tensors are to the architecture. */

@@ -1,8 +1,8 @@
 package embed.pipeline;
 
 import embed.Embedding;
-import embed.encoder.Futures;
 import embed.encoder.EncodingException;
+import embed.encoder.Futures;
 import java.util.concurrent.CompletableFuture;
 
 /**

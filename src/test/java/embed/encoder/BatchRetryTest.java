@@ -111,8 +111,7 @@ class BatchRetryTest {
     assertThat(
             EngineFailure.line(new EngineException("RuntimeError: CUDA error: assert\nFor more")))
         .isEqualTo("CUDA error: assert");
-    assertThat(EngineFailure.line(new EngineException("no model\nat all")))
-        .isEqualTo("no model");
+    assertThat(EngineFailure.line(new EngineException("no model\nat all"))).isEqualTo("no model");
     assertThat(EngineFailure.line(new EngineException("RuntimeError: " + "x".repeat(9_000))))
         .hasSizeLessThan(400);
     assertThat(EngineFailure.line(new IllegalStateException()))
