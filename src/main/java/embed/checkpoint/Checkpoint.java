@@ -15,6 +15,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +36,9 @@ public final class Checkpoint implements AutoCloseable {
   private final SentenceModules modules;
   private final List<String> adapter;
 
+  /** One tensor from each file that holds tensors of the encoder or of a head. */
+  private final Collection<Tensor> oneOfEachFile;
+
   private Checkpoint(
       SentenceModules modules,
       Architecture architecture,
@@ -46,6 +51,10 @@ public final class Checkpoint implements AutoCloseable {
     this.files = files;
     this.tensors = tensors;
     this.adapter = adapter;
+    Map<Path, Tensor> byFile = new LinkedHashMap<>();
+    tensors.encoder().values().forEach(tensor -> byFile.put(tensor.file(), tensor));
+    tensors.heads().values().forEach(tensor -> byFile.put(tensor.file(), tensor));
+    this.oneOfEachFile = byFile.values();
   }
 
   /**
@@ -229,7 +238,7 @@ public final class Checkpoint implements AutoCloseable {
    * @throws EmbedException if a weights file is not what it was when it was opened
    */
   public void requireUnchanged() {
-    files.requireUnchanged();
+    oneOfEachFile.forEach(Tensor::requireUnchanged);
   }
 
   /** Lets go of the files. Tensors can no longer be read; buffers that were handed out can. */
