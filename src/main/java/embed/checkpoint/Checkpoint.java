@@ -15,6 +15,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,17 +34,27 @@ public final class Checkpoint implements AutoCloseable {
   private final WeightFiles files;
   private final MatchedTensors tensors;
   private final SentenceModules modules;
+  private final List<String> adapter;
+
+  /** One tensor from each file that holds tensors of the encoder or of a head. */
+  private final Collection<Tensor> oneOfEachFile;
 
   private Checkpoint(
       SentenceModules modules,
       Architecture architecture,
       WeightFiles files,
-      MatchedTensors tensors) {
+      MatchedTensors tensors,
+      List<String> adapter) {
     this.modules = modules;
     this.directory = modules.transformer();
     this.architecture = architecture;
     this.files = files;
     this.tensors = tensors;
+    this.adapter = adapter;
+    Map<Path, Tensor> byFile = new LinkedHashMap<>();
+    tensors.encoder().values().forEach(tensor -> byFile.put(tensor.file(), tensor));
+    tensors.heads().values().forEach(tensor -> byFile.put(tensor.file(), tensor));
+    this.oneOfEachFile = byFile.values();
   }
 
   /**
@@ -88,8 +100,14 @@ public final class Checkpoint implements AutoCloseable {
     Architecture architecture = Architecture.read(configFile);
     WeightFiles files = WeightFiles.open(directory);
     try {
-      return new Checkpoint(
-          modules, architecture, files, match(directory, architecture, files, ignoreAdapter));
+      List<String> adapter = Adapter.find(directory, files.tensors());
+      if (!adapter.isEmpty() && !ignoreAdapter) {
+        throw Adapter.refusal(directory, adapter);
+      }
+      Map<String, Tensor> tensors =
+          adapter.isEmpty() ? files.tensors() : Adapter.unwrap(files.tensors());
+      MatchedTensors matched = match(directory, architecture, files, tensors);
+      return new Checkpoint(modules, architecture, files, matched, adapter);
     } catch (RuntimeException | Error e) {
       files.close();
       throw e;
@@ -97,15 +115,10 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   private static MatchedTensors match(
-      Path directory, Architecture architecture, WeightFiles files, boolean ignoreAdapter) {
-    Map<String, Tensor> tensors = files.tensors();
-    List<String> adapter = Adapter.find(directory, tensors);
-    if (!adapter.isEmpty()) {
-      if (!ignoreAdapter) {
-        throw Adapter.refusal(directory, adapter);
-      }
-      tensors = Adapter.unwrap(tensors);
-    }
+      Path directory,
+      Architecture architecture,
+      WeightFiles files,
+      Map<String, Tensor> tensors) {
     List<Weights> weights = files.weights();
     String where = (weights.size() == 1 ? weights.get(0).file() : directory).toString();
     MatchedTensors matched = TensorMatcher.match(where, architecture, tensors);
@@ -147,6 +160,17 @@ public final class Checkpoint implements AutoCloseable {
 
   public Architecture architecture() {
     return architecture;
+  }
+
+  /**
+   * Refuses an {@link Adapter} that was to be ignored when the checkpoint was opened.
+   *
+   * @throws EmbedException if there is one
+   */
+  public void requireNoAdapter() {
+    if (!adapter.isEmpty()) {
+      throw Adapter.refusal(directory, adapter);
+    }
   }
 
   /** What the weights files' tensors are to the architecture. */
@@ -214,7 +238,7 @@ public final class Checkpoint implements AutoCloseable {
    * @throws EmbedException if a weights file is not what it was when it was opened
    */
   public void requireUnchanged() {
-    files.requireUnchanged();
+    oneOfEachFile.forEach(Tensor::requireUnchanged);
   }
 
   /** Lets go of the files. Tensors can no longer be read; buffers that were handed out can. */

@@ -36,7 +36,7 @@ public final class Encoder implements AutoCloseable {
   private final Device device;
   private final LinearKernels kernels;
   private final ExecutorService threads;
-  private final OutOfMemoryRetry halving = new OutOfMemoryRetry();
+  private final BatchRetry batches = new BatchRetry();
   private final ScriptModule script;
   private final EncoderWeights weights;
   private final VectorHead head;
@@ -56,12 +56,12 @@ public final class Encoder implements AutoCloseable {
       return new Encoder(
           checkpoint, checkpoint.architecture(), options, device, LinearKernels.forDevice(device));
     } catch (EngineException | OutOfMemoryError e) {
-      String shortage = MemoryShortage.reason(e);
-      if (shortage == null) {
-        throw e;
-      }
-      throw new EmbedException(
-          checkpoint.directory() + ": not enough memory for its weights (" + shortage + ")", e);
+      String shortage = EngineFailure.shortage(e);
+      String what =
+          shortage == null
+              ? ": PyTorch cannot load its encoder: " + EngineFailure.line(e)
+              : ": not enough memory for its weights (" + shortage + ")";
+      throw new EmbedException(checkpoint.directory() + what, e);
     }
   }
 
@@ -129,8 +129,8 @@ public final class Encoder implements AutoCloseable {
    * @param skip how many tokens at the start of each line the pooling leaves out
    * @param lines token ids of each line, {@code <s>} and {@code </s>} included
    * @return the vector of each line, as long as the recipe wants it, to come; where the encoder
-   *     fails, the future holds what it threw: a {@link MemoryException} where memory does not
-   *     suffice for the line
+   *     fails, the future holds what it threw: an {@link EncodingException} for a line that fails by
+   *     itself
    */
   public List<CompletableFuture<float[]>> encode(List<int[]> lines, int skip) {
     List<CompletableFuture<float[]>> vectors = new ArrayList<>(lines.size());
@@ -150,7 +150,7 @@ public final class Encoder implements AutoCloseable {
     Consumer<int[]> run = some -> encode(lines, some, skip, vectors);
     for (int[] batch : Batcher.divide(lengths, budget(tokens))) {
       try {
-        threads.execute(() -> halving.run(batch, lengths, run, failure));
+        threads.execute(() -> batches.run(batch, lengths, run, failure));
       } catch (RejectedExecutionException e) {
         failure.accept(batch, closed(e));
       }
@@ -182,6 +182,7 @@ public final class Encoder implements AutoCloseable {
     int[][] chosen = new int[indices.length][];
     for (int i = 0; i < indices.length; i++) {
       chosen[i] = lines.get(indices[i]);
+      check(chosen[i]);
     }
     requireUnchangedWeights();
     float[] rows;
@@ -194,6 +195,24 @@ public final class Encoder implements AutoCloseable {
     requireUnchangedWeights();
     for (int i = 0; i < indices.length; i++) {
       vectors.get(indices[i]).complete(head.vector(rows, i));
+    }
+  }
+
+  /** Refuses what the script would fail on, or would make numbers of that mean nothing. */
+  private void check(int[] line) {
+    if (line.length == 0) {
+      throw new EncodingException("has no tokens, so there is nothing to make a vector of");
+    }
+    int words = architecture.config().vocabSize();
+    for (int id : line) {
+      if (id < 0 || id >= words) {
+        throw new EncodingException(
+            "has the token id "
+                + id
+                + ", but the checkpoint has embeddings of "
+                + words
+                + " tokens");
+      }
     }
   }
 

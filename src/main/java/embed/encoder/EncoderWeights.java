@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
  * @param layers the lists of each layer's parts
  * @param last the norm after the last layer; no tensors where there is none, or where fewer layers
  *     are wanted
- * @param shared the tensors that all layers use, prepared
+ * @param shared what the script makes of the tensors that all layers use
  * @param pooler a linear layer, or no tensors where it is not wanted
  * @param words the rows of the word embeddings that were needed so far; null where {@code
  *     embeddings} has all of them

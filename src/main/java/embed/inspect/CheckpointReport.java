@@ -1,6 +1,7 @@
 package embed.inspect;
 
 import embed.EmbedException;
+import embed.checkpoint.Adapter;
 import embed.checkpoint.Checkpoint;
 import embed.checkpoint.MatchedTensors;
 import embed.checkpoint.SentenceModules;
@@ -74,13 +75,25 @@ public record CheckpointReport(
   }
 
   private MatchedTensors match() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Tensor tensor : tensors()) {
-      tensors.putIfAbsent(tensor.name(), tensor);
-    }
+    Map<String, Tensor> byName = tensorsByName();
+    Map<String, Tensor> tensors =
+        Adapter.find(directory, byName).isEmpty() ? byName : Adapter.unwrap(byName);
     return architecture == null || tensors.isEmpty()
         ? null
         : orElse(null, () -> TensorMatcher.match(directory.toString(), architecture, tensors));
+  }
+
+  private Map<String, Tensor> tensorsByName() {
+    Map<String, Tensor> byName = new LinkedHashMap<>();
+    for (Tensor tensor : tensors()) {
+      byName.putIfAbsent(tensor.name(), tensor);
+    }
+    return byName;
+  }
+
+  /** The files and tensors of an {@link Adapter}; none if there is no adapter. */
+  public List<String> adapter() {
+    return Adapter.find(directory, tensorsByName());
   }
 
   /** Everything in the readable weights files, used or not. */

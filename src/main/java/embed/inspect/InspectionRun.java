@@ -2,8 +2,8 @@ package embed.inspect;
 
 import embed.checkpoint.Checkpoint;
 import embed.checkpoint.Recipe;
+import embed.encoder.EncodingException;
 import embed.encoder.Futures;
-import embed.encoder.MemoryException;
 import embed.inspect.TextInspection.Candidate;
 import embed.inspect.TextInspection.HiddenState;
 import embed.inspect.TextInspection.Masked;
@@ -81,8 +81,8 @@ final class InspectionRun {
   private float[] vector() {
     try {
       return Futures.get(parts.encoder().encode(List.of(ids), skip).get(0));
-    } catch (MemoryException e) {
-      throw e.of("the text", ids.length);
+    } catch (EncodingException e) {
+      throw e.of("the text");
     }
   }
 

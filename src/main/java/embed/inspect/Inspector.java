@@ -59,10 +59,11 @@ public final class Inspector implements AutoCloseable {
   /**
    * Opens a checkpoint and its tokenizer; the encoder is loaded when it is needed.
    *
-   * @throws EmbedException as {@link Embedder#open} does
+   * @throws EmbedException as {@link Embedder#open} does, but for adapters: {@link #inspect}
+   *     refuses them
    */
   public static Inspector open(Path directory, EmbedderOptions options) {
-    Checkpoint checkpoint = Checkpoint.open(directory, options);
+    Checkpoint checkpoint = Checkpoint.open(directory, options.withIgnoreAdapter(true));
     try {
       LineTokenizer tokenizer =
           LineTokenizer.open(
@@ -98,6 +99,9 @@ public final class Inspector implements AutoCloseable {
    *     too long and {@link LongLines#ERROR} is set
    */
   public synchronized TextInspection inspect(String text) {
+    if (!options.ignoreAdapter()) {
+      checkpoint.requireNoAdapter();
+    }
     Recipe recipe = Recipe.of(options, checkpoint);
     String prompted = recipe.text(text);
     TokenIds line = tokenizer.tokenize(prompted);

@@ -1,8 +1,8 @@
 package embed.pipeline;
 
 import embed.Embedding;
+import embed.encoder.EncodingException;
 import embed.encoder.Futures;
-import embed.encoder.MemoryException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -31,8 +31,8 @@ public record PendingEmbedding(
   public Embedding await() {
     try {
       return new Embedding(Futures.get(vector).clone(), tokens, truncated);
-    } catch (MemoryException e) {
-      throw e.of("line " + line, tokens);
+    } catch (EncodingException e) {
+      throw e.of("line " + line);
     }
   }
 }

@@ -1,8 +1,8 @@
 package embed.weights;
 
 /**
- * The element types that a weights file can hold. Only floating-point types of 16 bits and more are
- * read as weights; the others are known by name and size, so that their tensors can be listed.
+ * The types of elements that a weights file can hold. Only floating-point types of 16 bits and more
+ * are read as weights; tensors of the others are only listed.
  */
 public enum DType {
   FLOAT32("float32", 32, "F32", "FloatStorage"),
@@ -32,7 +32,7 @@ public enum DType {
   QUINT8("quint8", 8, null, "QUInt8Storage"),
   QINT32("qint32", 32, null, "QInt32Storage"),
 
-  /** Sparse, quantized or of a type that is not in this list; such tensors are only listed. */
+  /** Sparse, quantized, or of a type that is not in this list. */
   UNSUPPORTED("unsupported", 8, null, null);
 
   private static final DType[] VALUES = values();

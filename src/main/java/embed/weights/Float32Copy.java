@@ -19,7 +19,7 @@ final class Float32Copy {
   private final FloatBuffer target;
   private final float[] floats = new float[CHUNK];
 
-  // The source, seen as its own type; the other views stay null.
+  // The source as elements of its type; the other two are null.
   private FloatBuffer floatSource;
   private ShortBuffer shortSource;
   private DoubleBuffer doubleSource;
@@ -44,7 +44,7 @@ final class Float32Copy {
         doubleSource = source.asDoubleBuffer();
         doubles = new double[CHUNK];
       }
-      default -> throw new IllegalArgumentException(dtype + " is no weight type");
+      default -> throw new IllegalArgumentException(dtype + " is not a weight type");
     }
   }
 
@@ -77,7 +77,7 @@ final class Float32Copy {
   }
 
   /**
-   * Drops dimensions of size 1 and joins those that lie in C order, innermost first.
+   * Drops dimensions of size 1 and joins those that are in C order, innermost first.
    *
    * @return how many remain, at least 1
    */
@@ -131,8 +131,8 @@ final class Float32Copy {
   static void widenFloat16(short[] from, float[] to, int n) {
     for (int i = 0; i < n; i++) {
       int half = from[i];
-      // Exponent and mantissa moved to float32's places; scaling then mends the bias, subnormals
-      // too.
+      // Moves exponent and mantissa to float32's places; scaling then corrects the bias, also of
+      // subnormal numbers.
       float scaled = Float.intBitsToFloat((half & 0x7fff) << 13) * FLOAT16_SCALE;
       int bits = Float.floatToRawIntBits(scaled) | (half & 0x8000) << 16;
       // Infinity and NaN keep an exponent of all ones.

@@ -1,8 +1,6 @@
 package embed.weights;
 
-/**
- * How much a checkpoint may ask for before it is refused: far above any real one, far below harm.
- */
+/** The most that a checkpoint may ask for: far above what any real one needs. */
 public final class Limits {
   /** Upstream's cap on a safetensors header, in bytes ({@code MAX_HEADER_SIZE}). */
   static final int SAFETENSORS_HEADER = 100_000_000;
@@ -10,7 +8,7 @@ public final class Limits {
   /** Bytes of one pickle; the state dict of 1,000 tensors takes about 150 KB. */
   static final int PICKLE = 32 << 20;
 
-  /** Values that one pickle may keep alive (memo, stack and containers together). */
+  /** Values that one pickle may keep in memory: memo, stack and containers together. */
   static final int PICKLE_VALUES = 1_000_000;
 
   /** Tensors in one weights file. */
@@ -28,10 +26,10 @@ public final class Limits {
   /** Files that one shard index may name. */
   static final int SHARDS = 1_000;
 
-  /** Bytes of one tensor, on disk and in memory: what one Java buffer can hold. */
+  /** Bytes of one tensor, on disk and in memory: the most that one Java buffer can hold. */
   static final long TENSOR_BYTES = Integer.MAX_VALUE;
 
-  /** Bytes that converting the weights may take beyond twice the size of their files. */
+  /** Bytes that the converted weights may take beyond twice the size of their files. */
   public static final long CONVERSION_SLACK = 64L << 20;
 
   private Limits() {}

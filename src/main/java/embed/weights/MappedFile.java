@@ -15,8 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
- * An open weights file. Tensors are mapped, in pieces: one map spans at most 2 GiB, a file may be
- * larger. Everything else is read, as a file that shrinks takes mapped bytes away under the reader.
+ * An open weights file. Each tensor is mapped on its own, because one map spans at most 2 GiB.
+ * Everything else is read: mapped bytes disappear when the file is truncated.
  */
 public final class MappedFile implements AutoCloseable {
   private static final int STREAM_BUFFER = 1 << 16;
@@ -74,7 +74,7 @@ public final class MappedFile implements AutoCloseable {
     }
   }
 
-  /** Up to {@code length} bytes from {@code position} on, copied; fewer where the file ends. */
+  /** Copies up to {@code length} bytes from {@code position} on; fewer where the file ends. */
   ByteBuffer read(long position, int length) {
     int available = (int) Math.max(0, Math.min(length, size - position));
     ByteBuffer bytes = ByteBuffer.allocate(available).order(ByteOrder.LITTLE_ENDIAN);
@@ -90,7 +90,7 @@ public final class MappedFile implements AutoCloseable {
     return bytes.flip();
   }
 
-  /** The {@code length} bytes from {@code position} on, read as they are asked for. */
+  /** A stream of the {@code length} bytes from {@code position} on. */
   InputStream stream(long position, long length) {
     return new InputStream() {
       private long next = position;
@@ -124,11 +124,11 @@ public final class MappedFile implements AutoCloseable {
   }
 
   /**
-   * Whoever overwrites the file in place changes the weights that are being used, or takes them
-   * away. One that another file replaces, by renaming, or that is deleted, stays there for those
-   * who have it open.
+   * Checks that nobody has overwritten the file in place, which changes the weights that are in
+   * use. A file that is deleted, or replaced by renaming another, does not change for those who
+   * have it open.
    *
-   * @throws EmbedException if the file is not what it was when it was opened
+   * @throws EmbedException if the file is not as it was when it was opened
    */
   void requireUnchanged() {
     try {
@@ -154,7 +154,7 @@ public final class MappedFile implements AutoCloseable {
             path + ": was written to while it was in use; run again when it is whole");
       }
     } catch (NoSuchFileException e) {
-      // Deleted: the open file stays.
+      // The file was deleted; the open one remains.
     } catch (IOException e) {
       throw FileErrors.io(path, e);
     }

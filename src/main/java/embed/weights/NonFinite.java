@@ -4,14 +4,14 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks for weights that are no numbers: not a number at all, or infinite. */
+/** Finds weights that are NaN or infinite. */
 public final class NonFinite {
   private static final int CHUNK = 8192;
 
   private NonFinite() {}
 
   /**
-   * Describes those of {@code tensors} that hold some. Every element is read.
+   * Describes the tensors that contain NaN or infinite numbers. Reads every element.
    *
    * @param tensors of weight types
    */

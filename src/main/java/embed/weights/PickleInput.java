@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The operands of pickle opcodes, read from a file piece by piece. Nothing is allocated for bytes
- * that are not there.
+ * Reads the operands of pickle opcodes from a file, piece by piece. Nothing is allocated for bytes
+ * that the file does not have.
  */
 final class PickleInput {
   private static final int LONGEST_LINE = 1 << 12;
@@ -22,10 +22,12 @@ final class PickleInput {
   private final MappedFile file;
   private final Unpickler owner;
 
-  /** Where the piece that comes next starts in the file, and where the last one ends. */
+  /** Where the next piece starts in the file. */
   private long next;
 
+  /** Where the last piece ends in the file. */
   private final long end;
+
   private ByteBuffer in = ByteBuffer.allocate(0);
 
   PickleInput(MappedFile file, long start, long length, Unpickler owner) {
@@ -35,7 +37,7 @@ final class PickleInput {
     this.end = start + length;
   }
 
-  /** In the file. */
+  /** Where the next operand starts in the file. */
   long position() {
     return next - in.remaining();
   }
@@ -107,7 +109,7 @@ final class PickleInput {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Up to the next line feed, which is taken and not returned. */
+  /** The text up to the next line feed, which is skipped. */
   String line() {
     StringBuilder line = new StringBuilder();
     for (int c = u8(); c != '\n'; c = u8()) {
@@ -119,7 +121,7 @@ final class PickleInput {
     return line.toString();
   }
 
-  /** Protocol 0's strings, without their escapes: they only ever occur in what gets refused. */
+  /** Protocol 0's strings. Their escapes are kept: only pickles that are refused have any. */
   String quotedLine() {
     String line = line();
     int end = line.length() - 1;
@@ -152,7 +154,7 @@ final class PickleInput {
     }
   }
 
-  /** The input, if {@code count} bytes of it are left. */
+  /** The input, with at least {@code count} bytes. */
   private ByteBuffer need(long count) {
     if (count >= 0 && count <= in.remaining()) {
       return in;

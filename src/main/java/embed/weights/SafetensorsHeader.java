@@ -24,7 +24,7 @@ import java.util.Set;
 final class SafetensorsHeader {
   private static final String METADATA = "__metadata__";
 
-  /** One tensor as the header has it; offsets in bytes from the end of the header. */
+  /** One tensor as the header describes it; offsets in bytes from the end of the header. */
   private static final class Entry implements Comparable<Entry> {
     private final String name;
     private DType dtype;
@@ -73,14 +73,19 @@ final class SafetensorsHeader {
     return this;
   }
 
-  /** A map from strings to strings. */
+  /** A map from strings to strings, of which anything else is left out. */
   private void readMetadata(JsonParser json) throws IOException {
-    Json.require(json, JsonToken.START_OBJECT);
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String key = json.currentName();
-      json.nextToken();
-      Json.require(json, JsonToken.VALUE_STRING);
-      metadata.put(key, json.getText());
+      if (json.nextToken() == JsonToken.VALUE_STRING) {
+        metadata.put(key, json.getText());
+      } else {
+        json.skipChildren();
+      }
     }
   }
 
@@ -121,7 +126,7 @@ final class SafetensorsHeader {
     return entry;
   }
 
-  private DType readDType(JsonParser json) throws IOException {
+  private static DType readDType(JsonParser json) throws IOException {
     Json.require(json, JsonToken.VALUE_STRING);
     String text = json.getText();
     DType dtype = DType.ofSafetensors(text);

@@ -9,7 +9,6 @@ import embed.file.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,6 @@ public final class ShardIndex {
   private static final String WEIGHT_MAP = "weight_map";
 
   private final Path file;
-  private final Set<String> tensors = new HashSet<>();
   private final Set<String> names = new LinkedHashSet<>();
 
   private ShardIndex(Path file) {
@@ -43,12 +41,10 @@ public final class ShardIndex {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String key = json.currentName();
       json.nextToken();
-      if (!key.equals(WEIGHT_MAP)) {
-        json.skipChildren();
-      } else if (tensors.isEmpty()) {
+      if (key.equals(WEIGHT_MAP)) {
         readMap(json);
       } else {
-        throw new EmbedException(file + ": has " + WEIGHT_MAP + " twice");
+        json.skipChildren();
       }
     }
     return this;
@@ -57,19 +53,14 @@ public final class ShardIndex {
   private void readMap(JsonParser json) throws IOException {
     Json.require(json, JsonToken.START_OBJECT);
     while (json.nextToken() != JsonToken.END_OBJECT) {
-      String tensor = json.currentName();
       json.nextToken();
       Json.require(json, JsonToken.VALUE_STRING);
       String name = json.getText();
-      if (!tensors.add(tensor)) {
-        throw new EmbedException(file + ": has tensor " + PlainText.quote(tensor) + " twice");
-      }
       if (names.add(name)) {
         checkName(name);
       }
-      if (names.size() > Limits.SHARDS || tensors.size() > Limits.TENSORS) {
-        throw new EmbedException(
-            file + ": more than " + Limits.SHARDS + " files or " + Limits.TENSORS + " tensors");
+      if (names.size() > Limits.SHARDS) {
+        throw new EmbedException(file + ": names more than " + Limits.SHARDS + " files");
       }
     }
   }

@@ -17,7 +17,7 @@ public final class Strides {
     return product;
   }
 
-  /** The strides of C order; without meaning if there are no elements, whatever they come to. */
+  /** The strides of C order; meaningless, and without overflow, if there are no elements. */
   public static long[] contiguous(long[] shape) {
     long[] strides = new long[shape.length];
     long stride = 1;
@@ -28,7 +28,9 @@ public final class Strides {
     return strides;
   }
 
-  /** Whether the elements lie in C order without a gap; dimensions of size 1 have any stride. */
+  /**
+   * Whether the elements are in C order without a gap; dimensions of size 1 may have any stride.
+   */
   static boolean isContiguous(long[] shape, long[] strides) {
     boolean inOrder = true;
     long expected = 1;
@@ -43,7 +45,7 @@ public final class Strides {
   }
 
   /**
-   * How many elements of the storage a tensor spans, from its first to its last: 0 if it has none.
+   * How many elements of the storage a tensor spans, from its first to its last; 0 if it is empty.
    *
    * @throws ArithmeticException if it does not fit
    */

@@ -65,6 +65,15 @@ public final class Tensor {
     return file.path();
   }
 
+  /**
+   * Checks that the file is what it was when it was opened.
+   *
+   * @throws EmbedException if it has been written to or truncated in place
+   */
+  public void requireUnchanged() {
+    file.requireUnchanged();
+  }
+
   /** Whether the other tensor is the same bytes in the same layout, under whatever name. */
   public boolean isAlso(Tensor other) {
     return position == other.position

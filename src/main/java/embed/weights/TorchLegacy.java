@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What {@code torch.save} wrote before PyTorch 1.6: five pickles in a row (magic number, protocol
+ * A file of {@code torch.save} before PyTorch 1.6: five pickles in a row (magic number, protocol
  * version, system, state dict, storage keys), then for each key an 8-byte count of elements and the
  * elements.
  */
@@ -48,17 +48,18 @@ public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implement
     if (!(stateDict.loadValue() instanceof Map<?, ?> system)
         || !Boolean.TRUE.equals(system.get("little_endian"))) {
       throw new EmbedException(
-          path + ": was not written on a little-endian machine; only such checkpoints are read");
+          path
+              + ": was not written on a little-endian machine; only little-endian checkpoints are read");
     }
     stateDict.load();
     if (!(stateDict.loadValue() instanceof List<?> keys)) {
-      throw new EmbedException(path + ": its storage keys are no list");
+      throw new EmbedException(path + ": its storage keys are not a list");
     }
     place(file, stateDict.position(), keys, stateDict.storages());
     return new TorchLegacy(path, file.size(), stateDict.tensors(file));
   }
 
-  /** Finds where each storage lies; the first count is at {@code position}. */
+  /** Finds where each storage is; the count of the first one is at {@code position}. */
   private static void place(
       MappedFile file, long position, List<?> keys, Map<String, TorchStorage> storages) {
     Path path = file.path();
@@ -107,7 +108,7 @@ public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implement
     }
     if (position != file.size()) {
       throw new EmbedException(
-          path + ": has " + (file.size() - position) + " bytes behind its last storage");
+          path + ": has " + (file.size() - position) + " bytes after its last storage");
     }
   }
 }

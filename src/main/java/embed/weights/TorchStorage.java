@@ -1,12 +1,12 @@
 package embed.weights;
 
-/** A run of elements of one type in the file, which one or more tensors view. */
+/** Elements of one type, one after another in the file, which one or more tensors view. */
 final class TorchStorage {
   final String key;
   final DType dtype;
   final long elements;
 
-  /** Where its first byte lies in the file; the format's reader finds out. */
+  /** Where its first byte is in the file; set by the format's reader. */
   long position;
 
   TorchStorage(String key, DType dtype, long elements) {

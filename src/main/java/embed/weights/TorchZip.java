@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What {@code torch.save} writes since PyTorch 1.6: a zip archive of stored entries, of which
- * {@code data.pkl} is the state dict's pickle and {@code data/<key>} the bytes of one storage each.
+ * A file of {@code torch.save} since PyTorch 1.6: a zip archive of stored entries, of which {@code
+ * data.pkl} is the state dict's pickle and {@code data/<key>} the bytes of one storage each.
  */
 public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements Weights {
   private static final int MAGIC = 0x04034b50;
@@ -33,7 +33,7 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     ZipDirectory zip = ZipDirectory.read(file);
     ZipDirectory.Entry pickle = findPickle(path, zip);
     String folder = pickle.name().substring(0, pickle.name().length() - PICKLE.length());
-    checkByteOrder(file, zip, zip.entries().get(folder.concat("byteorder")));
+    checkByteOrder(file, zip, zip.entries().get(folder + "byteorder"));
     if (pickle.size() > Limits.PICKLE) {
       throw new EmbedException(
           path + ": its " + PICKLE + " is larger than " + Limits.PICKLE + " bytes");
@@ -43,10 +43,10 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
             file,
             zip.position(pickle),
             pickle.size(),
-            path.toString().concat(": ").concat(PlainText.shorten(pickle.name())));
+            path + ": " + PlainText.shorten(pickle.name()));
     stateDict.load();
     for (TorchStorage storage : stateDict.storages().values()) {
-      storage.position = position(path, zip, folder.concat("data/").concat(storage.key), storage);
+      storage.position = position(path, zip, folder + "data/" + storage.key, storage);
     }
     return new TorchZip(path, file.size(), stateDict.tensors(file));
   }
@@ -55,7 +55,7 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     ZipDirectory.Entry found = null;
     for (ZipDirectory.Entry entry : zip.entries().values()) {
       String name = entry.name();
-      // At the top of the archive's one folder, or, without a folder, of the archive.
+      // The pickle is at the top of the archive's one folder, or of the archive if it has none.
       if (name.substring(name.indexOf('/') + 1).equals(PICKLE)) {
         if (found != null) {
           throw new EmbedException(

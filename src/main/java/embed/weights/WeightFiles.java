@@ -137,12 +137,6 @@ public final class WeightFiles implements AutoCloseable {
     return distinct;
   }
 
-  public void requireUnchanged() {
-    for (MappedFile file : open) {
-      file.requireUnchanged();
-    }
-  }
-
   /** The size of all files together. */
   public long bytes() {
     long sum = 0;

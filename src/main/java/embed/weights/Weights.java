@@ -6,23 +6,23 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One weights file: what it is and which tensors it holds. */
+/** One weights file: its format and its tensors. */
 public sealed interface Weights permits Safetensors, TorchZip, TorchLegacy {
   Path file();
 
   /** The file's size in bytes. */
   long bytes();
 
-  /** Everything in the file, used or not, in the file's order. */
+  /** All tensors of the file, used or not, in the file's order. */
   List<Tensor> tensors();
 
-  /** The format's name for a person. */
+  /** The format's name, as people know it. */
   String format();
 
   /**
-   * Reads the list of tensors, in the format that the file's name and first bytes say.
+   * Reads the list of tensors. The file's name and its first bytes tell the format.
    *
-   * @throws EmbedException if the file is anything else, or not well-formed
+   * @throws EmbedException if the format is not known or the file is not well-formed
    */
   static Weights read(MappedFile file) {
     ByteBuffer head = file.read(0, FileSignature.HEAD);
@@ -39,7 +39,7 @@ public sealed interface Weights permits Safetensors, TorchZip, TorchLegacy {
     String other = FileSignature.otherFormat(head);
     throw new EmbedException(
         file.path()
-            + ": neither of PyTorch's formats (zip, or the older pickle)"
+            + ": in neither of PyTorch's formats (zip, or the older pickle)"
             + (other == null ? "" : ", but " + other));
   }
 }

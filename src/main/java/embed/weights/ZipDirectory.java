@@ -9,18 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the entries of a zip archive lie in its file, zip64 included. The JDK's reader does not
- * tell, and mapping needs to know.
+ * Where the entries of a zip archive are in its file, zip64 included. Mapping needs to know, and
+ * the JDK's reader does not tell.
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">APPNOTE.TXT</a>, 4.3
  */
 final class ZipDirectory {
   /**
-   * What the directory says of one entry.
+   * One entry, as the directory describes it.
    *
    * @param header where the entry's local header starts in the file
    * @param size of the entry's bytes
-   * @param stored whether the bytes are in the file as they are: neither compressed nor encrypted
+   * @param stored whether the bytes are in the file as they are, not compressed or encrypted
    */
   record Entry(String name, long header, long size, boolean stored) {}
 
@@ -62,7 +62,7 @@ final class ZipDirectory {
   /**
    * Where the bytes of {@code entry} start in the file.
    *
-   * @throws EmbedException if they are compressed or encrypted, or do not lie in the file
+   * @throws EmbedException if they are compressed or encrypted, or are not in the file
    */
   long position(Entry entry) {
     if (!entry.stored) {
@@ -70,8 +70,8 @@ final class ZipDirectory {
           path
               + ": its entry "
               + PlainText.quote(entry.name)
-              + " is compressed or encrypted; PyTorch stores entries plainly, repack it with zip"
-              + " -0");
+              + " is compressed or encrypted; PyTorch stores entries as they are, repack it with"
+              + " zip -0");
     }
     ByteBuffer local = file.read(entry.header, LOCAL_SIZE);
     if (local.remaining() < LOCAL_SIZE || local.getInt(0) != LOCAL) {
@@ -150,7 +150,7 @@ final class ZipDirectory {
       at = next;
     }
     if (at != directory.limit()) {
-      throw corrupt("its directory goes on behind its " + count + " entries");
+      throw corrupt("its directory goes on after its " + count + " entries");
     }
   }
 
@@ -163,7 +163,7 @@ final class ZipDirectory {
     if (packed == IN_ZIP64 || size == IN_ZIP64 || header == IN_ZIP64) {
       int field = zip64(directory, extra, extra + extraLength);
       int end = field < 0 ? 0 : field + u16(directory, field - 2);
-      // The field holds, in this order, only the values that did not fit.
+      // The field holds only the values that did not fit into the entry, in this order.
       if (size == IN_ZIP64 && field >= 0 && field + Long.BYTES <= end) {
         size = directory.getLong(field);
         field += Long.BYTES;
@@ -186,7 +186,7 @@ final class ZipDirectory {
     return new Entry(name, header, size, stored);
   }
 
-  /** Where the zip64 field's content starts between {@code at} and {@code end}, or -1. */
+  /** Where the content of the zip64 field between {@code at} and {@code end} starts, or -1. */
   private static int zip64(ByteBuffer directory, int at, int end) {
     int field = at;
     while (field + 4 <= end) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,60 @@ final class EncoderTest {
       ids[i] = i % 5 == 0 ? 5 + (i * 37 + seed * 101) % 4000 : 1;
     }
     return ids;
+  }
+
+  /** The last two are longer than the table of positions has rows, which the config denies. */
+  @Test
+  void linesThatTheEncoderFailsOnTakeNoOtherLineWithThem(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("config.json");
+    String config = Files.readString(LINUX.resolve("config.json"));
+    Files.writeString(
+        file,
+        config.replaceFirst(
+            "\"max_position_embeddings\": \\d+", "\"max_position_embeddings\": 9000"));
+    Architecture longer = Architecture.read(file);
+    int[] good = {0, 100, 200, 300, 4000, 2};
+    int words = longer.config().vocabSize();
+    int[] tooLong = new int[600];
+    Arrays.fill(tooLong, 100);
+    List<int[]> lines =
+        List.of(
+            good,
+            new int[0],
+            good,
+            new int[] {0, words, 2},
+            good,
+            new int[] {-1},
+            tooLong,
+            tooLong);
+    try (Checkpoint checkpoint = Checkpoint.open(LINUX);
+        Encoder encoder =
+            new Encoder(
+                checkpoint, longer, options(Pooling.MEAN, -1), Device.CPU, LinearKernels.PACKED)) {
+      float[] expected = get(encoder.encode(List.of(good))).get(0);
+      List<CompletableFuture<float[]>> vectors = encoder.encode(lines);
+      for (int i : new int[] {0, 2, 4}) {
+        assertThat(Futures.get(vectors.get(i))).isEqualTo(expected);
+      }
+      assertThatThrownBy(() -> Futures.get(vectors.get(1)))
+          .isInstanceOf(EncodingException.class)
+          .hasMessageStartingWith("has no tokens");
+      assertThatThrownBy(() -> Futures.get(vectors.get(3)))
+          .isInstanceOf(EncodingException.class)
+          .hasMessage(
+              "has the token id "
+                  + words
+                  + ", but the checkpoint has embeddings of "
+                  + words
+                  + " tokens");
+      assertThatThrownBy(() -> Futures.get(vectors.get(5)))
+          .hasMessageStartingWith("has the token id -1, ");
+      for (int i : new int[] {6, 7}) {
+        assertThatThrownBy(() -> Futures.get(vectors.get(i)))
+            .isInstanceOf(EncodingException.class)
+            .hasMessage("has 600 tokens, on which the encoder fails: index out of range in self");
+      }
+    }
   }
 
   @Test

@@ -88,7 +88,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void metadataIsNotLookedAt() {
+  void metadataThatIsNoMapOfStringsIsLeftOut() {
     for (String value : List.of("{\"x\":\"1\",\"x\":\"2\"}", "{\"a\":[NaN, {}]}", "null")) {
       String header = "{\"__metadata__\":" + value + "," + tensor("a", "F32", "[1]", 0, 4) + "}";
       Refusal.write(file, SafetensorsWriter.write(header, new byte[4]));

@@ -119,12 +119,12 @@ class TorchLegacyTest {
     refusal(join(head(), keys("0", "0"), storage(2, 8), storage(2, 8))).contains("one twice");
     refusal(join(head(), keys("0"), storage(2, 8))).contains("names 2 storages, the file has 1");
     refusal(join(head(), PickleWriter.protocol2().bytes('N').stop()))
-        .contains("its storage keys are no list");
+        .contains("its storage keys are not a list");
   }
 
   @Test
-  void bytesBehindTheLastStorageAreRefused() {
-    refusal(join(TorchWriter.legacy(DICT), new byte[3])).contains("has 3 bytes behind");
+  void bytesAfterTheLastStorageAreRefused() {
+    refusal(join(TorchWriter.legacy(DICT), new byte[3])).contains("has 3 bytes after");
   }
 
   @Test

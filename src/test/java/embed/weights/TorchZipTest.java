@@ -156,7 +156,7 @@ class TorchZipTest {
     byte[] zip = ZipWriter.zip(entries);
     int end = zip.length - 22;
     refusal(with(zip, end + 10, 99)).contains("its directory ends after 4 of 99 entries");
-    refusal(with(zip, end + 10, 3)).contains("goes on behind its 3 entries");
+    refusal(with(zip, end + 10, 3)).contains("goes on after its 3 entries");
     refusal(with(zip, end + 15, 0x7f)).contains("lies outside the file");
     refusal(with(zip, end + 19, 0x7f)).contains("lies outside the file");
   }

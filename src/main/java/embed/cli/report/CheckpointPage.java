@@ -62,6 +62,10 @@ final class CheckpointPage {
       facts.row("encoder", shape(config));
     }
     facts.row("format", formats());
+    if (!survey.adapter().isEmpty()) {
+      String found = list(survey.adapter());
+      facts.row("adapter", new Cell("not applied, see --ignore-adapter: " + found, Style.BAD));
+    }
     addTensors(facts);
     if (config != null) {
       facts.row("longest input", longest(architecture, longestInput));
@@ -230,13 +234,13 @@ final class CheckpointPage {
             Column.text("used by"),
             Column.text("tensor"));
     MatchedTensors found = survey.matched();
+    Set<Tensor> encoder = found == null ? Set.of() : new HashSet<>(found.encoder().values());
+    Set<Tensor> heads = found == null ? Set.of() : new HashSet<>(found.heads().values());
     for (Tensor tensor : survey.tensors()) {
       String use =
           found == null
               ? "-"
-              : found.encoder().containsValue(tensor)
-                  ? "encoder"
-                  : found.heads().containsValue(tensor) ? "head" : "nothing";
+              : encoder.contains(tensor) ? "encoder" : heads.contains(tensor) ? "head" : "nothing";
       table.row(tensor.dtype(), shape(tensor.shape()), use, tensor.name());
     }
     return table;

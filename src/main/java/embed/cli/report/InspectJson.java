@@ -58,6 +58,7 @@ public final class InspectJson implements InspectReport {
     json.add(
         "longest_input", longestInput == 0 ? JsonNull.INSTANCE : new JsonPrimitive(longestInput));
     json.addProperty("recipe", recipe);
+    json.add("adapter", strings(survey.adapter()));
     MatchedTensors found = survey.matched();
     if (found != null) {
       json.addProperty("prefix", found.prefix());
