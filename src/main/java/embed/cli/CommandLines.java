@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The command line, ready to run: how its words are read and its failures are told. */
@@ -58,14 +59,14 @@ final class CommandLines {
    * @param arguments those that will be executed: they tell which subcommands need to be there
    */
   static CommandLine commandLine(EmbedCommand command, Streams streams, String... arguments) {
-    CommandLine line = new CommandLine(command);
+    CommandLine line = withHelp(command);
     Subcommands.add(line, streams, arguments);
     return line.setExpandAtFiles(false)
         .setHelpFactory(
             new CommandLine.IHelpFactory() {
               @Override
               public CommandLine.Help create(
-                  CommandLine.Model.CommandSpec spec, CommandLine.Help.ColorScheme colors) {
+                  CommandSpec spec, CommandLine.Help.ColorScheme colors) {
                 return new GroupedHelp(spec, colors);
               }
             })
@@ -123,6 +124,14 @@ final class CommandLines {
   static CommandLine complete(Streams streams) {
     CommandLine line = commandLine(new EmbedCommand(streams), streams);
     Subcommands.addAll(line, streams);
+    return line;
+  }
+
+  /** The command line of one command. */
+  static CommandLine withHelp(Object command) {
+    CommandLine line = new CommandLine(command);
+    CommandSpec help = CommandSpec.forAnnotatedObject(new CommonHelp());
+    line.getCommandSpec().addMixin("commonHelp", help);
     return line;
   }
 

@@ -33,18 +33,13 @@ import picocli.CommandLine.Spec;
           + " or without a newline at the end. Rows are written as soon as they are ready.",
       ""
     },
-    synopsisHeading = "Usage: ",
-    abbreviateSynopsis = true,
     optionListHeading = "%nOptions:%n",
-    parameterListHeading = "Texts:%n",
     commandListHeading = "%nCommands, by the first word:%n",
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:Every row is written, or whoever read them wanted no more (as head does).",
       " 1:Something failed. The message says what; the rows before it are written.",
       " 2:Wrong usage. Nothing was done."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  embed \"( <str> , addr ) <num>\"                        one text, the bundled checkpoint",
       "  embed --model ./roberta < lines.txt > vectors.csv     a file",
@@ -62,12 +57,7 @@ import picocli.CommandLine.Spec;
       "",
       "Files:",
       "  ~/.config/embed/config.properties  Defaults, one a line, where no variable sets them: threads = 4"
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = false,
-    usageHelpWidth = 100,
-    versionProvider = Version.class)
+    })
 final class EmbedCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -42,27 +42,17 @@ import picocli.CommandLine.Spec;
       "As a text, the word inspect goes after --: embed -- inspect",
       ""
     },
-    synopsisHeading = "Usage: ",
-    abbreviateSynopsis = true,
     optionListHeading = "%nReport:%n",
-    parameterListHeading = "Texts:%n",
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:Everything is shown, and what was checked holds.",
       " 1:Something failed. The message says what; what can be told of the checkpoint is shown.",
       " 2:Wrong usage. Nothing was done."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  embed inspect --model ./roberta               what is in it",
       "  embed inspect \"return <mask> ;\"               and what it makes of a text",
       "  embed inspect --json \"int a ;\" | jq .texts[0].hidden_states"
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = false,
-    usageHelpWidth = 100,
-    versionProvider = Version.class)
+    })
 final class InspectCommand implements Callable<Integer> {
   static final String NAME = "inspect";
 

@@ -40,22 +40,10 @@ import picocli.CommandLine.Spec;
       ""
     },
     optionListHeading = "%nPicture:%n",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      " 0:the picture is written",
-      " 1:something failed; the message says what",
-      " 2:wrong usage"
-    },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  embed map --input lines.txt --output map.svg",
       "  embed map --input lines.txt --vectors lines.npy --output map.html"
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = false,
-    usageHelpWidth = 100,
-    versionProvider = Version.class)
+    })
 final class MapCommand implements Callable<Integer> {
   static final String NAME = "map";
 

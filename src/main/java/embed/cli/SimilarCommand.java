@@ -38,20 +38,11 @@ import picocli.CommandLine.Spec;
       ""
     },
     optionListHeading = "%nSearch:%n",
-    parameterListHeading = "Texts:%n",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {" 0:done", " 1:something failed; the message says what", " 2:wrong usage"},
-    footerHeading = "%nExamples:%n",
     footer = {
       "  embed similar --input lines.txt \"return -EINVAL ;\"",
       "  embed --format npy --input lines.txt --output lines.npy",
       "  embed similar --input lines.txt --vectors lines.npy -k 3 \"return <num> ;\" \"goto out ;\""
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = false,
-    usageHelpWidth = 100,
-    versionProvider = Version.class)
+    })
 final class SimilarCommand implements Callable<Integer> {
   static final String NAME = "similar";
 

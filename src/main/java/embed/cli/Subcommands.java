@@ -21,7 +21,7 @@ final class Subcommands {
   /** Adds those that {@code arguments} need. */
   static void add(CommandLine line, Streams streams, String... arguments) {
     if (arguments.length > 0 && NAMES.contains(arguments[0])) {
-      line.addSubcommand(command(arguments[0], streams));
+      add(line, arguments[0], streams);
       return;
     }
     if (isHelp(arguments)) {
@@ -45,8 +45,12 @@ final class Subcommands {
   /** Adds all of them. */
   static void addAll(CommandLine line, Streams streams) {
     for (String name : NAMES) {
-      line.addSubcommand(command(name, streams));
+      add(line, name, streams);
     }
+  }
+
+  private static void add(CommandLine line, String name, Streams streams) {
+    line.addSubcommand(CommandLines.withHelp(command(name, streams)));
   }
 
   private static Object command(String name, Streams streams) {

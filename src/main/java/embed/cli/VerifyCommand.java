@@ -40,18 +40,15 @@ import picocli.CommandLine.Spec;
       ""
     },
     optionListHeading = "%nComparison:%n",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {" 0:passed", " 1:did not pass, or something failed", " 2:wrong usage"},
-    footerHeading = "%nExamples:%n",
+    exitCodeList = {
+      " 0:The vectors passed.",
+      " 1:They did not pass, or something failed. The message says what.",
+      " 2:Wrong usage. Nothing was done."
+    },
     footer = {
       "  embed verify --model ./my-roberta",
       "  embed verify --model ./my-roberta --reference vectors.npy --input lines.txt"
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = false,
-    usageHelpWidth = 100,
-    versionProvider = Version.class)
+    })
 final class VerifyCommand implements Callable<Integer> {
   static final String NAME = "verify";
 
