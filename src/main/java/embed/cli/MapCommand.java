@@ -25,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code embed map}: where do lines lie, seen from the side that shows most? */
@@ -117,17 +116,16 @@ final class MapCommand implements Callable<Integer> {
 
   private Picture check() {
     if (!input.isGiven()) {
-      throw usage("no lines to draw: give --input FILE, or --input - for standard input");
+      throw WrongUsage.of(
+          spec, "no lines to draw: give --input FILE, or --input - for standard input");
     }
     if (points < 1 || points > MOST_POINTS) {
-      throw usage("--points must be 1 to " + MOST_POINTS + ", is " + points);
+      throw WrongUsage.of(spec, "--points must be 1 to " + MOST_POINTS + ", is " + points);
     }
     if (labels < 0) {
-      throw usage("--labels must be 0 or more, is " + labels);
+      throw WrongUsage.of(spec, "--labels must be 0 or more, is " + labels);
     }
-    if (vectors == null && vectorOptions.hasArray()) {
-      throw usage("--array names an array of --vectors: give that as well");
-    }
+    vectorOptions.check(spec, vectors, VectorOptions.VECTORS);
     input.check(spec, List.of());
     model.check(spec);
     String name = output.toString().toLowerCase(Locale.ROOT);
@@ -137,7 +135,7 @@ final class MapCommand implements Callable<Integer> {
     if (name.endsWith(".html") || name.endsWith(".htm")) {
       return Picture.HTML;
     }
-    throw usage("--output must end in .svg or .html, is " + output);
+    throw WrongUsage.of(spec, "--output must end in .svg or .html, is " + output);
   }
 
   private ScatterData scene(Items lines) {
@@ -206,9 +204,5 @@ final class MapCommand implements Callable<Integer> {
             + ": "
             + PlainText.of(entry.line(), LONGEST_NAME);
     return new Point(place[0], place[1], entry.occurrences(), name, entry.line().strip());
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

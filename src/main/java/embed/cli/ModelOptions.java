@@ -14,7 +14,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options of every command that turns lines into vectors: which checkpoint, and how. */
 @Command(optionListHeading = "%nCheckpoint and vectors:%n")
@@ -133,7 +132,7 @@ final class ModelOptions {
    */
   void check(CommandSpec spec) {
     if (model != null && model.toString().isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "--model is empty: give it a directory");
+      throw WrongUsage.of(spec, "--model is empty: give it a directory");
     }
     if (!WrongUsage.isGiven(spec, MODEL)
         && spec.commandLine().getDefaultValueProvider() instanceof Settings settings) {
@@ -148,8 +147,7 @@ final class ModelOptions {
           spec.commandLine(), "--dimensions is " + dimensions + ": at least 1 is needed");
     }
     if (threads != null && threads < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--threads is " + threads + ": at least 1 is needed");
+      throw WrongUsage.of(spec, "--threads is " + threads + ": at least 1 is needed");
     }
   }
 

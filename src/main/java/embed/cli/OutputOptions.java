@@ -18,7 +18,6 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Where vectors go and what is written of them. */
 @Command(optionListHeading = "%nOutput:%n")
@@ -107,7 +106,7 @@ final class OutputOptions {
     }
     OutputFormat chosen = format();
     if (chosen == null) {
-      throw usage(
+      throw WrongUsage.of(
           spec,
           "the name "
               + output.getFileName()
@@ -129,16 +128,13 @@ final class OutputOptions {
       precision = null;
     }
     if (precision != null && (precision < 1 || precision > RowLayout.MOST_DIGITS)) {
-      throw usage(
+      throw WrongUsage.of(
           spec, "--precision must be 1 to " + RowLayout.MOST_DIGITS + " digits, is " + precision);
     }
     if (resume && !toFile()) {
-      throw usage(spec, "--resume needs --output with a file: only there is a place to go on from");
+      throw WrongUsage.of(
+          spec, "--resume needs --output with a file: only there is a place to go on from");
     }
-  }
-
-  private static ParameterException usage(CommandSpec spec, String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   /** The format that was asked for or that the file's name tells; null where it tells none. */

@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -113,14 +112,13 @@ final class SimilarCommand implements Callable<Integer> {
 
   private void check() {
     if (!input.isGiven()) {
-      throw usage("no lines to search: give --input FILE, or --input - for standard input");
+      throw WrongUsage.of(
+          spec, "no lines to search: give --input FILE, or --input - for standard input");
     }
     if (count < 1) {
-      throw usage("-k must be at least 1, is " + count);
+      throw WrongUsage.of(spec, "-k must be at least 1, is " + count);
     }
-    if (vectors == null && vectorOptions.hasArray()) {
-      throw usage("--array names an array of --vectors: give that as well");
-    }
+    vectorOptions.check(spec, vectors, VectorOptions.VECTORS);
     input.check(spec, List.of());
     model.check(spec);
   }
@@ -229,9 +227,5 @@ final class SimilarCommand implements Callable<Integer> {
           }
           out.endArray();
         });
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code embed verify}: are the vectors the ones that they should be? */
@@ -52,6 +51,8 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   static final String NAME = "verify";
 
+  private static final String REFERENCE = "--reference";
+
   /** How much of a line is shown. */
   private static final int SHOWN = 80;
 
@@ -60,7 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
 
   @Option(
-      names = "--reference",
+      names = REFERENCE,
       paramLabel = "FILE",
       description =
           "Vectors to compare with, a row for each line: .npy, .npz or .csv. An array"
@@ -97,13 +98,12 @@ final class VerifyCommand implements Callable<Integer> {
 
   private void check() {
     if (reference != null && !input.isGiven()) {
-      throw usage("--reference needs the lines that its vectors were made of: give --input");
+      throw WrongUsage.of(
+          spec, "--reference needs the lines that its vectors were made of: give --input");
     }
-    if (reference == null && vectors.hasArray()) {
-      throw usage("--array names an array of --reference: give that as well");
-    }
+    vectors.check(spec, reference, REFERENCE);
     if (!(tolerance >= 0)) {
-      throw usage("--tolerance must be 0 or more, is " + tolerance);
+      throw WrongUsage.of(spec, "--tolerance must be 0 or more, is " + tolerance);
     }
     input.check(spec, List.of());
     model.check(spec);
@@ -223,9 +223,5 @@ final class VerifyCommand implements Callable<Integer> {
       throw new EmbedException("nothing to compare: the input has no lines");
     }
     return new ArrayList<>(lines);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -20,11 +20,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Arguments that make no command, in words that say what would. */
+/** Messages about wrong arguments that say what would be right. */
 final class WrongUsage {
   private WrongUsage() {}
 
-  /** Tells the user, and returns the exit code. */
+  /** The exception for arguments of a command that do not go together. */
+  static ParameterException of(CommandSpec spec, String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Tells the user and returns the exit code. */
   static int tell(Streams streams, ParameterException e) {
     streams.say(message(e));
     streams.err().println("Try " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
@@ -68,7 +73,7 @@ final class WrongUsage {
     return e.getMessage() + origins(e);
   }
 
-  /** Where the options of the message are set; nothing if the command line gives one of them. */
+  /** Where the options that the message names are set; empty if the command line gives one. */
   private static String origins(ParameterException e) {
     CommandSpec spec = e.getCommandLine().getCommandSpec();
     StringJoiner origins = new StringJoiner("; ", " (", ")").setEmptyValue("");
@@ -93,7 +98,9 @@ final class WrongUsage {
         : null;
   }
 
-  /** Whether the command line gives an option, rather than a setting or the program itself. */
+  /**
+   * Whether the command line gives an option; a setting or the program's default does not count.
+   */
   static boolean isGiven(CommandSpec spec, String option) {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
@@ -107,13 +114,13 @@ final class WrongUsage {
   }
 
   /**
-   * Refuses options that the command line gives; as defaults they are left out where they do not
-   * fit.
+   * Refuses options that the command line itself gives. The caller ignores them if they are only
+   * settings, since settings are made for other commands as well.
    */
   static void refuse(CommandSpec spec, String message, String... options) {
     for (String option : options) {
       if (isGiven(spec, option)) {
-        throw new ParameterException(spec.commandLine(), message);
+        throw of(spec, message);
       }
     }
   }
