@@ -11,9 +11,11 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line, ready to run: how its words are read and its failures are told. */
 final class CommandLines {
@@ -71,22 +73,8 @@ final class CommandLines {
               }
             })
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(
-            Device.class,
-            new CommandLine.ITypeConverter<Device>() {
-              @Override
-              public Device convert(String text) {
-                return WrongUsage.device(text);
-              }
-            })
-        .registerConverter(
-            Shard.class,
-            new CommandLine.ITypeConverter<Shard>() {
-              @Override
-              public Shard convert(String text) {
-                return WrongUsage.shard(text);
-              }
-            })
+        .registerConverter(Device.class, converter(Device::parse))
+        .registerConverter(Shard.class, converter(Shard::parse))
         .setOut(writer(streams.out()))
         .setErr(writer(streams.err()))
         .setExecutionStrategy(
@@ -133,6 +121,17 @@ final class CommandLines {
     CommandSpec help = CommandSpec.forAnnotatedObject(new CommonHelp());
     line.getCommandSpec().addMixin("commonHelp", help);
     return line;
+  }
+
+  /** Converts a word; one that {@code parse} refuses is wrong usage. */
+  private static <T> CommandLine.ITypeConverter<T> converter(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (EmbedException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
   }
 
   private static PrintWriter writer(OutputStream stream) {

@@ -6,7 +6,6 @@ import embed.cli.report.JsonOutput;
 import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
-import embed.input.Item;
 import embed.input.Items;
 import embed.vectors.Difference;
 import embed.vectors.SavedVectors;
@@ -116,24 +115,19 @@ final class VerifyCommand implements Callable<Integer> {
       LinesWithVectors.checkWidth(expected, embedder);
       Difference difference = new Difference(tolerance);
       double[] row = new double[expected.dimensions()];
-      long[] truncated = new long[1];
-      FiniteCheck finite = new FiniteCheck(embedder, streams::say);
-      embedder.embed(
+      LinesWithVectors.embed(
           lines,
-          Item::text,
-          finite.before(
-              (line, embedding) -> {
-                if (!expected.next(row)) {
-                  throw LinesWithVectors.tooFewRows(expected, difference.lines());
-                }
-                truncated[0] += embedding.truncated() ? 1 : 0;
-                difference.add(line.id(), line.text(), embedding.vector(), row);
-              }));
-      finite.report();
+          embedder,
+          streams,
+          (line, vector) -> {
+            if (!expected.next(row)) {
+              throw LinesWithVectors.tooFewRows(expected, difference.lines());
+            }
+            difference.add(line.id(), line.text(), vector, row);
+          });
       if (expected.next(row)) {
         throw LinesWithVectors.tooManyRows(expected, difference.lines());
       }
-      Remarks.lines(streams, truncated[0], embedder.longestInput(), lines.invalidLines());
       if (difference.lines() == 0) {
         throw new EmbedException("nothing to compare: the input has no lines");
       }

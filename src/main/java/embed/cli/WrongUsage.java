@@ -1,11 +1,8 @@
 package embed.cli;
 
-import embed.Device;
-import embed.EmbedException;
 import embed.cli.settings.Setting;
 import embed.cli.settings.Settings;
 import embed.cli.terminal.Streams;
-import embed.input.Shard;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -34,22 +31,6 @@ final class WrongUsage {
     streams.say(message(e));
     streams.err().println("Try " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;
-  }
-
-  static Device device(String text) {
-    try {
-      return Device.parse(text);
-    } catch (EmbedException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
-  }
-
-  static Shard shard(String text) {
-    try {
-      return Shard.parse(text);
-    } catch (EmbedException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
   }
 
   private static String message(ParameterException e) {
