@@ -17,12 +17,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command line, ready to run: how its words are read and its failures are told. */
+/** The command line, ready to run: how its words are read and its failures are reported. */
 final class CommandLines {
   private CommandLines() {}
 
   /**
-   * Runs the command that the arguments say, and returns its exit code.
+   * Runs the command that the arguments name and returns its exit code.
    *
    * @param environment where defaults may be set
    */
@@ -30,15 +30,15 @@ final class CommandLines {
     EmbedCommand command = new EmbedCommand(streams);
     try {
       CommandLine line = commandLine(command, streams, arguments);
-      // Help is for those as well whose settings are wrong.
+      // Help must work with wrong settings too.
       if (!Subcommands.isHelp(arguments)) {
         Settings settings = Settings.of(environment, line, () -> complete(streams));
-        tell(streams, settings.unknownVariables());
+        warn(streams, settings.unknownVariables());
         line.setDefaultValueProvider(settings);
       }
       return line.execute(arguments);
     } catch (EmbedException e) {
-      // Of the settings: the command's own have been told.
+      // From the settings; the command reports its own errors.
       streams.say(e.getMessage());
       return CommandLine.ExitCode.USAGE;
     } catch (Error e) {
@@ -46,7 +46,7 @@ final class CommandLines {
     }
   }
 
-  private static void tell(Streams streams, List<String> unknownVariables) {
+  private static void warn(Streams streams, List<String> unknownVariables) {
     if (!unknownVariables.isEmpty()) {
       streams.say(
           String.join(", ", unknownVariables)
@@ -56,9 +56,9 @@ final class CommandLines {
   }
 
   /**
-   * The program's.
+   * The program's command line.
    *
-   * @param arguments those that will be executed: they tell which subcommands need to be there
+   * @param arguments that will be executed; they decide which subcommands are added
    */
   static CommandLine commandLine(EmbedCommand command, Streams streams, String... arguments) {
     CommandLine line = withHelp(command);
@@ -108,7 +108,7 @@ final class CommandLines {
             });
   }
 
-  /** A command line with all subcommands, to be looked at. */
+  /** A command line with all subcommands, for reading the options of all of them. */
   static CommandLine complete(Streams streams) {
     CommandLine line = commandLine(new EmbedCommand(streams), streams);
     Subcommands.addAll(line, streams);

@@ -125,7 +125,7 @@ final class EmbedCommand implements Callable<Integer> {
     return output.layout(input.namesRows());
   }
 
-  /** Everything that makes a row what it is, but for its line. */
+  /** Everything that a row depends on, apart from its line. */
   private Map<String, String> fingerprint(Embedder embedder) {
     Map<String, String> fingerprint = new LinkedHashMap<>();
     fingerprint.put("embed", Version.program());

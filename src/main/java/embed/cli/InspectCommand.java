@@ -23,9 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code embed inspect [OPTIONS] [TEXT…]}: what is in a checkpoint, and what it does with a text.
- */
+/** {@code embed inspect [OPTIONS] [TEXT…]}: what is in a checkpoint and what it makes of a text. */
 @Command(
     name = InspectCommand.NAME,
     header = "Show what is in a checkpoint, and what becomes of a text in it.",
@@ -87,7 +85,7 @@ final class InspectCommand implements Callable<Integer> {
     try {
       inspect(report);
     } catch (ClosedPipeException e) {
-      // Whoever reads the report has enough of it.
+      // The reader of the report wants no more of it.
     }
     return CommandLine.ExitCode.OK;
   }
@@ -119,7 +117,7 @@ final class InspectCommand implements Callable<Integer> {
     report.end(null);
   }
 
-  /** Reports the checkpoint as far as it can be told, also where it cannot be opened. */
+  /** Reports as much of the checkpoint as can be read, even if it cannot be opened. */
   private Inspector open(CheckpointReport survey, EmbedderOptions options, InspectReport report) {
     try {
       Inspector inspector = Inspector.open(model.directory(), options);

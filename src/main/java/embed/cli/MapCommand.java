@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code embed map}: where do lines lie, seen from the side that shows most? */
+/** {@code embed map}: draws lines as points of a plane. */
 @Command(
     name = MapCommand.NAME,
     header = "Draw lines as points of a plane: their two principal components.",
@@ -48,7 +48,7 @@ final class MapCommand implements Callable<Integer> {
 
   private static final int MOST_POINTS = 10_000;
 
-  /** Of a line in its point's name, and in its label. */
+  /** Most characters of a line in the name of its point. */
   private static final int LONGEST_NAME = 300;
 
   @Spec private CommandSpec spec;
@@ -149,7 +149,7 @@ final class MapCommand implements Callable<Integer> {
     } else {
       try (Embedder embedder = model.open()) {
         components = new PrincipalComponents(embedder.dimensions());
-        // The encoder has to rest before the program ends and takes its libraries away.
+        // The encoder must stop before the program ends and unloads its libraries.
         Interruption interruption = new Interruption(embedder::close);
         try {
           LinesWithVectors.embed(lines, embedder, streams, sink(components, sample));

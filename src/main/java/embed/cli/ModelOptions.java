@@ -122,11 +122,11 @@ final class ModelOptions {
       description = "Threads that compute on a CPU. Default: one for each processor.")
   private Integer threads;
 
-  /** Where the model is set, if the command line does not give it; else null. */
+  /** The setting that gives the model; null if the command line gives it. */
   private Setting modelSetting;
 
   /**
-   * Refuses values that no checkpoint makes right.
+   * Refuses values that are wrong with any checkpoint.
    *
    * @param spec of the command
    */
@@ -205,7 +205,7 @@ final class ModelOptions {
   /**
    * Opens the checkpoint.
    *
-   * @param handled how the embedder treats long lines, for a caller that refuses them by itself
+   * @param handled what the embedder does with long lines; a caller may refuse them itself
    */
   Embedder open(LongLines handled) {
     EngineStart.begin();

@@ -11,6 +11,7 @@ import embed.output.RowLayout;
 import embed.output.SpoolDestination;
 import embed.output.StreamDestination;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Where vectors go and what is written of them. */
+/** Where vectors are written to, in which format. */
 @Command(optionListHeading = "%nOutput:%n")
 final class OutputOptions {
   static final String SHORT_OUTPUT = "-o";
@@ -99,7 +100,7 @@ final class OutputOptions {
               + " is none. Needs --output.")
   private boolean resume;
 
-  /** Refuses what does not go together. */
+  /** Refuses options that do not go together. */
   void check(CommandSpec spec) {
     if (!WrongUsage.isGiven(spec, FORMAT) && toFile() && OutputFormat.of(output) != null) {
       format = null;
@@ -137,7 +138,7 @@ final class OutputOptions {
     }
   }
 
-  /** The format that was asked for or that the file's name tells; null where it tells none. */
+  /** The format that is given or that the file's name ends in; null if it is neither. */
   OutputFormat format() {
     if (format != null) {
       return format;
@@ -153,21 +154,21 @@ final class OutputOptions {
   }
 
   /**
-   * What rows hold.
+   * What rows contain.
    *
-   * @param namedIds whether they have ids of their own
+   * @param namedIds whether they have ids of their own, not line numbers
    */
   RowLayout layout(boolean namedIds) {
     return new RowLayout(
         header, withId, withText, withTokens, namedIds, precision == null ? 0 : precision);
   }
 
-  /** Whether rows go where a person sees them. */
+  /** Whether rows are printed on a terminal. */
   boolean isTerminal(Streams streams) {
     return name().equals(STDOUT_NAME) && streams.outputIsTerminal();
   }
 
-  /** Where rows go, in words. */
+  /** The name of the destination, for messages. */
   String name() {
     return output == null || output.toString().equals(STANDARD_OUTPUT)
         ? STDOUT_NAME
@@ -177,7 +178,7 @@ final class OutputOptions {
   /**
    * Opens the destination.
    *
-   * @param fingerprint asked for only where rows go to a file
+   * @param fingerprint computed only if rows go to a file
    */
   Destination open(Streams streams, Supplier<Map<String, String>> fingerprint) {
     try {
@@ -187,7 +188,7 @@ final class OutputOptions {
         }
         return FileDestination.open(output, fingerprint.get(), resume);
       }
-      java.io.OutputStream stream =
+      OutputStream stream =
           name().equals(STDOUT_NAME) ? streams.out() : Files.newOutputStream(output);
       return format() == OutputFormat.NPY
           ? new SpoolDestination(stream)

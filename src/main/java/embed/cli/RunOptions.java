@@ -46,18 +46,18 @@ final class RunOptions {
   /**
    * Whether to show progress.
    *
-   * @param rowsOnTerminal whether a person sees the rows
+   * @param rowsOnTerminal whether the rows are printed on the terminal
    */
   boolean progress(Streams streams, boolean rowsOnTerminal) {
     return progress == null ? streams.errorsAreTerminal() && !rowsOnTerminal : progress;
   }
 
   /**
-   * The line that {@code --verbose} asks for.
+   * The message that {@code --verbose} asks for.
    *
-   * @param before what an earlier run had done already
-   * @param after what is done now
-   * @param distinct lines that were computed
+   * @param before how far an earlier run had come
+   * @param after how far this run has come
+   * @param distinct number of lines that were computed
    */
   static String summary(
       ResumePoint before, ResumePoint after, long distinct, long invalid, long nanos) {

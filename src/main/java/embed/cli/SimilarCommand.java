@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code embed similar}: which lines are like this one? */
+/** {@code embed similar}: finds the lines that are most like a text. */
 @Command(
     name = SimilarCommand.NAME,
     header = "Find the lines nearest to a text.",
@@ -201,7 +201,7 @@ final class SimilarCommand implements Callable<Integer> {
     streams.print(text.toString());
   }
 
-  /** How wide a terminal is that says so. */
+  /** The width of the terminal in columns, if the environment has it. */
   private static int width() {
     String columns = System.getenv("COLUMNS");
     return columns != null && columns.matches("[1-9][0-9]{1,3}")

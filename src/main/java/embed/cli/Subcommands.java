@@ -6,9 +6,9 @@ import java.util.Set;
 import picocli.CommandLine;
 
 /**
- * The commands beside the main one. Reading a command's annotations takes time, which plain {@code
- * embed} shall not wait for: a subcommand is there only where the first argument names it, or where
- * help is asked for, which lists them all.
+ * The subcommands. Reading a command's annotations takes time that plain {@code embed} should not
+ * wait for. A subcommand is therefore added only if the first argument names it or if help is asked
+ * for, which lists all of them.
  */
 final class Subcommands {
   private static final List<String> NAMES =
@@ -18,7 +18,7 @@ final class Subcommands {
 
   private Subcommands() {}
 
-  /** Adds those that {@code arguments} need. */
+  /** Adds the subcommands that {@code arguments} need. */
   static void add(CommandLine line, Streams streams, String... arguments) {
     if (arguments.length > 0 && NAMES.contains(arguments[0])) {
       add(line, arguments[0], streams);
@@ -29,7 +29,7 @@ final class Subcommands {
     }
   }
 
-  /** Whether help or the version is asked for. */
+  /** Whether the arguments ask for help or the version. */
   static boolean isHelp(String... arguments) {
     for (String argument : arguments) {
       if (argument.equals("--")) {

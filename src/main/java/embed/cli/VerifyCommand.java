@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code embed verify}: are the vectors the ones that they should be? */
+/** {@code embed verify}: checks whether the vectors are the right ones. */
 @Command(
     name = VerifyCommand.NAME,
     header = "Check a checkpoint's vectors against others, or against themselves.",
@@ -52,7 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static final String REFERENCE = "--reference";
 
-  /** How much of a line is shown. */
+  /** How many characters of a line are shown. */
   private static final int SHOWN = 80;
 
   @Spec private CommandSpec spec;
