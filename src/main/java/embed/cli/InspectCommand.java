@@ -29,13 +29,13 @@ import picocli.CommandLine.Spec;
     header = "Show what is in a checkpoint, and what becomes of a text in it.",
     description = {
       "",
-      "Without a text: the checkpoint's files, format, architecture, tensors and limits. With one:"
-          + " also its tokens, every hidden state, its vector, and what was checked about them;"
-          + " where the text holds the mask token (<mask>) and the checkpoint has its"
-          + " language-model head, the five likeliest tokens in its place.",
+      "Shows the checkpoint's files, format, architecture, tensors and limits, and of each text its"
+          + " tokens, every hidden state, its vector and what was checked about them. If the text has"
+          + " the mask token (<mask>) and the checkpoint a language-model head, it also shows the five"
+          + " likeliest tokens in its place.",
       "",
-      "A terminal gets tables, in colours unless NO_COLOR is set; anything else gets a line a row,"
-          + " separated by tabs, the first word saying what the row is.",
+      "The output is tables on a terminal, in colours unless NO_COLOR is set, and otherwise one line"
+          + " per row, separated by tabs, whose first word says what the row is.",
       "",
       "As a text, the word inspect goes after --: embed -- inspect",
       ""
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nReport:%n",
     exitCodeList = {
       " 0:Everything is shown, and what was checked holds.",
-      " 1:Something failed. The message says what; what can be told of the checkpoint is shown.",
+      " 1:Something failed. The message says what; what can be read of the checkpoint is shown.",
       " 2:Wrong usage. Nothing was done."
     },
     footer = {
@@ -66,7 +66,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Option(
       names = "--tensors",
-      description = "List every tensor of the weights, unless with --json, which always does.")
+      description = "List every tensor of the weights; --json always does.")
   private boolean tensors;
 
   @Option(names = JsonOutput.OPTION, description = "Print one JSON object, for programs.")

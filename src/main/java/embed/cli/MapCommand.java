@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
     header = "Draw lines as points of a plane: their two principal components.",
     description = {
       "",
-      "Each distinct line of --input is a point that tells its name when pointed at; lines that occur"
-          + " often are larger. The components are those of all lines' vectors, exactly; of more than"
-          + " --points distinct lines, an even sample is drawn.",
+      "Each distinct line of --input is a point that shows its text when pointed at; lines that occur"
+          + " often have larger points. The principal components are exactly those of all lines'"
+          + " vectors. Of more than --points distinct lines, an even sample is drawn.",
       ""
     },
     optionListHeading = "%nPicture:%n",
@@ -63,7 +63,7 @@ final class MapCommand implements Callable<Integer> {
       required = true,
       description =
           "The picture: .svg, or .html for a page that also zooms and searches; neither loads"
-              + " anything.")
+              + " anything from elsewhere.")
   @NoSetting
   private Path output;
 
@@ -71,23 +71,22 @@ final class MapCommand implements Callable<Integer> {
       names = "--points",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "How many points to draw at most, up to 10000. Default: ${DEFAULT-VALUE}.")
+      description = "Draw at most N points, up to 10000. Default: ${DEFAULT-VALUE}.")
   private int points;
 
   @Option(
       names = "--labels",
       paramLabel = "N",
       defaultValue = "40",
-      description =
-          "How many points to label at most, as far as there is room. Default: ${DEFAULT-VALUE}.")
+      description = "Label at most N points, as far as there is room. Default: ${DEFAULT-VALUE}.")
   private int labels;
 
   @Option(
       names = VectorOptions.VECTORS,
       paramLabel = "FILE",
       description =
-          "The lines' vectors, saved earlier as .npy, .npz or .csv by whatever made them. The"
-              + " checkpoint is not needed then.")
+          "The lines' vectors, saved as .npy, .npz or .csv by any program. The checkpoint is not"
+              + " needed then.")
   @NoSetting
   private Path vectors;
 

@@ -60,7 +60,7 @@ final class ModelOptions {
       names = "--layer",
       paramLabel = "N",
       description =
-          "Whose hidden states: 0 is the embeddings that enter the encoder, 1 to n are its layers;"
+          "Which hidden states: 0 is the embeddings that enter the encoder, 1 to n are its layers;"
               + " negative numbers count from the end. Default: -1, the last layer.")
   private Integer layer;
 
@@ -103,8 +103,9 @@ final class ModelOptions {
       paramLabel = "WHAT",
       defaultValue = "cut",
       description =
-          "What to do with a line of more tokens than the checkpoint takes: cut (and say at the end"
-              + " how many lines were), or error (stop there). Default: ${DEFAULT-VALUE}.")
+          "What to do with a line that has more tokens than the checkpoint takes: cut (and report at"
+              + " the end how many lines were cut), or error (stop there). Default:"
+              + " ${DEFAULT-VALUE}.")
   private LongLinesWord longLines;
 
   @Option(
@@ -112,14 +113,14 @@ final class ModelOptions {
       paramLabel = "DEVICE",
       defaultValue = "auto",
       description =
-          "Where to compute: cpu, cuda, cuda:N (N from 0), or auto (cuda where PyTorch sees it, else"
+          "Where to compute: cpu, cuda, cuda:N (N from 0), or auto (cuda if PyTorch sees it, else"
               + " cpu). Default: ${DEFAULT-VALUE}.")
   private Device device;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that compute on a CPU. Default: one for each processor.")
+      description = "Number of threads that compute on a CPU. Default: one for each processor.")
   private Integer threads;
 
   /** The setting that gives the model; null if the command line gives it. */

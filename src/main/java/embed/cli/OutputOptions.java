@@ -40,8 +40,8 @@ final class OutputOptions {
       names = {SHORT_OUTPUT, OUTPUT},
       paramLabel = "FILE",
       description =
-          "Write to FILE: beside it at first, as FILE.partial, and under its name once it is"
-              + " complete. Default: standard output.")
+          "Write to FILE, which is named FILE.partial until it is complete. Default: standard"
+              + " output.")
   @NoSetting
   private Path output;
 
@@ -57,7 +57,7 @@ final class OutputOptions {
       names = HEADER,
       negatable = true,
       fallbackValue = "true",
-      description = "csv, tsv: begin with a row of names, ...,dim_0,dim_1,...")
+      description = "csv, tsv: begin with a row of column names, ...,dim_0,dim_1,...")
   private boolean header;
 
   @Option(
@@ -65,15 +65,15 @@ final class OutputOptions {
       negatable = true,
       fallbackValue = "true",
       description =
-          "csv, tsv: begin each row with its id, the line's number if it has no other. jsonl and"
-              + " parquet always have it.")
+          "csv, tsv: begin each row with its id, which is the line's number if it has no other."
+              + " jsonl and parquet always have the id.")
   private boolean withId;
 
   @Option(
       names = WITH_TEXT,
       negatable = true,
       fallbackValue = "true",
-      description = "csv, tsv, jsonl, parquet: the text as well.")
+      description = "csv, tsv, jsonl, parquet: add the text.")
   private boolean withText;
 
   @Option(
@@ -81,7 +81,7 @@ final class OutputOptions {
       negatable = true,
       fallbackValue = "true",
       description =
-          "csv, tsv: the number of tokens, and whether the line was cut. jsonl and parquet always"
+          "csv, tsv: add the number of tokens and whether the line was cut. jsonl and parquet always"
               + " have them.")
   private boolean withTokens;
 
@@ -89,15 +89,15 @@ final class OutputOptions {
       names = PRECISION,
       paramLabel = "DIGITS",
       description =
-          "csv, tsv, jsonl: significant digits, 1 to 9. Default: as many as it takes to read back"
-              + " the same float32.")
+          "csv, tsv, jsonl: significant digits, 1 to 9. Default: as many as are needed to read"
+              + " back the same float32.")
   private Integer precision;
 
   @Option(
       names = "--resume",
       description =
-          "Go on where an earlier run of the same command stopped, however it did; begin where there"
-              + " is none. Needs --output.")
+          "Resume where an earlier run of the same command stopped, for whatever reason; begin at"
+              + " the start if there is none. Needs --output.")
   private boolean resume;
 
   /** Refuses options that do not go together. */
@@ -111,7 +111,7 @@ final class OutputOptions {
           spec,
           "the name "
               + output.getFileName()
-              + " tells no format: give --format, or a name that ends in .csv, .tsv, .jsonl, .npy,"
+              + " does not say the format: give --format, or a name that ends in .csv, .tsv, .jsonl, .npy,"
               + " .parquet, .raw or .f32");
     }
     if (header && !chosen.mayHaveHeader()) {
@@ -119,7 +119,8 @@ final class OutputOptions {
       header = false;
     }
     if ((withId || withText || withTokens) && !chosen.hasColumns()) {
-      String message = chosen + " holds vectors alone: leave out --with-id, -text and -tokens";
+      String message =
+          chosen + " contains only vectors: leave out --with-id, --with-text and --with-tokens";
       WrongUsage.refuse(spec, message, WITH_ID, WITH_TEXT, WITH_TOKENS);
       withId = withText = withTokens = false;
     }
@@ -133,8 +134,7 @@ final class OutputOptions {
           spec, "--precision must be 1 to " + RowLayout.MOST_DIGITS + " digits, is " + precision);
     }
     if (resume && !toFile()) {
-      throw WrongUsage.of(
-          spec, "--resume needs --output with a file: only there is a place to go on from");
+      throw WrongUsage.of(spec, "--resume needs --output with a file: only a file can be resumed");
     }
   }
 

@@ -153,7 +153,7 @@ final class Run {
           + safe
           + " rows are safe in "
           + file.partial()
-          + ": the same command with --resume goes on from there";
+          + ": the same command with --resume continues after them";
     }
     return rows.hasFailed() && rowsStandAlone && safe > 0
         ? "; the first " + safe + " rows are whole"

@@ -29,11 +29,11 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Compares the vector of each TEXT with that of every line of --input by cosine, and prints the"
-          + " nearest lines with their numbers and scores, best first; of equal scores, the earlier"
-          + " line. The search is exact and keeps no index.",
+          + " nearest lines with their numbers and scores, best first, and earlier lines first among"
+          + " equal scores. The search is exact and needs no index.",
       "",
-      "On a terminal a table; otherwise tab-separated values: number (or id), score, line. With several TEXTs"
-          + " their number comes first, as one more column.",
+      "The output is a table on a terminal and otherwise tab-separated values: number (or id),"
+          + " score, line. With several TEXTs the number of the TEXT is one more column before these.",
       ""
     },
     optionListHeading = "%nSearch:%n",
@@ -50,7 +50,10 @@ final class SimilarCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "TEXT", arity = "1..*", description = "What the lines are to be like.")
+  @Parameters(
+      paramLabel = "TEXT",
+      arity = "1..*",
+      description = "The text that the lines should be like.")
   private List<String> texts;
 
   @Mixin private ModelOptions model;
@@ -66,8 +69,7 @@ final class SimilarCommand implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description =
-          "A line that occurs several times counts each time; otherwise it is shown once.")
+      description = "Show a line each time that it occurs. Default: each line is shown once.")
   private boolean all;
 
   @Option(
@@ -75,7 +77,7 @@ final class SimilarCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The lines' vectors, saved earlier as .npy, .npz or .csv with the same checkpoint, --pooling"
-              + " and --layer (a few are computed again to see that they are). Only the TEXTs are"
+              + " and --layer (a few are computed again to check this). Only the TEXTs are"
               + " embedded then.")
   @NoSetting
   private Path vectors;

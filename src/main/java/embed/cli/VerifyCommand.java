@@ -29,12 +29,12 @@ import picocli.CommandLine.Spec;
     header = "Check a checkpoint's vectors against others, or against themselves.",
     description = {
       "",
-      "With --reference: embeds the lines of --input and compares each vector with the row of vectors"
-          + " made elsewhere. Passes if no number differs by more than --tolerance.",
+      "With --reference: embeds the lines of --input and compares each vector with its row in a file"
+          + " of vectors made elsewhere. Passes if no number differs by more than --tolerance.",
       "",
-      "Without: embeds each of a built-in list of lines (or of --input's) alone and with one thread,"
-          + " then all of them together, reversed, shuffled into calls of many sizes, as a stream,"
-          + " with one thread and with several. Passes if every vector has the same bits each time.",
+      "Without: embeds each line of a built-in list (or of --input) alone and with one thread, then"
+          + " all of them together, reversed, shuffled into calls of many sizes and as a stream, with"
+          + " one thread and with several. Passes if every vector has the same bits each time.",
       ""
     },
     optionListHeading = "%nComparison:%n",
