@@ -140,12 +140,10 @@ final class ModelOptions {
       modelSetting = settings.of(spec.findOption(MODEL));
     }
     if ((noPrompt ? 1 : 0) + (prompt != null ? 1 : 0) + (promptName != null ? 1 : 0) > 1) {
-      throw new ParameterException(
-          spec.commandLine(), "only one of --prompt, --prompt-name and --no-prompt can be given");
+      throw WrongUsage.of(spec, "only one of --prompt, --prompt-name and --no-prompt can be given");
     }
     if (dimensions != null && dimensions < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--dimensions is " + dimensions + ": at least 1 is needed");
+      throw WrongUsage.of(spec, "--dimensions is " + dimensions + ": at least 1 is needed");
     }
     if (threads != null && threads < 1) {
       throw WrongUsage.of(spec, "--threads is " + threads + ": at least 1 is needed");

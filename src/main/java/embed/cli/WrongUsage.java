@@ -108,7 +108,8 @@ final class WrongUsage {
 
   private static String expected(
       ArgSpec option, String value, boolean isSet, ParameterException e) {
-    Class<?> type = option.type();
+    // Of an option with several values, the type of each.
+    Class<?> type = option.auxiliaryTypes()[0];
     if (type.isEnum()) {
       StringJoiner names = new StringJoiner(", ");
       for (Object constant : type.getEnumConstants()) {
