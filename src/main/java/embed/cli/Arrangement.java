@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A way to embed lines: which of them go together, and in which order.
+ * A way to embed lines: which of them share a call, and in which order.
  *
  * @param calls the indices of the lines of each call
  */
@@ -15,7 +15,7 @@ record Arrangement(String name, List<int[]> calls) {
   private static final int SHUFFLES = 3;
   private static final int MOST_IN_CALL = 31;
 
-  /** Each line occurs once in each of them. The shuffled ones are always the same. */
+  /** All ways. Each contains every line once; the shuffled ones are the same in every run. */
   static List<Arrangement> all(int lines) {
     int[] order = IntStream.range(0, lines).toArray();
     int[] reversed = IntStream.range(0, lines).map(i -> lines - 1 - i).toArray();

@@ -17,14 +17,15 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * Whether the vector of a line has the same bits alone, in batches, in any order, with one thread
- * and with several.
+ * Checks whether the vector of a line has the same bits alone, in batches, in any order, with one
+ * thread and with several.
  *
  * @param lines how many lines were embedded
- * @param shortest tokens of the shortest
- * @param longest tokens of the longest
- * @param batch how many lines have as many tokens as each other, at most: so many can share a batch
- * @param device that computed
+ * @param shortest number of tokens of the shortest line
+ * @param longest number of tokens of the longest line
+ * @param batch the largest number of lines that have the same number of tokens and so can share a
+ *     batch
+ * @param device the device that computed
  */
 record BatchInvarianceCheck(
     int lines,
@@ -37,7 +38,7 @@ record BatchInvarianceCheck(
   private static final int SHOWN = 60;
 
   /**
-   * One way to embed all lines, compared with each line alone and one thread.
+   * One way to embed all lines, compared with embedding each line alone with one thread.
    *
    * @param way how they were embedded
    * @param different how many lines had other bits
@@ -50,7 +51,7 @@ record BatchInvarianceCheck(
     }
   }
 
-  /** Compares; says on standard error if vectors hold what is no number. */
+  /** Does all comparisons; reports vectors with NaN or infinity on standard error. */
   static BatchInvarianceCheck check(
       Path model, EmbedderOptions given, List<String> lines, Streams streams) {
     EmbedderOptions options = given.withLongLines(LongLines.TRUNCATE);
@@ -189,7 +190,7 @@ record BatchInvarianceCheck(
     }
     long failed = comparisons.stream().filter(each -> !each.passed()).count();
     String verdict = "FAIL: " + failed + " of " + comparisons.size() + " ways gave other bits";
-    // On these the program promises a tolerance only.
+    // On CUDA the program promises a tolerance only.
     return device.startsWith("cuda")
         ? verdict + "; only a CPU's vectors are independent of their batch"
         : verdict;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines that try a checkpoint's promises: all different, and families of them with as many tokens
- * as each other, so that they do meet in one batch.
+ * Lines for the check of batch invariance: all different, and many with the same number of tokens,
+ * so that they share a batch.
  */
 final class BuiltInLines {
   static final String DESCRIPTION =

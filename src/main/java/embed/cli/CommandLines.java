@@ -11,15 +11,18 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
-/** The command line, ready to run: how its words are read and its failures are told. */
+/** The command line, ready to run: how its words are read and its failures are reported. */
 final class CommandLines {
   private CommandLines() {}
 
   /**
-   * Runs the command that the arguments say, and returns its exit code.
+   * Runs the command that the arguments name and returns its exit code.
    *
    * @param environment where defaults may be set
    */
@@ -27,15 +30,15 @@ final class CommandLines {
     EmbedCommand command = new EmbedCommand(streams);
     try {
       CommandLine line = commandLine(command, streams, arguments);
-      // Help is for those as well whose settings are wrong.
+      // Help must work with wrong settings too.
       if (!Subcommands.isHelp(arguments)) {
         Settings settings = Settings.of(environment, line, () -> complete(streams));
-        tell(streams, settings.unknownVariables());
+        warn(streams, settings.unknownVariables());
         line.setDefaultValueProvider(settings);
       }
       return line.execute(arguments);
     } catch (EmbedException e) {
-      // Of the settings: the command's own have been told.
+      // From the settings; the command reports its own errors.
       streams.say(e.getMessage());
       return CommandLine.ExitCode.USAGE;
     } catch (Error e) {
@@ -43,7 +46,7 @@ final class CommandLines {
     }
   }
 
-  private static void tell(Streams streams, List<String> unknownVariables) {
+  private static void warn(Streams streams, List<String> unknownVariables) {
     if (!unknownVariables.isEmpty()) {
       streams.say(
           String.join(", ", unknownVariables)
@@ -53,39 +56,25 @@ final class CommandLines {
   }
 
   /**
-   * The program's.
+   * The program's command line.
    *
-   * @param arguments those that will be executed: they tell which subcommands need to be there
+   * @param arguments that will be executed; they decide which subcommands are added
    */
   static CommandLine commandLine(EmbedCommand command, Streams streams, String... arguments) {
-    CommandLine line = new CommandLine(command);
+    CommandLine line = withHelp(command);
     Subcommands.add(line, streams, arguments);
     return line.setExpandAtFiles(false)
         .setHelpFactory(
             new CommandLine.IHelpFactory() {
               @Override
               public CommandLine.Help create(
-                  CommandLine.Model.CommandSpec spec, CommandLine.Help.ColorScheme colors) {
+                  CommandSpec spec, CommandLine.Help.ColorScheme colors) {
                 return new GroupedHelp(spec, colors);
               }
             })
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(
-            Device.class,
-            new CommandLine.ITypeConverter<Device>() {
-              @Override
-              public Device convert(String text) {
-                return WrongUsage.device(text);
-              }
-            })
-        .registerConverter(
-            Shard.class,
-            new CommandLine.ITypeConverter<Shard>() {
-              @Override
-              public Shard convert(String text) {
-                return WrongUsage.shard(text);
-              }
-            })
+        .registerConverter(Device.class, converter(Device::parse))
+        .registerConverter(Shard.class, converter(Shard::parse))
         .setOut(writer(streams.out()))
         .setErr(writer(streams.err()))
         .setExecutionStrategy(
@@ -119,11 +108,30 @@ final class CommandLines {
             });
   }
 
-  /** A command line with all subcommands, to be looked at. */
+  /** A command line with all subcommands, for reading the options of all of them. */
   static CommandLine complete(Streams streams) {
     CommandLine line = commandLine(new EmbedCommand(streams), streams);
     Subcommands.addAll(line, streams);
     return line;
+  }
+
+  /** The command line of one command. */
+  static CommandLine withHelp(Object command) {
+    CommandLine line = new CommandLine(command);
+    CommandSpec help = CommandSpec.forAnnotatedObject(new CommonHelp());
+    line.getCommandSpec().addMixin("commonHelp", help);
+    return line;
+  }
+
+  /** Converts a word; one that {@code parse} refuses is wrong usage. */
+  private static <T> CommandLine.ITypeConverter<T> converter(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (EmbedException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
   }
 
   private static PrintWriter writer(OutputStream stream) {

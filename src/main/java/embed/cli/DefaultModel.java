@@ -4,14 +4,15 @@ import embed.EmbedException;
 import embed.natives.NativeLibraries;
 import java.nio.file.Path;
 
-/** The checkpoint of a command line that names none. */
+/** The checkpoint that is used if the command line names none. */
 final class DefaultModel {
   private DefaultModel() {}
 
   /**
-   * {@code given} if there is one, else the bundled models/Linux.
+   * Returns {@code given}, or the bundled models/Linux if that is null.
    *
-   * @throws EmbedException if the program runs outside its folder, so that nothing is bundled
+   * @throws EmbedException if the program does not run from its folder, which contains the bundled
+   *     one
    */
   static Path or(Path given) {
     if (given != null) {

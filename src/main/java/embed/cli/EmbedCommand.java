@@ -24,50 +24,40 @@ import picocli.CommandLine.Spec;
     name = "embed",
     description = {
       "",
-      "Turns lines of text into vectors with a RoBERTa checkpoint, a directory that Hugging Face's"
-          + " save_pretrained wrote. One line in, one row of comma-separated numbers out, in order:"
-          + " the mean of the last hidden state over all tokens, <s> and </s> included, unless"
+      "Turns lines of text into vectors with an encoder checkpoint, a directory that Hugging Face's"
+          + " save_pretrained wrote. For each line it writes one row of comma-separated numbers, in"
+          + " order: the mean of the last hidden state over all tokens, <s> and </s> included, unless"
           + " options say otherwise.",
       "",
-      "The lines are the arguments, else those of --input, else those of standard input: UTF-8, with"
-          + " or without a newline at the end. Rows are written as soon as they are ready.",
+      "The lines are the arguments, else those of --input, else those of standard input, in UTF-8;"
+          + " the last one may lack its newline. Rows are written as soon as they are ready.",
       ""
     },
-    synopsisHeading = "Usage: ",
-    abbreviateSynopsis = true,
     optionListHeading = "%nOptions:%n",
-    parameterListHeading = "Texts:%n",
     commandListHeading = "%nCommands, by the first word:%n",
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      " 0:Every row is written, or whoever read them wanted no more (as head does).",
+      " 0:Every row is written, or the reader of the rows closed the pipe (as head does).",
       " 1:Something failed. The message says what; the rows before it are written.",
       " 2:Wrong usage. Nothing was done."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  embed \"( <str> , addr ) <num>\"                        one text, the bundled checkpoint",
       "  embed --model ./roberta < lines.txt > vectors.csv     a file",
       "  tail -f app.log | embed --normalize                   lines as they come",
       "  embed --pooling cls --layer -2 -i lines.txt --header  another vector, with column names",
-      "  embed -i docs.txt.gz -o vectors.parquet --resume      a file that a kill only interrupts",
+      "  embed -i docs.txt.gz -o vectors.parquet --resume      a run that can be resumed",
       "  embed -- \"-1 < x\"                                     a text that begins with -",
       "",
       "Environment:",
-      "  EMBED_MODEL      The default of --model; EMBED_WITH_ID=true is that of --with-id, and so on.",
+      "  EMBED_MODEL      Default of --model; EMBED_WITH_ID=true likewise of --with-id, and so on.",
       "  EMBED_JAVA_OPTS  Options for the Java that runs embed, such as -Xmx4g.",
-      "  JAVA_HOME        That Java, 17 or newer; without it, the java on PATH.",
-      "  NO_COLOR         If not empty, no colours on a terminal either.",
-      "  XDG_CONFIG_HOME  What is used in place of ~/.config.",
+      "  JAVA_HOME        The Java to run, 17 or newer. Default: the java on PATH.",
+      "  NO_COLOR         If not empty, there are no colours on a terminal.",
+      "  XDG_CONFIG_HOME  Used instead of ~/.config.",
       "",
       "Files:",
-      "  ~/.config/embed/config.properties  Defaults, one a line, where no variable sets them: threads = 4"
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = false,
-    usageHelpWidth = 100,
-    versionProvider = Version.class)
+      "  ~/.config/embed/config.properties  One default per line: threads = 4. Variables win over it."
+    })
 final class EmbedCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -135,7 +125,7 @@ final class EmbedCommand implements Callable<Integer> {
     return output.layout(input.namesRows());
   }
 
-  /** Everything that makes a row what it is, but for its line. */
+  /** Everything that a row depends on, apart from its line. */
   private Map<String, String> fingerprint(Embedder embedder) {
     Map<String, String> fingerprint = new LinkedHashMap<>();
     fingerprint.put("embed", Version.program());

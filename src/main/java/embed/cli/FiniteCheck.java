@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Tells of the first vector that holds what is no number, with the weights that it comes from.
- * Weights are looked at only then: looking at all of them would cost every start.
+ * Reports the first vector that contains NaN or infinity, with the weights that cause it. The
+ * weights are searched only then, because a search at every start would take too long.
  */
 final class FiniteCheck {
   private static final int MOST_TENSORS = 3;
@@ -20,8 +20,8 @@ final class FiniteCheck {
   private long notFinite;
 
   /**
-   * @param embedder that the vectors are of
-   * @param say takes a line for the user
+   * @param embedder that computes the vectors
+   * @param say prints a message
    */
   FiniteCheck(Embedder embedder, Consumer<String> say) {
     this.embedder = embedder;
@@ -29,9 +29,9 @@ final class FiniteCheck {
   }
 
   /**
-   * Looks at one vector.
+   * Checks one vector.
    *
-   * @param place where its text is from, for a message
+   * @param place where its line comes from, for the message
    */
   void check(String place, float[] vector) {
     vectors++;
@@ -40,7 +40,7 @@ final class FiniteCheck {
     }
   }
 
-  /** Looks at each vector before {@code rows} gets it. */
+  /** Checks each vector before it is passed on to {@code rows}. */
   EmbeddingSink<Item> before(EmbeddingSink<Item> rows) {
     return new EmbeddingSink<>() {
       @Override
@@ -56,7 +56,7 @@ final class FiniteCheck {
     };
   }
 
-  /** Says how many there were, where it was not only the one that has been told of. */
+  /** Reports how many such vectors there were, if there were more than the first. */
   void report() {
     if (notFinite > 1) {
       say.accept(notFinite + " of " + vectors + " vectors have NaN or infinite numbers");

@@ -3,13 +3,13 @@ package embed.cli;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Help that lists options by what they are for. */
+/** Help that lists options in groups by what they are for. */
 final class GroupedHelp extends Help {
   GroupedHelp(CommandSpec command, ColorScheme colors) {
     super(command, colors);
   }
 
-  /** Each group has its own. */
+  /** Empty, because each group has its own heading. */
   @Override
   public String optionListHeading(Object... parameters) {
     return "";

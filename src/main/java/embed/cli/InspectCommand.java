@@ -23,46 +23,34 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code embed inspect [OPTIONS] [TEXT…]}: what is in a checkpoint, and what it does with a text.
- */
+/** {@code embed inspect [OPTIONS] [TEXT…]}: what is in a checkpoint and what it makes of a text. */
 @Command(
     name = InspectCommand.NAME,
     header = "Show what is in a checkpoint, and what becomes of a text in it.",
     description = {
       "",
-      "Without a text: the checkpoint's files, format, architecture, tensors and limits. With one:"
-          + " also its tokens, every hidden state, its vector, and what was checked about them;"
-          + " where the text holds the mask token (<mask>) and the checkpoint has its"
-          + " language-model head, the five likeliest tokens in its place.",
+      "Shows the checkpoint's files, format, architecture, tensors and limits, and of each text its"
+          + " tokens, every hidden state, its vector and what was checked about them. If the text has"
+          + " the mask token (<mask>) and the checkpoint a language-model head, it also shows the five"
+          + " likeliest tokens in its place.",
       "",
-      "A terminal gets tables, in colours unless NO_COLOR is set; anything else gets a line a row,"
-          + " separated by tabs, the first word saying what the row is.",
+      "The output is tables on a terminal, in colours unless NO_COLOR is set, and otherwise one line"
+          + " per row, separated by tabs, whose first word says what the row is.",
       "",
       "As a text, the word inspect goes after --: embed -- inspect",
       ""
     },
-    synopsisHeading = "Usage: ",
-    abbreviateSynopsis = true,
     optionListHeading = "%nReport:%n",
-    parameterListHeading = "Texts:%n",
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:Everything is shown, and what was checked holds.",
-      " 1:Something failed. The message says what; what can be told of the checkpoint is shown.",
+      " 1:Something failed. The message says what; what can be read of the checkpoint is shown.",
       " 2:Wrong usage. Nothing was done."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  embed inspect --model ./roberta               what is in it",
       "  embed inspect \"return <mask> ;\"               and what it makes of a text",
       "  embed inspect --json \"int a ;\" | jq .texts[0].hidden_states"
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = false,
-    usageHelpWidth = 100,
-    versionProvider = Version.class)
+    })
 final class InspectCommand implements Callable<Integer> {
   static final String NAME = "inspect";
 
@@ -78,7 +66,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Option(
       names = "--tensors",
-      description = "List every tensor of the weights, unless with --json, which always does.")
+      description = "List every tensor of the weights; --json always does.")
   private boolean tensors;
 
   @Option(names = JsonOutput.OPTION, description = "Print one JSON object, for programs.")
@@ -97,7 +85,7 @@ final class InspectCommand implements Callable<Integer> {
     try {
       inspect(report);
     } catch (ClosedPipeException e) {
-      // Whoever reads the report has enough of it.
+      // The reader of the report wants no more of it.
     }
     return CommandLine.ExitCode.OK;
   }
@@ -129,7 +117,7 @@ final class InspectCommand implements Callable<Integer> {
     report.end(null);
   }
 
-  /** Reports the checkpoint as far as it can be told, also where it cannot be opened. */
+  /** Reports as much of the checkpoint as can be read, even if it cannot be opened. */
   private Inspector open(CheckpointReport survey, EmbedderOptions options, InspectReport report) {
     try {
       Inspector inspector = Inspector.open(model.directory(), options);

@@ -9,9 +9,9 @@ import embed.vectors.SavedVectors;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines with their vectors, one after another: embedded now, or read back from a file. */
+/** Pairs lines with their vectors, which are computed now or read from a file. */
 final class LinesWithVectors {
-  /** Takes them. */
+  /** Receives the pairs. */
   interface Sink {
     /**
      * A line and its vector.
@@ -21,21 +21,21 @@ final class LinesWithVectors {
     void accept(Item line, double[] vector);
   }
 
-  /** A line whose saved vector is held against the checkpoint's own. */
+  /** A line whose saved vector is compared with the vector that the checkpoint gives. */
   private record Sample(long row, Item line, double[] vector) {}
 
-  /** How many of them; spread over the file where its number of rows is known. */
+  /** How many samples are compared; they are spread over a file whose number of rows is known. */
   private static final int SAMPLES = 5;
 
   /**
-   * Saved vectors may have been rounded to half precision or scaled, but those of another
-   * checkpoint, pooling or line are farther off than this.
+   * Saved vectors may have been rounded to half precision or scaled. The vectors of another
+   * checkpoint, pooling or line have a smaller cosine than this.
    */
   private static final double LEAST_COSINE = 0.999;
 
   private LinesWithVectors() {}
 
-  /** Embeds the lines; says on standard error how many were not taken as they are. */
+  /** Embeds the lines, and reports on standard error how many were truncated or not UTF-8. */
   static void embed(Items lines, Embedder embedder, Streams streams, Sink sink) {
     double[] vector = new double[embedder.dimensions()];
     long[] truncated = new long[1];
@@ -58,9 +58,9 @@ final class LinesWithVectors {
   /**
    * Pairs the lines with the rows of a file.
    *
-   * @param embedder computes a few of the vectors again, to see whether they are its own; null
-   *     leaves that out
-   * @throws EmbedException if there are not as many rows as lines, or the rows are not the lines'
+   * @param embedder computes a few vectors again to check that they are the checkpoint's; null
+   *     skips the check
+   * @throws EmbedException if the numbers of rows and lines differ, or the check fails
    */
   static void pair(
       Items lines, SavedVectors vectors, Embedder embedder, Streams streams, Sink sink) {

@@ -6,12 +6,12 @@ import embed.cli.terminal.Streams;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 
-/** Where the program starts, and the only place that ends it. */
+/** Starts the program, and is the only place that ends it. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) throws InterruptedException {
-    // The launcher knows, Java does not.
+    // Java cannot find this out; the launcher passes it on.
     boolean inputIsTerminal = Boolean.getBoolean("embed.stdin.terminal");
     if (EngineStart.isFirst(args)) {
       EngineStart.begin();

@@ -25,43 +25,30 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code embed map}: where do lines lie, seen from the side that shows most? */
+/** {@code embed map}: draws lines as points of a plane. */
 @Command(
     name = MapCommand.NAME,
     header = "Draw lines as points of a plane: their two principal components.",
     description = {
       "",
-      "Each distinct line of --input is a point that tells its name when pointed at; lines that occur"
-          + " often are larger. The components are those of all lines' vectors, exactly; of more than"
-          + " --points distinct lines, an even sample is drawn.",
+      "Each distinct line of --input is a point that shows its text when pointed at; lines that occur"
+          + " often have larger points. The principal components are exactly those of all lines'"
+          + " vectors. Of more than --points distinct lines, an even sample is drawn.",
       ""
     },
     optionListHeading = "%nPicture:%n",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      " 0:the picture is written",
-      " 1:something failed; the message says what",
-      " 2:wrong usage"
-    },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  embed map --input lines.txt --output map.svg",
       "  embed map --input lines.txt --vectors lines.npy --output map.html"
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = false,
-    usageHelpWidth = 100,
-    versionProvider = Version.class)
+    })
 final class MapCommand implements Callable<Integer> {
   static final String NAME = "map";
 
   private static final int MOST_POINTS = 10_000;
 
-  /** Of a line in its point's name, and in its label. */
+  /** Most characters of a line in the name of its point. */
   private static final int LONGEST_NAME = 300;
 
   @Spec private CommandSpec spec;
@@ -76,7 +63,7 @@ final class MapCommand implements Callable<Integer> {
       required = true,
       description =
           "The picture: .svg, or .html for a page that also zooms and searches; neither loads"
-              + " anything.")
+              + " anything from elsewhere.")
   @NoSetting
   private Path output;
 
@@ -84,23 +71,22 @@ final class MapCommand implements Callable<Integer> {
       names = "--points",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "How many points to draw at most, up to 10000. Default: ${DEFAULT-VALUE}.")
+      description = "Draw at most N points, up to 10000. Default: ${DEFAULT-VALUE}.")
   private int points;
 
   @Option(
       names = "--labels",
       paramLabel = "N",
       defaultValue = "40",
-      description =
-          "How many points to label at most, as far as there is room. Default: ${DEFAULT-VALUE}.")
+      description = "Label at most N points, as far as there is room. Default: ${DEFAULT-VALUE}.")
   private int labels;
 
   @Option(
       names = VectorOptions.VECTORS,
       paramLabel = "FILE",
       description =
-          "The lines' vectors, saved earlier as .npy, .npz or .csv by whatever made them. The"
-              + " checkpoint is not needed then.")
+          "The lines' vectors, saved as .npy, .npz or .csv by any program. The checkpoint is not"
+              + " needed then.")
   @NoSetting
   private Path vectors;
 
@@ -129,17 +115,16 @@ final class MapCommand implements Callable<Integer> {
 
   private Picture check() {
     if (!input.isGiven()) {
-      throw usage("no lines to draw: give --input FILE, or --input - for standard input");
+      throw WrongUsage.of(
+          spec, "no lines to draw: give --input FILE, or --input - for standard input");
     }
     if (points < 1 || points > MOST_POINTS) {
-      throw usage("--points must be 1 to " + MOST_POINTS + ", is " + points);
+      throw WrongUsage.of(spec, "--points must be 1 to " + MOST_POINTS + ", is " + points);
     }
     if (labels < 0) {
-      throw usage("--labels must be 0 or more, is " + labels);
+      throw WrongUsage.of(spec, "--labels must be 0 or more, is " + labels);
     }
-    if (vectors == null && vectorOptions.hasArray()) {
-      throw usage("--array names an array of --vectors: give that as well");
-    }
+    vectorOptions.check(spec, vectors, VectorOptions.VECTORS);
     input.check(spec, List.of());
     model.check(spec);
     String name = output.toString().toLowerCase(Locale.ROOT);
@@ -149,7 +134,7 @@ final class MapCommand implements Callable<Integer> {
     if (name.endsWith(".html") || name.endsWith(".htm")) {
       return Picture.HTML;
     }
-    throw usage("--output must end in .svg or .html, is " + output);
+    throw WrongUsage.of(spec, "--output must end in .svg or .html, is " + output);
   }
 
   private ScatterData scene(Items lines) {
@@ -163,7 +148,7 @@ final class MapCommand implements Callable<Integer> {
     } else {
       try (Embedder embedder = model.open()) {
         components = new PrincipalComponents(embedder.dimensions());
-        // The encoder has to rest before the program ends and takes its libraries away.
+        // The encoder must stop before the program ends and unloads its libraries.
         Interruption interruption = new Interruption(embedder::close);
         try {
           LinesWithVectors.embed(lines, embedder, streams, sink(components, sample));
@@ -218,9 +203,5 @@ final class MapCommand implements Callable<Integer> {
             + ": "
             + PlainText.of(entry.line(), LONGEST_NAME);
     return new Point(place[0], place[1], entry.occurrences(), name, entry.line().strip());
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

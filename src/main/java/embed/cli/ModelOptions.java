@@ -14,7 +14,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options of every command that turns lines into vectors: which checkpoint, and how. */
 @Command(optionListHeading = "%nCheckpoint and vectors:%n")
@@ -61,7 +60,7 @@ final class ModelOptions {
       names = "--layer",
       paramLabel = "N",
       description =
-          "Whose hidden states: 0 is the embeddings that enter the encoder, 1 to n are its layers;"
+          "Which hidden states: 0 is the embeddings that enter the encoder, 1 to n are its layers;"
               + " negative numbers count from the end. Default: -1, the last layer.")
   private Integer layer;
 
@@ -104,8 +103,9 @@ final class ModelOptions {
       paramLabel = "WHAT",
       defaultValue = "cut",
       description =
-          "What to do with a line of more tokens than the checkpoint takes: cut (and say at the end"
-              + " how many lines were), or error (stop there). Default: ${DEFAULT-VALUE}.")
+          "What to do with a line that has more tokens than the checkpoint takes: cut (and report at"
+              + " the end how many lines were cut), or error (stop there). Default:"
+              + " ${DEFAULT-VALUE}.")
   private LongLinesWord longLines;
 
   @Option(
@@ -113,43 +113,40 @@ final class ModelOptions {
       paramLabel = "DEVICE",
       defaultValue = "auto",
       description =
-          "Where to compute: cpu, cuda, cuda:N (N from 0), or auto (cuda where PyTorch sees it, else"
+          "Where to compute: cpu, cuda, cuda:N (N from 0), or auto (cuda if PyTorch sees it, else"
               + " cpu). Default: ${DEFAULT-VALUE}.")
   private Device device;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that compute on a CPU. Default: one for each processor.")
+      description = "Number of threads that compute on a CPU. Default: one for each processor.")
   private Integer threads;
 
-  /** Where the model is set, if the command line does not give it; else null. */
+  /** The setting that gives the model; null if the command line gives it. */
   private Setting modelSetting;
 
   /**
-   * Refuses values that no checkpoint makes right.
+   * Refuses values that are wrong with any checkpoint.
    *
    * @param spec of the command
    */
   void check(CommandSpec spec) {
     if (model != null && model.toString().isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "--model is empty: give it a directory");
+      throw WrongUsage.of(spec, "--model is empty: give it a directory");
     }
     if (!WrongUsage.isGiven(spec, MODEL)
         && spec.commandLine().getDefaultValueProvider() instanceof Settings settings) {
       modelSetting = settings.of(spec.findOption(MODEL));
     }
     if ((noPrompt ? 1 : 0) + (prompt != null ? 1 : 0) + (promptName != null ? 1 : 0) > 1) {
-      throw new ParameterException(
-          spec.commandLine(), "only one of --prompt, --prompt-name and --no-prompt can be given");
+      throw WrongUsage.of(spec, "only one of --prompt, --prompt-name and --no-prompt can be given");
     }
     if (dimensions != null && dimensions < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--dimensions is " + dimensions + ": at least 1 is needed");
+      throw WrongUsage.of(spec, "--dimensions is " + dimensions + ": at least 1 is needed");
     }
     if (threads != null && threads < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--threads is " + threads + ": at least 1 is needed");
+      throw WrongUsage.of(spec, "--threads is " + threads + ": at least 1 is needed");
     }
   }
 
@@ -207,7 +204,7 @@ final class ModelOptions {
   /**
    * Opens the checkpoint.
    *
-   * @param handled how the embedder treats long lines, for a caller that refuses them by itself
+   * @param handled what the embedder does with long lines; a caller may refuse them itself
    */
   Embedder open(LongLines handled) {
     EngineStart.begin();

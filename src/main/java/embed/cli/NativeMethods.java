@@ -15,10 +15,10 @@ import java.util.TimeZone;
 import java.util.zip.Deflater;
 
 /**
- * The native methods that the program's start calls. The JVM looks a native method up in its
- * library when it is called first, for which it needs the lock of the dynamic linker; loading
- * libtorch holds that lock for a third of the start. So that arguments, checkpoint and tokenizer
- * can be read meanwhile, {@link #link} calls each method once before.
+ * The native methods that the program's start calls. At the first call of a native method the JVM
+ * looks it up in its library and needs the lock of the dynamic linker for that; loading libtorch
+ * holds this lock for a third of the start. {@link #link} therefore calls each method once
+ * beforehand, so that arguments, checkpoint and tokenizer can be read while libtorch is loaded.
  */
 final class NativeMethods {
   private NativeMethods() {}
@@ -32,7 +32,7 @@ final class NativeMethods {
       channel.map(MapMode.READ_ONLY, 0, Math.min(16, channel.size()));
       stream.read(bytes.array(), 0, stream.available() > 0 ? 1 : 0);
     } catch (IOException e) {
-      // Then they are linked later.
+      // The methods are linked later then.
     }
     Array.getLength(EmbedCommand.class.getAnnotations());
     new Deflater().end();

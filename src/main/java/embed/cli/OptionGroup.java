@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Options for one task.
+ * Options for one task, under a heading of the help.
  *
  * @param heading as a format of {@link String#format}
  */
@@ -17,7 +17,7 @@ record OptionGroup(String heading, List<OptionSpec> options) {
   /** The heading of options that have nothing to do with a command's own work. */
   static final String GENERAL = "%nMessages and help:%n";
 
-  /** What the group is about. */
+  /** The heading's text. */
   String title() {
     return String.format(heading).strip().replaceFirst(":$", "");
   }

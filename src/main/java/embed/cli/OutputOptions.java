@@ -11,6 +11,7 @@ import embed.output.RowLayout;
 import embed.output.SpoolDestination;
 import embed.output.StreamDestination;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,9 +19,8 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
-/** Where vectors go and what is written of them. */
+/** Where vectors are written to, in which format. */
 @Command(optionListHeading = "%nOutput:%n")
 final class OutputOptions {
   static final String SHORT_OUTPUT = "-o";
@@ -40,8 +40,8 @@ final class OutputOptions {
       names = {SHORT_OUTPUT, OUTPUT},
       paramLabel = "FILE",
       description =
-          "Write to FILE: beside it at first, as FILE.partial, and under its name once it is"
-              + " complete. Default: standard output.")
+          "Write to FILE, which is named FILE.partial until it is complete. Default: standard"
+              + " output.")
   @NoSetting
   private Path output;
 
@@ -57,7 +57,7 @@ final class OutputOptions {
       names = HEADER,
       negatable = true,
       fallbackValue = "true",
-      description = "csv, tsv: begin with a row of names, ...,dim_0,dim_1,...")
+      description = "csv, tsv: begin with a row of column names, ...,dim_0,dim_1,...")
   private boolean header;
 
   @Option(
@@ -65,15 +65,15 @@ final class OutputOptions {
       negatable = true,
       fallbackValue = "true",
       description =
-          "csv, tsv: begin each row with its id, the line's number if it has no other. jsonl and"
-              + " parquet always have it.")
+          "csv, tsv: begin each row with its id, which is the line's number if it has no other."
+              + " jsonl and parquet always have the id.")
   private boolean withId;
 
   @Option(
       names = WITH_TEXT,
       negatable = true,
       fallbackValue = "true",
-      description = "csv, tsv, jsonl, parquet: the text as well.")
+      description = "csv, tsv, jsonl, parquet: add the text.")
   private boolean withText;
 
   @Option(
@@ -81,7 +81,7 @@ final class OutputOptions {
       negatable = true,
       fallbackValue = "true",
       description =
-          "csv, tsv: the number of tokens, and whether the line was cut. jsonl and parquet always"
+          "csv, tsv: add the number of tokens and whether the line was cut. jsonl and parquet always"
               + " have them.")
   private boolean withTokens;
 
@@ -89,29 +89,29 @@ final class OutputOptions {
       names = PRECISION,
       paramLabel = "DIGITS",
       description =
-          "csv, tsv, jsonl: significant digits, 1 to 9. Default: as many as it takes to read back"
-              + " the same float32.")
+          "csv, tsv, jsonl: significant digits, 1 to 9. Default: as many as are needed to read"
+              + " back the same float32.")
   private Integer precision;
 
   @Option(
       names = "--resume",
       description =
-          "Go on where an earlier run of the same command stopped, however it did; begin where there"
-              + " is none. Needs --output.")
+          "Resume where an earlier run of the same command stopped, for whatever reason; begin at"
+              + " the start if there is none. Needs --output.")
   private boolean resume;
 
-  /** Refuses what does not go together. */
+  /** Refuses options that do not go together. */
   void check(CommandSpec spec) {
     if (!WrongUsage.isGiven(spec, FORMAT) && toFile() && OutputFormat.of(output) != null) {
       format = null;
     }
     OutputFormat chosen = format();
     if (chosen == null) {
-      throw usage(
+      throw WrongUsage.of(
           spec,
           "the name "
               + output.getFileName()
-              + " tells no format: give --format, or a name that ends in .csv, .tsv, .jsonl, .npy,"
+              + " does not say the format: give --format, or a name that ends in .csv, .tsv, .jsonl, .npy,"
               + " .parquet, .raw or .f32");
     }
     if (header && !chosen.mayHaveHeader()) {
@@ -119,7 +119,8 @@ final class OutputOptions {
       header = false;
     }
     if ((withId || withText || withTokens) && !chosen.hasColumns()) {
-      String message = chosen + " holds vectors alone: leave out --with-id, -text and -tokens";
+      String message =
+          chosen + " contains only vectors: leave out --with-id, --with-text and --with-tokens";
       WrongUsage.refuse(spec, message, WITH_ID, WITH_TEXT, WITH_TOKENS);
       withId = withText = withTokens = false;
     }
@@ -129,19 +130,15 @@ final class OutputOptions {
       precision = null;
     }
     if (precision != null && (precision < 1 || precision > RowLayout.MOST_DIGITS)) {
-      throw usage(
+      throw WrongUsage.of(
           spec, "--precision must be 1 to " + RowLayout.MOST_DIGITS + " digits, is " + precision);
     }
     if (resume && !toFile()) {
-      throw usage(spec, "--resume needs --output with a file: only there is a place to go on from");
+      throw WrongUsage.of(spec, "--resume needs --output with a file: only a file can be resumed");
     }
   }
 
-  private static ParameterException usage(CommandSpec spec, String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** The format that was asked for or that the file's name tells; null where it tells none. */
+  /** The format that is given or that the file's name ends in; null if it is neither. */
   OutputFormat format() {
     if (format != null) {
       return format;
@@ -157,21 +154,21 @@ final class OutputOptions {
   }
 
   /**
-   * What rows hold.
+   * What rows contain.
    *
-   * @param namedIds whether they have ids of their own
+   * @param namedIds whether they have ids of their own, not line numbers
    */
   RowLayout layout(boolean namedIds) {
     return new RowLayout(
         header, withId, withText, withTokens, namedIds, precision == null ? 0 : precision);
   }
 
-  /** Whether rows go where a person sees them. */
+  /** Whether rows are printed on a terminal. */
   boolean isTerminal(Streams streams) {
     return name().equals(STDOUT_NAME) && streams.outputIsTerminal();
   }
 
-  /** Where rows go, in words. */
+  /** The name of the destination, for messages. */
   String name() {
     return output == null || output.toString().equals(STANDARD_OUTPUT)
         ? STDOUT_NAME
@@ -181,7 +178,7 @@ final class OutputOptions {
   /**
    * Opens the destination.
    *
-   * @param fingerprint asked for only where rows go to a file
+   * @param fingerprint computed only if rows go to a file
    */
   Destination open(Streams streams, Supplier<Map<String, String>> fingerprint) {
     try {
@@ -191,7 +188,7 @@ final class OutputOptions {
         }
         return FileDestination.open(output, fingerprint.get(), resume);
       }
-      java.io.OutputStream stream =
+      OutputStream stream =
           name().equals(STDOUT_NAME) ? streams.out() : Files.newOutputStream(output);
       return format() == OutputFormat.NPY
           ? new SpoolDestination(stream)

@@ -2,15 +2,15 @@ package embed.cli;
 
 import embed.cli.terminal.Streams;
 
-/** What a user would want to know of a run that went well, on standard error. */
+/** Messages on standard error about a run that succeeded. */
 final class Remarks {
   private Remarks() {}
 
   /**
-   * Says how many lines were not taken as they are.
+   * Reports how many lines were truncated and how many were not UTF-8.
    *
    * @param truncated lines with too many tokens
-   * @param longest how many tokens are not too many
+   * @param longest how many tokens the checkpoint takes
    * @param invalid lines that were not UTF-8
    */
   static void lines(Streams streams, long truncated, int longest, long invalid) {

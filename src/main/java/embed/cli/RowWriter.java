@@ -11,6 +11,7 @@ import embed.input.Item;
 import embed.output.ResumePoint;
 import embed.output.Row;
 import embed.output.VectorWriter;
+import embed.tokenizer.TokenIds;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -45,11 +46,7 @@ final class RowWriter implements EmbeddingSink<Item> {
   @Override
   public void accept(Item item, Embedding embedding) {
     if (embedding.truncated() && longLines == LongLines.ERROR) {
-      throw new EmbedException(
-          item.place()
-              + " has more than the "
-              + longest
-              + " tokens that the checkpoint takes: shorten it, or let long lines be cut");
+      throw TokenIds.tooLong(item.place(), longest);
     }
     write(
         () -> {

@@ -19,7 +19,7 @@ import embed.output.RowLayout;
 import embed.output.VectorWriter;
 import java.io.IOException;
 
-/** From items to written rows, and what there is to say when that stops before the last. */
+/** Turns items into written rows, and reports what is saved if that stops before the last one. */
 final class Run {
   private final Streams streams;
   private final Items items;
@@ -28,7 +28,7 @@ final class Run {
   private final String name;
   private RowWriter rows;
 
-  /** Whether rows can be read where the end of the file is missing. */
+  /** Whether the rows can be read although the end of the file is missing. */
   private boolean rowsStandAlone;
 
   private volatile ProgressLine progress;
@@ -45,11 +45,11 @@ final class Run {
   }
 
   /**
-   * Writes a row for each item, and returns how far the rows have come.
+   * Writes a row for each item and returns how far the rows have come.
    *
-   * @param showProgress whether to keep a line on standard error meanwhile
-   * @throws EmbedException if that fails; the rows before are written, and the message tells how
-   *     many of a file are safe
+   * @param showProgress whether to show a progress line on standard error
+   * @throws EmbedException if that fails; the rows before are written, and the message says how
+   *     many of them are safe in a file
    * @throws ClosedPipeException if nobody reads the rows any more
    */
   ResumePoint run(
@@ -98,7 +98,7 @@ final class Run {
     finite.report();
   }
 
-  /** Passes over the items whose rows an earlier run has written. */
+  /** Skips the items whose rows an earlier run has written. */
   private void skip(ResumePoint start) {
     long digest = ResumePoint.START.digest();
     for (long i = 0; i < start.rows(); i++) {
@@ -137,15 +137,15 @@ final class Run {
         destination.close();
       }
     } catch (ClosedPipeException e) {
-      // Nobody wants them.
+      // Nobody reads the rows any more.
     } catch (EmbedException e) {
       streams.say(e.getMessage() + safe());
     }
-    // The encoder rests, should Java have to end the program.
+    // The encoder must not compute while Java ends the program.
     embedder.close();
   }
 
-  /** How many rows stay; empty where that is plain to see. */
+  /** How many rows are kept, for a message; empty if the user can see that. */
   private String safe() {
     long safe = destination.mark().rows();
     if (destination instanceof FileDestination file && safe > 0) {
@@ -153,7 +153,7 @@ final class Run {
           + safe
           + " rows are safe in "
           + file.partial()
-          + ": the same command with --resume goes on from there";
+          + ": the same command with --resume continues after them";
     }
     return rows.hasFailed() && rowsStandAlone && safe > 0
         ? "; the first " + safe + " rows are whole"

@@ -15,8 +15,8 @@ final class RunOptions {
       negatable = true,
       fallbackValue = "true",
       description =
-          "Show on standard error how far the run is. Default: only where that is a terminal and the"
-              + " rows go elsewhere.")
+          "Show progress on standard error. Default: only if that is a terminal and the rows go"
+              + " elsewhere.")
   private Boolean progress;
 
   @Option(
@@ -24,9 +24,9 @@ final class RunOptions {
       negatable = true,
       fallbackValue = "true",
       description =
-          "Say at the end how many lines there were, distinct, cut and not UTF-8, how many tokens,"
-              + " and how long it took. A line is distinct where it was not among those before it"
-              + " that are still in memory.")
+          "Report at the end the number of lines, distinct, cut and not UTF-8, the number of tokens"
+              + " and the time. A line counts as distinct if it is not among the earlier lines that"
+              + " are still in memory.")
   private boolean verbose;
 
   @Option(
@@ -46,18 +46,18 @@ final class RunOptions {
   /**
    * Whether to show progress.
    *
-   * @param rowsOnTerminal whether a person sees the rows
+   * @param rowsOnTerminal whether the rows are printed on the terminal
    */
   boolean progress(Streams streams, boolean rowsOnTerminal) {
     return progress == null ? streams.errorsAreTerminal() && !rowsOnTerminal : progress;
   }
 
   /**
-   * The line that {@code --verbose} asks for.
+   * The message that {@code --verbose} asks for.
    *
-   * @param before what an earlier run had done already
-   * @param after what is done now
-   * @param distinct lines that were computed
+   * @param before how far an earlier run had come
+   * @param after how far this run has come
+   * @param distinct number of lines that were computed
    */
   static String summary(
       ResumePoint before, ResumePoint after, long distinct, long invalid, long nanos) {

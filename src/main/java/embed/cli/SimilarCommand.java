@@ -19,39 +19,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code embed similar}: which lines are like this one? */
+/** {@code embed similar}: finds the lines that are most like a text. */
 @Command(
     name = SimilarCommand.NAME,
     header = "Find the lines nearest to a text.",
     description = {
       "",
       "Compares the vector of each TEXT with that of every line of --input by cosine, and prints the"
-          + " nearest lines with their numbers and scores, best first; of equal scores, the earlier"
-          + " line. The search is exact and keeps no index.",
+          + " nearest lines with their numbers and scores, best first, and earlier lines first among"
+          + " equal scores. The search is exact and needs no index.",
       "",
-      "On a terminal a table; otherwise tab-separated values: number (or id), score, line. With several TEXTs"
-          + " their number comes first, as one more column.",
+      "The output is a table on a terminal and otherwise tab-separated values: number (or id),"
+          + " score, line. With several TEXTs the number of the TEXT is one more column before these.",
       ""
     },
     optionListHeading = "%nSearch:%n",
-    parameterListHeading = "Texts:%n",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {" 0:done", " 1:something failed; the message says what", " 2:wrong usage"},
-    footerHeading = "%nExamples:%n",
     footer = {
       "  embed similar --input lines.txt \"return -EINVAL ;\"",
       "  embed --format npy --input lines.txt --output lines.npy",
       "  embed similar --input lines.txt --vectors lines.npy -k 3 \"return <num> ;\" \"goto out ;\""
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = false,
-    usageHelpWidth = 100,
-    versionProvider = Version.class)
+    })
 final class SimilarCommand implements Callable<Integer> {
   static final String NAME = "similar";
 
@@ -60,7 +50,10 @@ final class SimilarCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "TEXT", arity = "1..*", description = "What the lines are to be like.")
+  @Parameters(
+      paramLabel = "TEXT",
+      arity = "1..*",
+      description = "The text that the lines should be like.")
   private List<String> texts;
 
   @Mixin private ModelOptions model;
@@ -76,8 +69,7 @@ final class SimilarCommand implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description =
-          "A line that occurs several times counts each time; otherwise it is shown once.")
+      description = "Show a line each time that it occurs. Default: each line is shown once.")
   private boolean all;
 
   @Option(
@@ -85,7 +77,7 @@ final class SimilarCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The lines' vectors, saved earlier as .npy, .npz or .csv with the same checkpoint, --pooling"
-              + " and --layer (a few are computed again to see that they are). Only the TEXTs are"
+              + " and --layer (a few are computed again to check this). Only the TEXTs are"
               + " embedded then.")
   @NoSetting
   private Path vectors;
@@ -122,14 +114,13 @@ final class SimilarCommand implements Callable<Integer> {
 
   private void check() {
     if (!input.isGiven()) {
-      throw usage("no lines to search: give --input FILE, or --input - for standard input");
+      throw WrongUsage.of(
+          spec, "no lines to search: give --input FILE, or --input - for standard input");
     }
     if (count < 1) {
-      throw usage("-k must be at least 1, is " + count);
+      throw WrongUsage.of(spec, "-k must be at least 1, is " + count);
     }
-    if (vectors == null && vectorOptions.hasArray()) {
-      throw usage("--array names an array of --vectors: give that as well");
-    }
+    vectorOptions.check(spec, vectors, VectorOptions.VECTORS);
     input.check(spec, List.of());
     model.check(spec);
   }
@@ -212,7 +203,7 @@ final class SimilarCommand implements Callable<Integer> {
     streams.print(text.toString());
   }
 
-  /** How wide a terminal is that says so. */
+  /** The width of the terminal in columns, if the environment has it. */
   private static int width() {
     String columns = System.getenv("COLUMNS");
     return columns != null && columns.matches("[1-9][0-9]{1,3}")
@@ -238,9 +229,5 @@ final class SimilarCommand implements Callable<Integer> {
           }
           out.endArray();
         });
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -6,9 +6,9 @@ import java.util.Set;
 import picocli.CommandLine;
 
 /**
- * The commands beside the main one. Reading a command's annotations takes time, which plain {@code
- * embed} shall not wait for: a subcommand is there only where the first argument names it, or where
- * help is asked for, which lists them all.
+ * The subcommands. Reading a command's annotations takes time that plain {@code embed} should not
+ * wait for. A subcommand is therefore added only if the first argument names it or if help is asked
+ * for, which lists all of them.
  */
 final class Subcommands {
   private static final List<String> NAMES =
@@ -18,10 +18,10 @@ final class Subcommands {
 
   private Subcommands() {}
 
-  /** Adds those that {@code arguments} need. */
+  /** Adds the subcommands that {@code arguments} need. */
   static void add(CommandLine line, Streams streams, String... arguments) {
     if (arguments.length > 0 && NAMES.contains(arguments[0])) {
-      line.addSubcommand(command(arguments[0], streams));
+      add(line, arguments[0], streams);
       return;
     }
     if (isHelp(arguments)) {
@@ -29,7 +29,7 @@ final class Subcommands {
     }
   }
 
-  /** Whether help or the version is asked for. */
+  /** Whether the arguments ask for help or the version. */
   static boolean isHelp(String... arguments) {
     for (String argument : arguments) {
       if (argument.equals("--")) {
@@ -45,8 +45,12 @@ final class Subcommands {
   /** Adds all of them. */
   static void addAll(CommandLine line, Streams streams) {
     for (String name : NAMES) {
-      line.addSubcommand(command(name, streams));
+      add(line, name, streams);
     }
+  }
+
+  private static void add(CommandLine line, String name, Streams streams) {
+    line.addSubcommand(CommandLines.withHelp(command(name, streams)));
   }
 
   private static Object command(String name, Streams streams) {

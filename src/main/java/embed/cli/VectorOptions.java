@@ -2,6 +2,8 @@ package embed.cli;
 
 import embed.cli.settings.NoSetting;
 import embed.vectors.Selection;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options of every command that reads saved vectors. */
@@ -17,8 +19,15 @@ final class VectorOptions {
   @NoSetting
   private String array;
 
-  boolean hasArray() {
-    return array != null;
+  /**
+   * Refuses an array without a file.
+   *
+   * @param file of the vectors, which {@code option} names; null if it is not given
+   */
+  void check(CommandSpec spec, Path file, String option) {
+    if (file == null && array != null) {
+      throw WrongUsage.of(spec, "--array names an array of " + option + ": give that as well");
+    }
   }
 
   Selection selection(ModelOptions model) {

@@ -6,7 +6,6 @@ import embed.cli.report.JsonOutput;
 import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
-import embed.input.Item;
 import embed.input.Items;
 import embed.vectors.Difference;
 import embed.vectors.SavedVectors;
@@ -22,40 +21,38 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code embed verify}: are the vectors the ones that they should be? */
+/** {@code embed verify}: checks whether the vectors are the right ones. */
 @Command(
     name = VerifyCommand.NAME,
     header = "Check a checkpoint's vectors against others, or against themselves.",
     description = {
       "",
-      "With --reference: embeds the lines of --input and compares each vector with the row of vectors"
-          + " made elsewhere. Passes if no number differs by more than --tolerance.",
+      "With --reference: embeds the lines of --input and compares each vector with its row in a file"
+          + " of vectors made elsewhere. Passes if no number differs by more than --tolerance.",
       "",
-      "Without: embeds each of a built-in list of lines (or of --input's) alone and with one thread,"
-          + " then all of them together, reversed, shuffled into calls of many sizes, as a stream,"
-          + " with one thread and with several. Passes if every vector has the same bits each time.",
+      "Without: embeds each line of a built-in list (or of --input) alone and with one thread, then"
+          + " all of them together, reversed, shuffled into calls of many sizes and as a stream, with"
+          + " one thread and with several. Passes if every vector has the same bits each time.",
       ""
     },
     optionListHeading = "%nComparison:%n",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {" 0:passed", " 1:did not pass, or something failed", " 2:wrong usage"},
-    footerHeading = "%nExamples:%n",
+    exitCodeList = {
+      " 0:The vectors passed.",
+      " 1:They did not pass, or something failed. The message says what.",
+      " 2:Wrong usage. Nothing was done."
+    },
     footer = {
       "  embed verify --model ./my-roberta",
       "  embed verify --model ./my-roberta --reference vectors.npy --input lines.txt"
-    },
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = false,
-    usageHelpWidth = 100,
-    versionProvider = Version.class)
+    })
 final class VerifyCommand implements Callable<Integer> {
   static final String NAME = "verify";
 
-  /** How much of a line is shown. */
+  private static final String REFERENCE = "--reference";
+
+  /** How many characters of a line are shown. */
   private static final int SHOWN = 80;
 
   @Spec private CommandSpec spec;
@@ -63,7 +60,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
 
   @Option(
-      names = "--reference",
+      names = REFERENCE,
       paramLabel = "FILE",
       description =
           "Vectors to compare with, a row for each line: .npy, .npz or .csv. An array"
@@ -100,13 +97,12 @@ final class VerifyCommand implements Callable<Integer> {
 
   private void check() {
     if (reference != null && !input.isGiven()) {
-      throw usage("--reference needs the lines that its vectors were made of: give --input");
+      throw WrongUsage.of(
+          spec, "--reference needs the lines that its vectors were made of: give --input");
     }
-    if (reference == null && vectors.hasArray()) {
-      throw usage("--array names an array of --reference: give that as well");
-    }
+    vectors.check(spec, reference, REFERENCE);
     if (!(tolerance >= 0)) {
-      throw usage("--tolerance must be 0 or more, is " + tolerance);
+      throw WrongUsage.of(spec, "--tolerance must be 0 or more, is " + tolerance);
     }
     input.check(spec, List.of());
     model.check(spec);
@@ -119,24 +115,19 @@ final class VerifyCommand implements Callable<Integer> {
       LinesWithVectors.checkWidth(expected, embedder);
       Difference difference = new Difference(tolerance);
       double[] row = new double[expected.dimensions()];
-      long[] truncated = new long[1];
-      FiniteCheck finite = new FiniteCheck(embedder, streams::say);
-      embedder.embed(
+      LinesWithVectors.embed(
           lines,
-          Item::text,
-          finite.before(
-              (line, embedding) -> {
-                if (!expected.next(row)) {
-                  throw LinesWithVectors.tooFewRows(expected, difference.lines());
-                }
-                truncated[0] += embedding.truncated() ? 1 : 0;
-                difference.add(line.id(), line.text(), embedding.vector(), row);
-              }));
-      finite.report();
+          embedder,
+          streams,
+          (line, vector) -> {
+            if (!expected.next(row)) {
+              throw LinesWithVectors.tooFewRows(expected, difference.lines());
+            }
+            difference.add(line.id(), line.text(), vector, row);
+          });
       if (expected.next(row)) {
         throw LinesWithVectors.tooManyRows(expected, difference.lines());
       }
-      Remarks.lines(streams, truncated[0], embedder.longestInput(), lines.invalidLines());
       if (difference.lines() == 0) {
         throw new EmbedException("nothing to compare: the input has no lines");
       }
@@ -226,9 +217,5 @@ final class VerifyCommand implements Callable<Integer> {
       throw new EmbedException("nothing to compare: the input has no lines");
     }
     return new ArrayList<>(lines);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

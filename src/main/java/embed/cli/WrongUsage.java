@@ -1,11 +1,8 @@
 package embed.cli;
 
-import embed.Device;
-import embed.EmbedException;
 import embed.cli.settings.Setting;
 import embed.cli.settings.Settings;
 import embed.cli.terminal.Streams;
-import embed.input.Shard;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -20,31 +17,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Arguments that make no command, in words that say what would. */
+/** Messages about wrong arguments that say what would be right. */
 final class WrongUsage {
   private WrongUsage() {}
 
-  /** Tells the user, and returns the exit code. */
+  /** The exception for arguments of a command that do not go together. */
+  static ParameterException of(CommandSpec spec, String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Tells the user and returns the exit code. */
   static int tell(Streams streams, ParameterException e) {
     streams.say(message(e));
     streams.err().println("Try " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;
-  }
-
-  static Device device(String text) {
-    try {
-      return Device.parse(text);
-    } catch (EmbedException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
-  }
-
-  static Shard shard(String text) {
-    try {
-      return Shard.parse(text);
-    } catch (EmbedException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
   }
 
   private static String message(ParameterException e) {
@@ -68,7 +54,7 @@ final class WrongUsage {
     return e.getMessage() + origins(e);
   }
 
-  /** Where the options of the message are set; nothing if the command line gives one of them. */
+  /** Where the options that the message names are set; empty if the command line gives one. */
   private static String origins(ParameterException e) {
     CommandSpec spec = e.getCommandLine().getCommandSpec();
     StringJoiner origins = new StringJoiner("; ", " (", ")").setEmptyValue("");
@@ -93,7 +79,9 @@ final class WrongUsage {
         : null;
   }
 
-  /** Whether the command line gives an option, rather than a setting or the program itself. */
+  /**
+   * Whether the command line gives an option; a setting or the program's default does not count.
+   */
   static boolean isGiven(CommandSpec spec, String option) {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
@@ -107,20 +95,21 @@ final class WrongUsage {
   }
 
   /**
-   * Refuses options that the command line gives; as defaults they are left out where they do not
-   * fit.
+   * Refuses options that the command line itself gives. The caller ignores them if they are only
+   * settings, since settings are made for other commands as well.
    */
   static void refuse(CommandSpec spec, String message, String... options) {
     for (String option : options) {
       if (isGiven(spec, option)) {
-        throw new ParameterException(spec.commandLine(), message);
+        throw of(spec, message);
       }
     }
   }
 
   private static String expected(
       ArgSpec option, String value, boolean isSet, ParameterException e) {
-    Class<?> type = option.type();
+    // Of an option with several values, the type of each.
+    Class<?> type = option.auxiliaryTypes()[0];
     if (type.isEnum()) {
       StringJoiner names = new StringJoiner(", ");
       for (Object constant : type.getEnumConstants()) {

@@ -106,10 +106,7 @@ public final class Inspector implements AutoCloseable {
     String prompted = recipe.text(text);
     TokenIds line = tokenizer.tokenize(prompted);
     if (line.truncated() && options.longLines() == LongLines.ERROR) {
-      throw new EmbedException(
-          "the text has more than the "
-              + longestInput()
-              + " tokens that the checkpoint takes: shorten it, or let long lines be cut");
+      throw TokenIds.tooLong("the text", longestInput());
     }
     if (parts == null) {
       PyTorch.load();

@@ -1,6 +1,5 @@
 package embed.pipeline;
 
-import embed.EmbedException;
 import embed.LongLines;
 import embed.checkpoint.Recipe;
 import embed.encoder.Encoder;
@@ -96,11 +95,6 @@ public final class LineDeduplicator {
 
   private PendingEmbedding tooLong() {
     return PendingEmbedding.failed(
-        new EmbedException(
-            "line "
-                + lineNumber
-                + " has more than the "
-                + tokenizer.longestInput()
-                + " tokens that the checkpoint takes: shorten it, or let long lines be cut"));
+        TokenIds.tooLong("line " + lineNumber, tokenizer.longestInput()));
   }
 }

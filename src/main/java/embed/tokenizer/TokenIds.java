@@ -1,5 +1,6 @@
 package embed.tokenizer;
 
+import embed.EmbedException;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -29,5 +30,19 @@ public record TokenIds(int[] ids, boolean truncated) {
   @Override
   public String toString() {
     return "TokenIds[ids=" + Arrays.toString(ids) + ", truncated=" + truncated + "]";
+  }
+
+  /**
+   * The error for a line that has too many tokens and must not be truncated.
+   *
+   * @param line where it stands, for the message
+   * @param longest how many tokens the checkpoint takes
+   */
+  public static EmbedException tooLong(String line, int longest) {
+    return new EmbedException(
+        line
+            + " has more than the "
+            + longest
+            + " tokens that the checkpoint takes: shorten it, or let long lines be cut");
   }
 }

@@ -21,7 +21,7 @@ public final class Difference {
   }
 
   /** The next line, its vector, and the one that was expected, of the same width. */
-  public void add(RowId id, String line, float[] actual, double[] expected) {
+  public void add(RowId id, String line, double[] actual, double[] expected) {
     lines++;
     double lineLargest = 0;
     for (int i = 0; i < actual.length; i++) {

@@ -26,14 +26,15 @@ record Values(Kind kind, List<String> words) {
     if (option.arity().max() == 0) {
       return new Values(Kind.NONE, List.of());
     }
-    if (option.type().isEnum()) {
+    Class<?> type = option.auxiliaryTypes()[0];
+    if (type.isEnum()) {
       List<String> words = new ArrayList<>();
-      for (Object constant : option.type().getEnumConstants()) {
+      for (Object constant : type.getEnumConstants()) {
         words.add(((Enum<?>) constant).name().toLowerCase(Locale.ROOT));
       }
       return new Values(Kind.WORDS, words);
     }
-    if (option.type() == Device.class) {
+    if (type == Device.class) {
       return new Values(Kind.WORDS, List.of("auto", "cpu", "cuda"));
     }
     return switch (option.paramLabel()) {

@@ -40,7 +40,7 @@ class CommandLinesTest {
         "--qqq x            | no option \"--qqq\": texts that begin with - go after --",
         "--poling cls x     | no option \"--poling\": did you mean --pooling?",
         "-x                 | no option \"-x\": texts that begin with - go after --",
-        "--pooling sum x    | --pooling: \"sum\" is none of mean, cls, max, pooler",
+        "--pooling sum x    | --pooling: \"sum\" is none of mean, cls, max, mean_sqrt_len_tokens, weightedmean, lasttoken, pooler",
         "--long drop x      | --long: \"drop\" is none of cut, error",
         "--invalid skip     | --invalid: \"skip\" is none of replace, error",
         "--layer last x     | --layer: \"last\" is not a whole number",

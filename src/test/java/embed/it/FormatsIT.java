@@ -249,8 +249,8 @@ class FormatsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "--output v.txt, tells no format",
-    "--output v.csv.gz, tells no format",
+    "--output v.txt, does not say the format",
+    "--output v.csv.gz, does not say the format",
     "--format npy --with-text, vectors alone",
     "--format raw --header, --header is for csv and tsv",
     "--format parquet --precision 3, --precision is for",

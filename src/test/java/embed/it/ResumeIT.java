@@ -175,7 +175,7 @@ class ResumeIT {
                 + FIRST
                 + " rows are safe in "
                 + partial
-                + ": the same command with --resume goes on from there\n");
+                + ": the same command with --resume continues after them\n");
     assertSilentSuccess(embed(lines, output, "--resume").run());
     assertThat(Files.mismatch(whole("csv").file(), output)).isEqualTo(-1);
   }

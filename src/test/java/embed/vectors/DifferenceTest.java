@@ -12,9 +12,9 @@ final class DifferenceTest {
   @Test
   void theLargestTheMeanAndTheWorstLineAreTold() {
     Difference difference = new Difference(0.1);
-    difference.add(ID, "a", new float[] {1, 2}, new double[] {1, 2});
-    difference.add(new RowId(2, null), "b", new float[] {1, 2}, new double[] {1.5, 1.75});
-    difference.add(ID, "c", new float[] {1, 2}, new double[] {1, 1.5});
+    difference.add(ID, "a", new double[] {1, 2}, new double[] {1, 2});
+    difference.add(new RowId(2, null), "b", new double[] {1, 2}, new double[] {1.5, 1.75});
+    difference.add(ID, "c", new double[] {1, 2}, new double[] {1, 1.5});
 
     assertThat(difference.lines()).isEqualTo(3);
     assertThat(difference.largest()).isEqualTo(0.5);
@@ -28,13 +28,13 @@ final class DifferenceTest {
   @Test
   void aDifferenceOfTheToleranceItselfPasses() {
     Difference difference = new Difference(0.25);
-    difference.add(ID, "a", new float[] {1}, new double[] {1.25});
+    difference.add(ID, "a", new double[] {1}, new double[] {1.25});
     assertThat(difference.passes()).isTrue();
 
     Difference exact = new Difference(0);
-    exact.add(ID, "a", new float[] {1, -0.0f}, new double[] {1, 0});
+    exact.add(ID, "a", new double[] {1, -0.0f}, new double[] {1, 0});
     assertThat(exact.passes()).isTrue();
-    exact.add(ID, "b", new float[] {1}, new double[] {Math.nextUp(1.0)});
+    exact.add(ID, "b", new double[] {1}, new double[] {Math.nextUp(1.0)});
     assertThat(exact.passes()).isFalse();
   }
 
@@ -45,8 +45,8 @@ final class DifferenceTest {
           {Double.NaN, 1}, {1, Double.NaN}, {Double.NaN, Double.NaN}, {Double.POSITIVE_INFINITY, 1}
         }) {
       Difference difference = new Difference(1e30);
-      difference.add(ID, "good", new float[] {1}, new double[] {1});
-      difference.add(ID, "bad", new float[] {(float) pair[0]}, new double[] {pair[1]});
+      difference.add(ID, "good", new double[] {1}, new double[] {1});
+      difference.add(ID, "bad", new double[] {pair[0]}, new double[] {pair[1]});
 
       assertThat(difference.passes()).isFalse();
       assertThat(difference.largest()).isEqualTo(Double.POSITIVE_INFINITY);

@@ -24,7 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The report for programs: one JSON object. */
+/** The report as one JSON object. */
 public final class InspectJson implements InspectReport {
   private final Streams streams;
   private final JsonObject root = new JsonObject();
@@ -237,7 +237,7 @@ public final class InspectJson implements InspectReport {
     return json;
   }
 
-  /** JSON has no NaN and no infinity: null. */
+  /** Null for NaN and infinity, which JSON does not have. */
   private static JsonElement number(double value) {
     return Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
   }

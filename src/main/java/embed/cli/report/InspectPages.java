@@ -4,7 +4,7 @@ import embed.cli.terminal.Streams;
 import embed.inspect.CheckpointReport;
 import embed.inspect.TextInspection;
 
-/** The report for a person, or for a program that reads line by line. */
+/** The report as tables for a person, or line by line for a program. */
 public final class InspectPages implements InspectReport {
   private final Streams streams;
   private final TableView view;
@@ -26,7 +26,7 @@ public final class InspectPages implements InspectReport {
     streams.print(new TextPage(inspection).show(view));
   }
 
-  /** An error goes to standard error alone. */
+  /** Prints nothing: an error goes to standard error only. */
   @Override
   public void end(String error) {}
 }

@@ -6,14 +6,14 @@ import embed.output.RowId;
 import java.io.IOException;
 import java.io.StringWriter;
 
-/** What a command has to tell a program, on standard output. */
+/** JSON on standard output. */
 public final class JsonOutput {
   /** The option that asks for it. */
   public static final String OPTION = "--json";
 
   private JsonOutput() {}
 
-  /** Writes what goes into a JSON document. */
+  /** Writes the content of a JSON document. */
   public interface Content {
     void write(JsonWriter json) throws IOException;
   }
@@ -42,7 +42,7 @@ public final class JsonOutput {
     }
   }
 
-  /** A value for JSON, which has neither infinity nor NaN: null in their place. */
+  /** {@code value}, or null for infinity and NaN, which JSON does not have. */
   public static Double number(double value) {
     return Double.isFinite(value) ? value : null;
   }

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of cells to be shown to a person, or to be read line by line by a program.
+ * A table for a person to see or for a program to read line by line.
  *
  * @param name what a row is, in one word
- * @param columns their headings; none where the first cell of each row says what the second is
+ * @param columns empty if the first cell of each row names the second
  */
 record Table(String name, List<Column> columns, List<List<Cell>> rows) {
-  /** A column by its heading; numbers stand flush right. */
+  /** A column; numbers are aligned right. */
   record Column(String heading, boolean isNumber) {
     static Column text(String heading) {
       return new Column(heading, false);
@@ -22,7 +22,6 @@ record Table(String name, List<Column> columns, List<List<Cell>> rows) {
     }
   }
 
-  /** A cell. */
   record Cell(String text, Style style) {
     Cell {
       text = PlainText.exact(text);
@@ -33,7 +32,7 @@ record Table(String name, List<Column> columns, List<List<Cell>> rows) {
     }
   }
 
-  /** What a cell's colour says. */
+  /** The colour of a cell. */
   enum Style {
     PLAIN(""),
     STRONG("1"),
@@ -42,7 +41,7 @@ record Table(String name, List<Column> columns, List<List<Cell>> rows) {
     BAD("1;31"),
     NUMBER("36");
 
-    /** The parameter of ANSI's SGR. */
+    /** The parameter of the ANSI escape sequence SGR. */
     final String code;
 
     Style(String code) {
@@ -54,7 +53,7 @@ record Table(String name, List<Column> columns, List<List<Cell>> rows) {
     this(name, List.of(columns), new ArrayList<>());
   }
 
-  /** Adds a row: each cell a {@link Cell}, or what is shown plainly. */
+  /** Adds a row; a cell that is no {@link Cell} is shown as its plain text. */
   Table row(Object... cells) {
     List<Cell> row = new ArrayList<>();
     for (Object cell : cells) {

@@ -8,20 +8,20 @@ import embed.file.PlainText;
 import java.util.List;
 import java.util.Map;
 
-/** How tables become text. */
+/** Formats tables as text. */
 enum TableView {
-  /** A line a row, its cells separated by tabs, what the row is before them. */
+  /** One line per row: the table's name and the cells, separated by tabs. */
   LINES,
-  /** Aligned columns under their headings. */
+  /** Aligned columns with headings. */
   ALIGNED,
-  /** The same in colours. */
+  /** Aligned columns in colours. */
   COLOURED;
 
   private static final String GAP = "  ";
 
   /**
-   * The view for an output: colours for a terminal, unless NO_COLOR (no-color.org) or TERM refuses
-   * them.
+   * The view for an output: coloured on a terminal, unless NO_COLOR (no-color.org) or TERM forbids
+   * it.
    */
   static TableView of(boolean isTerminal, Map<String, String> environment) {
     if (!isTerminal) {
@@ -34,9 +34,9 @@ enum TableView {
   }
 
   /**
-   * A title over what follows.
+   * A title above a table.
    *
-   * @param name what is in its place where each line says what it is, with the title as its value
+   * @param name of the row that {@link #LINES} has instead, with the title as its value
    */
   String title(String name, String title) {
     return this == LINES
@@ -44,12 +44,12 @@ enum TableView {
         : "\n" + styled(PlainText.exact(title), Style.STRONG) + "\n";
   }
 
-  /** A title over what needs none where each line says what it is. */
+  /** A title that {@link #LINES} leaves out. */
   String title(String title) {
     return this == LINES ? "" : title("", title);
   }
 
-  /** The table, each row ended by a line feed. */
+  /** Formats a table; each row ends with a line feed. */
   String show(Table table) {
     StringBuilder text = new StringBuilder();
     if (this == LINES) {

@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /** What {@code embed inspect} says about a text, for a person. */
 final class TextPage {
-  /** How many of a vector's values are shown. */
+  /** How many values of a vector are shown. */
   static final int FIRST_VALUES = 8;
 
   private static final String TRUNCATED = ", cut here: the text has more than the checkpoint takes";
@@ -64,7 +64,7 @@ final class TextPage {
     return table;
   }
 
-  /** As one counts hidden states: 7 hidden states = embeddings + 6 layers. */
+  /** Such as: 7 hidden states = embeddings + 6 layers. */
   private String sum() {
     int states = inspection.hiddenStates().size();
     return states + " hidden states = embeddings + " + (states - 1) + " layers";

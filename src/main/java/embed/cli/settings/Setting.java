@@ -3,8 +3,8 @@ package embed.cli.settings;
 /**
  * A default that the user has set.
  *
- * @param name whose value it is, for a message: a variable, or a line of a file and the key there
- * @param origin where it is set, for a message
+ * @param name the variable, or the place in the file and the key, for messages
+ * @param origin where it is set, for messages
  */
 public record Setting(String value, String name, String origin) {
   static Setting ofVariable(String variable, String value) {
@@ -12,7 +12,7 @@ public record Setting(String value, String name, String origin) {
   }
 
   /**
-   * One of a file.
+   * A setting in a file.
    *
    * @param place the file and the line
    */

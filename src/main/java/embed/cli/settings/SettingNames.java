@@ -12,32 +12,32 @@ import picocli.CommandLine.Model.OptionSpec;
  * form, unless they are marked with {@link NoSetting}; without their dashes.
  */
 final class SettingNames {
+  private final CommandLine line;
   private final Supplier<CommandLine> allCommands;
   private Set<String> names;
-  private boolean isComplete;
+  private Set<String> allNames;
 
   /**
-   * Begins with the names of the commands that a run needs.
+   * Reads nothing yet.
    *
-   * @param allCommands asked for only if a name is none of these: reading all annotations takes
-   *     time
+   * @param line the commands that this run needs
+   * @param allCommands asked for only if a name is none of {@code line}'s, because reading the
+   *     annotations of all commands takes time
    */
   SettingNames(CommandLine line, Supplier<CommandLine> allCommands) {
+    this.line = line;
     this.allCommands = allCommands;
-    this.names = of(line);
   }
 
   boolean contains(String name) {
+    names = names == null ? of(line) : names;
     return names.contains(name) || all().contains(name);
   }
 
   /** All names, in alphabetical order. */
   Set<String> all() {
-    if (!isComplete) {
-      names = of(allCommands.get());
-      isComplete = true;
-    }
-    return names;
+    allNames = allNames == null ? of(allCommands.get()) : allNames;
+    return allNames;
   }
 
   private static Set<String> of(CommandLine line) {

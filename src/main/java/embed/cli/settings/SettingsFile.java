@@ -46,7 +46,10 @@ final class SettingsFile {
     }
   }
 
-  /** Properties themselves do not tell where a key stands, so that each gets only its lines. */
+  /**
+   * Properties do not say at which line a key stands, so each property is loaded from its own
+   * lines.
+   */
   private void lines(String[] lines) {
     int next = 0;
     while (next < lines.length) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
-/** What is still done when a signal ends the program: Ctrl-C, SIGTERM, SIGHUP. */
+/** Work that is still done when a signal ends the program: Ctrl-C, SIGTERM, SIGHUP. */
 public final class Interruption implements AutoCloseable {
-  /** Whoever reads the rows may have stopped reading, and that must not keep us here. */
+  /** The reader of the rows may have stopped reading; the program must not wait for it forever. */
   private static final long PATIENCE_MILLIS = 5_000;
 
   private static final Deque<Interruption> OPEN = new ArrayDeque<>();
@@ -16,7 +16,7 @@ public final class Interruption implements AutoCloseable {
 
   private final Runnable work;
 
-  /** From now on; what was given last is done first. */
+  /** Registers work from now on; what is registered last is done first. */
   public Interruption(Runnable work) {
     this.work = work;
     synchronized (OPEN) {
@@ -25,9 +25,9 @@ public final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Listens to the signals.
+   * Handles the signals from now on.
    *
-   * @param exit ends the program with a code, where the signal cannot
+   * @param exit ends the program with an exit code if the signal cannot end it
    */
   public static void listen(IntConsumer exit) {
     for (Signals signal : Signals.values()) {
@@ -35,7 +35,7 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Comes in a thread of its own for every signal: a second one is in a hurry. */
+  /** Runs in a new thread for every signal; after a second signal the work is not waited for. */
   private static void stop(Signals signal, IntConsumer exit) {
     List<Interruption> works;
     synchronized (OPEN) {
@@ -54,7 +54,7 @@ public final class Interruption implements AutoCloseable {
     exit.accept(signal.exitCode());
   }
 
-  /** Takes it back where no signal came; where one did, never returns. */
+  /** Unregisters the work. After a signal this never returns, because the program is ending. */
   @Override
   public void close() {
     synchronized (OPEN) {

@@ -10,11 +10,11 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * One line on a terminal that tells how far a run is: lines, lines a second, and where the input's
- * size is known the share of it that is done and the time left. It goes away at the end.
+ * A progress line on a terminal: lines and lines per second, and, if the size of the input is
+ * known, the part that is done and the time left. It is erased at the end.
  */
 public final class ProgressLine {
-  /** As long as a line of the narrowest usual terminal. */
+  /** In columns; the usual narrowest terminal has 80. */
   private static final int WIDTH = 79;
 
   private static final int INTERVAL_MILLIS = 250;
@@ -27,8 +27,8 @@ public final class ProgressLine {
   private boolean closed;
 
   /**
-   * @param size of the input in bytes, or -1 where it is not known
-   * @param done how much of it was done before
+   * @param size of the input in bytes, or -1 if it is not known
+   * @param done how many of these bytes an earlier run has done
    */
   public ProgressLine(PrintStream terminal, long size, long done) {
     this.terminal = terminal;
@@ -46,9 +46,9 @@ public final class ProgressLine {
   }
 
   /**
-   * One more row is done.
+   * Counts one more row.
    *
-   * @param inputBytes how much of the input had been read with it
+   * @param inputBytes how many bytes of the input have been read up to its line
    */
   public void row(long inputBytes) {
     rows++;
@@ -60,7 +60,7 @@ public final class ProgressLine {
     }
   }
 
-  /** Says things on lines of their own, which the progress goes on below. */
+  /** Prints messages above the progress line. */
   public Consumer<String> above(Streams streams) {
     return message -> {
       terminal.print(TO_START_AND_CLEAR);
@@ -68,7 +68,7 @@ public final class ProgressLine {
     };
   }
 
-  /** Takes the line away; to be called once or more. */
+  /** Erases the line; further calls do nothing. */
   public synchronized void close() {
     if (!closed) {
       closed = true;

@@ -6,8 +6,8 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The system's signals that end a program, by {@code sun.misc.Signal}: the JDK supports it (JEP
- * 260), but its compiler warns of it wherever it is named.
+ * The signals that end a program. They are handled with {@code sun.misc.Signal}, which the JDK
+ * supports (JEP 260); it is called by reflection because the compiler warns wherever it is named.
  */
 enum Signals {
   HUP(1),
@@ -21,8 +21,8 @@ enum Signals {
   }
 
   /**
-   * Does this from now on, in a thread of its own, each time that the signal comes; unless it is to
-   * be ignored, as under nohup.
+   * Runs {@code work} in a new thread each time the signal comes, unless the process ignores the
+   * signal, as under nohup.
    */
   void handle(Runnable work) {
     try {
@@ -48,25 +48,25 @@ enum Signals {
     handle.invoke(null, signal, handler);
   }
 
-  /** What a shell calls the exit of a program that the signal ended. */
+  /** The exit code that shells give to a program that this signal has ended. */
   int exitCode() {
     return 128 + number;
   }
 
   /**
-   * Ends the program as the signal would have done. An exit would run libtorch's destructors, which
-   * crash where a library is being loaded or the encoder is at work; it is for the first process of
-   * a container: that one the system spares, and this returns.
+   * Ends the program as the signal would have done. A normal exit would run libtorch's destructors,
+   * which crash while a library is being loaded or the encoder computes. The system does not end
+   * the first process of a container in this way; there this method returns.
    */
   void endProgram() {
     try {
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       set(handler, handler.getField("SIG_DFL").get(null));
-      // Java sends itself no signal that it does not handle.
+      // Java cannot send itself a signal that it does not handle.
       String kill = "kill -s " + name() + " " + ProcessHandle.current().pid();
       new ProcessBuilder("/bin/sh", "-c", kill).start().waitFor(1, TimeUnit.SECONDS);
     } catch (ReflectiveOperationException | IOException e) {
-      // No process can be started: Java has to end this one.
+      // No process can be started, so the caller has to end this one.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

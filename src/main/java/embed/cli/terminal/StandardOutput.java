@@ -9,11 +9,13 @@ import java.io.OutputStream;
 import java.lang.reflect.Field;
 
 /**
- * Standard output, on which a failed write ends the command: without a word where whoever reads it
- * has enough.
+ * Standard output. A failed write ends the command, without a message if the reader has closed the
+ * pipe.
  */
 public final class StandardOutput extends OutputStream {
-  /** Names the descriptor that the launcher keeps standard output at, out of everybody's way. */
+  /**
+   * The property with the number of the descriptor to which the launcher has moved standard output.
+   */
   private static final String DESCRIPTOR = "embed.stdout.descriptor";
 
   private final OutputStream out;
@@ -32,8 +34,8 @@ public final class StandardOutput extends OutputStream {
       return FileDescriptor.out;
     }
     try {
-      // Opening it by its name in /dev/fd would begin at a file's start. Java's own native code
-      // knows the field by this name; the manifest opens the package.
+      // Opening /dev/fd/N instead would begin at the start of a file. Java's own native code uses
+      // the field by this name; the jar's manifest opens its package.
       FileDescriptor descriptor = new FileDescriptor();
       Field field = FileDescriptor.class.getDeclaredField("fd");
       field.setAccessible(true);
@@ -45,7 +47,7 @@ public final class StandardOutput extends OutputStream {
   }
 
   /**
-   * @throws ClosedPipeException if nobody reads what is written
+   * @throws ClosedPipeException if the reader has closed the pipe
    * @throws EmbedException if it cannot be written for another reason
    */
   @Override

@@ -8,13 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a command reads and writes.
+ * The streams that a command reads and writes.
  *
  * @param out results and nothing else
  * @param err messages
- * @param inputIsTerminal whether a person would have to type what is read from {@code in}
- * @param outputIsTerminal whether a person sees what is written to {@code out}
- * @param errorsAreTerminal whether a person sees what is written to {@code err}
+ * @param inputIsTerminal whether {@code in} is a terminal
+ * @param outputIsTerminal whether {@code out} is a terminal
+ * @param errorsAreTerminal whether {@code err} is a terminal
  */
 public record Streams(
     InputStream in,
@@ -33,12 +33,12 @@ public record Streams(
     this(in, out, err, inputIsTerminal, outputIsTerminal, false);
   }
 
-  /** Writes a message, in one line. */
+  /** Writes a message to {@code err}, in one line. */
   public void say(String message) {
     err.println("embed: " + oneLine(message));
   }
 
-  /** Names in messages come from untrusted files: no line breaks and no terminal's escapes. */
+  /** Names in messages come from untrusted files: removes line breaks and terminal escapes. */
   private static String oneLine(String message) {
     StringBuilder line = new StringBuilder(message.length());
     message.codePoints().forEach(c -> line.appendCodePoint(isPrintable(c) ? c : ' '));
