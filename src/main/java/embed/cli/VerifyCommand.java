@@ -136,7 +136,7 @@ final class VerifyCommand implements Callable<Integer> {
       if (expected.next(row)) {
         throw LinesWithVectors.tooManyRows(expected, difference.lines());
       }
-      Remarks.lines(streams, truncated[0], embedder.longestInput(), lines.invalidLines());
+      Remarks.lines(streams, truncated[0], embedder.longestInput(), lines);
       if (difference.lines() == 0) {
         throw new EmbedException("nothing to compare: the input has no lines");
       }
@@ -220,7 +220,7 @@ final class VerifyCommand implements Callable<Integer> {
     Set<String> lines = new LinkedHashSet<>();
     try (Items source = input.open(List.of(), streams)) {
       source.forEachRemaining(line -> lines.add(line.text()));
-      Remarks.lines(streams, 0, 0, source.invalidLines());
+      Remarks.lines(streams, 0, 0, source);
     }
     if (lines.isEmpty()) {
       throw new EmbedException("nothing to compare: the input has no lines");
