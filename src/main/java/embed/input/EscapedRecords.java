@@ -44,21 +44,21 @@ final class EscapedRecords implements Records {
     if (backslash < 0) {
       return field;
     }
-    StringBuilder text = new StringBuilder(field.length()).append(field, 0, backslash);
-    for (int i = backslash; i < field.length(); i++) {
-      char c = field.charAt(i);
-      char escaped = c == '\\' && i + 1 < field.length() ? field.charAt(i + 1) : 0;
-      switch (escaped) {
-        case 't' -> text.append('\t');
-        case 'n' -> text.append('\n');
-        case '\\' -> text.append('\\');
-        default -> {
-          text.append(c);
-          continue;
-        }
-      }
-      i++;
+    StringBuilder text = new StringBuilder(field.length());
+    int at = 0;
+    while (backslash >= 0 && backslash + 1 < field.length()) {
+      char meant =
+          switch (field.charAt(backslash + 1)) {
+            case 't' -> '\t';
+            case 'n' -> '\n';
+            case '\\' -> '\\';
+            default -> 0;
+          };
+      text.append(field, at, backslash).append(meant == 0 ? '\\' : meant);
+      at = backslash + (meant == 0 ? 1 : 2);
+      backslash = field.indexOf('\\', at);
     }
+    text.append(field, at, field.length());
     return text.toString();
   }
 }

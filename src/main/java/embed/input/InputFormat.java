@@ -2,27 +2,26 @@ package embed.input;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** How texts stand in an input. */
 public enum InputFormat {
   /** Each line is one. */
   LINES,
   /** Each line is a JSON object with a field that is one. */
-  JSONL(".jsonl", ".ndjson", ".json"),
+  JSONL,
   /** Comma-separated values as RFC 4180 describes them, with a column of texts. */
-  CSV(".csv"),
+  CSV,
   /** Tab-separated values without quotes: tabs, line breaks and backslashes are escaped. */
-  TSV(".tsv", ".tab"),
+  TSV,
   /** Tab-separated values that are quoted as RFC 4180 says. */
   TSV_QUOTED;
 
   private static final List<String> COMPRESSED = List.of(".gz", ".zst");
 
-  private final List<String> endings;
-
-  InputFormat(String... endings) {
-    this.endings = List.of(endings);
-  }
+  private static final Map<String, InputFormat> BY_ENDING =
+      Map.of(
+          ".jsonl", JSONL, ".ndjson", JSONL, ".json", JSONL, ".csv", CSV, ".tsv", TSV, ".tab", TSV);
 
   /**
    * The format that the name of an input ends in, a compression's ending left out, or null where it
@@ -36,12 +35,8 @@ public enum InputFormat {
         break;
       }
     }
-    for (InputFormat format : values()) {
-      if (format.endings.stream().anyMatch(bare::endsWith)) {
-        return format;
-      }
-    }
-    return null;
+    int dot = bare.lastIndexOf('.');
+    return dot < 0 ? null : BY_ENDING.get(bare.substring(dot));
   }
 
   /** Whether texts stand in a column. */
