@@ -41,8 +41,8 @@ class SettingNamesTest {
         .isEqualTo(
             "embed: "
                 + file
-                + ", line 2: no setting \"none\"; there are device, format, header, id-column,"
-                + " id-field, input-format, invalid, labels, layer, long, model, normalize, points,"
+                + ", line 2: no setting \"none\"; there are bad-rows, device, format, header,"
+                + " id-column, id-field, input-format, invalid, labels, layer, long, model, normalize, points,"
                 + " pooling, precision, progress, text-column, text-field, threads, tolerance,"
                 + " verbose, with-id, with-text, with-tokens\n");
   }

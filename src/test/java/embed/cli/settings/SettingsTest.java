@@ -173,7 +173,7 @@ class SettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "layer=1\\nmodle = x       | line 2: no setting \"modle\"; there are bad-rows, device, ",
+        "layer=1\\nmodle = x       | line 2: no setting \"modle\"; there are device, ",
         "\\n\\noutput=x            | line 3: no setting \"output\"; ",
         "layer=1\\nthreads=1\\nlayer=1 | line 3: layer is set in ",
         "layer=1\\n\\npooling=\\\\u12 | line 3: \\u needs four",
