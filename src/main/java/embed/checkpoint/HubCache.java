@@ -33,13 +33,13 @@ public final class HubCache {
    */
   public static Path snapshot(Path directory) {
     Path snapshots = directory.resolve(SNAPSHOTS);
-    if (Files.exists(directory.resolve(Checkpoint.CONFIG)) || !Files.isDirectory(snapshots)) {
+    if (isCheckpoint(directory) || !Files.isDirectory(snapshots)) {
       return directory;
     }
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(snapshots)) {
       for (Path child : children) {
-        if (Files.exists(child.resolve(Checkpoint.CONFIG))) {
+        if (isCheckpoint(child)) {
           names.add(child.getFileName().toString());
         }
       }
@@ -57,12 +57,17 @@ public final class HubCache {
     throw new EmbedException(
         directory
             + (names.isEmpty()
-                ? ": a cache of Hugging Face's hub without a snapshot that holds config.json;"
+                ? ": a cache of Hugging Face's hub without a snapshot that holds a checkpoint;"
                     + " download the model again"
                 : ": a cache of Hugging Face's hub with several snapshots; give the directory of"
                     + " one of them: "
                     + FileErrors.list(
                         names.stream().map(name -> SNAPSHOTS + "/" + name).toList())));
+  }
+
+  private static boolean isCheckpoint(Path directory) {
+    return Files.exists(directory.resolve(Checkpoint.CONFIG))
+        || Files.exists(directory.resolve(SentenceModules.MODULES));
   }
 
   /** The commit that a reference names, or null. */

@@ -60,6 +60,13 @@ final class HubCacheTest {
   }
 
   @Test
+  void aSnapshotThatSentenceTransformersSavedIsACheckpointToo() throws IOException {
+    Path snapshot = Files.createDirectories(cache().resolve("snapshots/abc"));
+    Files.writeString(snapshot.resolve("modules.json"), "[]");
+    assertThat(HubCache.snapshot(cache())).isEqualTo(snapshot);
+  }
+
+  @Test
   void aCacheWithoutACheckpointIsRefused() throws IOException {
     Files.createDirectories(cache().resolve("snapshots/abc"));
     assertThatThrownBy(() -> HubCache.snapshot(cache()))
