@@ -5,8 +5,9 @@ public final class CsvFuzz {
   private CsvFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
-    ItemsFuzz.read(data, InputFormat.CSV, InputLayout.TEXT, "id");
+    ItemsFuzz.read(data, InputFormat.CSV, "text", "id");
     ItemsFuzz.read(data, InputFormat.CSV, "2", null);
     ItemsFuzz.read(data, InputFormat.TSV, "1", "2");
+    ItemsFuzz.read(data, InputFormat.TSV_QUOTED, "1", "2");
   }
 }

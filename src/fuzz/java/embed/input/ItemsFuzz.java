@@ -9,8 +9,11 @@ final class ItemsFuzz {
   private ItemsFuzz() {}
 
   static void read(byte[] data, InputFormat format, String text, String id) {
-    for (InvalidUtf8 invalid : InvalidUtf8.values()) {
-      InputLayout layout = new InputLayout(format, text, id, invalid);
+    InputLayout.Names names = new InputLayout.Names(text, id);
+    for (BadRows badRows : BadRows.values()) {
+      // Each choice with another of the other option, so that one input is read twice at most.
+      InvalidUtf8 invalid = badRows == BadRows.SKIP ? InvalidUtf8.REPLACE : InvalidUtf8.ERROR;
+      InputLayout layout = new InputLayout(format, false, names, names, invalid, badRows);
       Untrusted.read(
           () -> {
             try (Items items =

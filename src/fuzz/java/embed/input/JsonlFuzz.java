@@ -5,7 +5,7 @@ public final class JsonlFuzz {
   private JsonlFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] data) {
-    ItemsFuzz.read(data, InputFormat.JSONL, InputLayout.TEXT, null);
-    ItemsFuzz.read(data, InputFormat.JSONL, InputLayout.TEXT, "id");
+    ItemsFuzz.read(data, InputFormat.JSONL, "text", null);
+    ItemsFuzz.read(data, InputFormat.JSONL, "text", "id");
   }
 }

@@ -61,19 +61,21 @@ public final class Checkpoint implements AutoCloseable {
    * Opens a directory that {@code save_pretrained} wrote, and checks that the encoder is complete.
    * No weight is read yet.
    *
+   * @param given the directory, or the hub's cache of a repository, of which it is a snapshot
    * @throws EmbedException if the directory, its config.json or its weights are missing, not
    *     well-formed or not supported; missing, mismatched and mistyped tensors are listed together;
    *     or if there is an {@link Adapter}
    */
-  public static Checkpoint open(Path directory) {
-    return open(directory, EmbedderOptions.DEFAULTS);
+  public static Checkpoint open(Path given) {
+    return open(given, EmbedderOptions.DEFAULTS);
   }
 
   /**
    * Opens a directory as the options say: with the files of sentence-transformers or {@linkplain
    * EmbedderOptions#plain without}, and perhaps without an {@link Adapter} that is there.
    */
-  public static Checkpoint open(Path directory, EmbedderOptions options) {
+  public static Checkpoint open(Path given, EmbedderOptions options) {
+    Path directory = HubCache.snapshot(given);
     if (!Files.isDirectory(directory)) {
       throw new EmbedException(
           directory
@@ -115,10 +117,7 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   private static MatchedTensors match(
-      Path directory,
-      Architecture architecture,
-      WeightFiles files,
-      Map<String, Tensor> tensors) {
+      Path directory, Architecture architecture, WeightFiles files, Map<String, Tensor> tensors) {
     List<Weights> weights = files.weights();
     String where = (weights.size() == 1 ? weights.get(0).file() : directory).toString();
     MatchedTensors matched = TensorMatcher.match(where, architecture, tensors);
@@ -135,7 +134,7 @@ public final class Checkpoint implements AutoCloseable {
   private static String nested(Path directory) {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
-        if (Files.exists(child.resolve(CONFIG))) {
+        if (Files.exists(HubCache.snapshot(child).resolve(CONFIG))) {
           return "; there is one in " + child;
         }
       }

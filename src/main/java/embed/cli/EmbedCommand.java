@@ -108,7 +108,7 @@ final class EmbedCommand implements Callable<Integer> {
               layout(),
               model.longLines(),
               options.progress(streams, output.isTerminal(streams)));
-      Remarks.lines(streams, after.truncated(), embedder.longestInput(), items.invalidLines());
+      Remarks.lines(streams, after.truncated(), embedder.longestInput(), items);
       if (options.verbose()) {
         long nanos = System.nanoTime() - start;
         streams.say(

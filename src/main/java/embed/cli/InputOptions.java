@@ -2,6 +2,7 @@ package embed.cli;
 
 import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
+import embed.input.BadRows;
 import embed.input.InputFormat;
 import embed.input.InputLayout;
 import embed.input.InvalidUtf8;
@@ -9,6 +10,7 @@ import embed.input.Items;
 import embed.input.Shard;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +20,7 @@ import picocli.CommandLine.ParameterException;
 @Command(optionListHeading = "%nInput:%n")
 final class InputOptions {
   private static final String INPUT_FORMAT = "--input-format";
+  private static final String BAD_ROWS = "--bad-rows";
   private static final String TEXT_FIELD = "--text-field";
   private static final String ID_FIELD = "--id-field";
   private static final String TEXT_COLUMN = "--text-column";
@@ -28,17 +31,19 @@ final class InputOptions {
       paramLabel = "FILE",
       description =
           "Read lines from FILE; - is standard input. May be given several times, to be read in"
-              + " order; .gz and .zst are decompressed. Default: the TEXTs, else standard input.")
+              + " order. gzip, Zstandard and UTF-16 with a byte order mark are recognized by their first"
+              + " bytes, on standard input too. Default: the TEXTs, else standard input.")
   @NoSetting
   private List<String> inputs = List.of();
 
   @Option(
       names = INPUT_FORMAT,
       paramLabel = "FORMAT",
-      defaultValue = "lines",
       description =
-          "lines, jsonl (an object a line), or csv or tsv (quoted as RFC 4180 says). Default:"
-              + " ${DEFAULT-VALUE}.")
+          "lines; jsonl (an object a line; blank lines are passed over, and other fields may be NaN);"
+              + " csv (quoted as RFC 4180 says); tsv (no quotes: \\t, \\n and \\\\ stand for a tab, a"
+              + " line break and a backslash) or tsv-quoted. Default: what the name of each FILE ends"
+              + " in, else lines.")
   private InputFormat format;
 
   @Option(
@@ -77,6 +82,17 @@ final class InputOptions {
   private InvalidUtf8 invalid;
 
   @Option(
+      names = BAD_ROWS,
+      paramLabel = "WHAT",
+      defaultValue = "error",
+      description =
+          "What to do with a row of jsonl, csv or tsv input that is not well-formed, has more or fewer"
+              + " fields than the first, or lacks the text or id: error (stop there), or skip (and say"
+              + " at the end how many were). The numbers of other rows stay. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private BadRows badRows;
+
+  @Option(
       names = "--shard",
       paramLabel = "K/N",
       description =
@@ -84,6 +100,9 @@ final class InputOptions {
               + " by N. Their ids stay the same. K may be N for 0. Default: every line.")
   @NoSetting
   private Shard shard = Shard.ALL;
+
+  /** Whether the ending of an input's name tells its format: a setting is for the other inputs. */
+  private boolean byName;
 
   /** Whether inputs are named. */
   boolean isGiven() {
@@ -116,21 +135,27 @@ final class InputOptions {
     if (inputs.indexOf(Items.STANDARD_INPUT) != inputs.lastIndexOf(Items.STANDARD_INPUT)) {
       throw usage(spec, "standard input can be read only once");
     }
-    if (!texts.isEmpty() && format != InputFormat.LINES) {
-      String message = "--input-format is for --input and standard input, not for TEXT";
-      WrongUsage.refuse(spec, message, INPUT_FORMAT);
-      format = InputFormat.LINES;
+    byName = !WrongUsage.isGiven(spec, INPUT_FORMAT);
+    if (!texts.isEmpty()) {
+      String message = "--input-format and --bad-rows are for --input and standard input, not TEXT";
+      WrongUsage.refuse(spec, message, INPUT_FORMAT, BAD_ROWS);
+      format = null;
     }
-    if (format != InputFormat.JSONL) {
+    if (!anyInput(texts, format -> format == InputFormat.JSONL)) {
       String message = "--text-field and --id-field are for --input-format jsonl";
       WrongUsage.refuse(spec, message, TEXT_FIELD, ID_FIELD);
       idField = null;
     }
-    if (format != InputFormat.CSV && format != InputFormat.TSV) {
+    if (!anyInput(texts, InputFormat::hasColumns)) {
       String message = "--text-column and --id-column are for --input-format csv or tsv";
       WrongUsage.refuse(spec, message, TEXT_COLUMN, ID_COLUMN);
       idColumn = null;
     }
+  }
+
+  private boolean anyInput(List<String> texts, Predicate<InputFormat> test) {
+    InputLayout layout = layout();
+    return texts.isEmpty() && names().stream().map(layout::format).anyMatch(test);
   }
 
   private static ParameterException usage(CommandSpec spec, String message) {
@@ -151,14 +176,20 @@ final class InputOptions {
     if (!texts.isEmpty()) {
       return Items.of("arguments", texts, shard);
     }
-    List<String> names = inputs.isEmpty() ? List.of(Items.STANDARD_INPUT) : inputs;
-    return Items.of(names, streams.in(), layout(), shard);
+    return Items.of(names(), streams.in(), layout(), shard);
+  }
+
+  private List<String> names() {
+    return inputs.isEmpty() ? List.of(Items.STANDARD_INPUT) : inputs;
   }
 
   private InputLayout layout() {
-    boolean json = format == InputFormat.JSONL;
-    String text = json ? textField : textColumn;
     return new InputLayout(
-        format, text == null ? InputLayout.TEXT : text, json ? idField : idColumn, invalid);
+        format == null ? InputFormat.LINES : format,
+        byName,
+        new InputLayout.Names(textField, idField),
+        new InputLayout.Names(textColumn, idColumn),
+        invalid,
+        badRows);
   }
 }

@@ -52,7 +52,7 @@ final class LinesWithVectors {
               sink.accept(line, vector);
             }));
     finite.report();
-    Remarks.lines(streams, truncated[0], embedder.longestInput(), lines.invalidLines());
+    Remarks.lines(streams, truncated[0], embedder.longestInput(), lines);
   }
 
   /**
@@ -84,7 +84,7 @@ final class LinesWithVectors {
     for (Sample sample : samples) {
       check(sample, embedder, vectors);
     }
-    Remarks.lines(streams, 0, 0, lines.invalidLines());
+    Remarks.lines(streams, 0, 0, lines);
   }
 
   private static boolean isSample(long row, long rows) {

@@ -2,6 +2,7 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.file.FileErrors;
+import embed.output.FileAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 
 /**
  * A file that is written under another name in the same folder and renamed once it is complete, so
- * that an older file survives a failure. Whether it can be written at all is known before any work
- * is done.
+ * that an older file survives a failure; its mode and owner remain. Whether it can be written at
+ * all is known before any work is done.
  */
 final class OutputFile implements AutoCloseable {
   private final Path file;
@@ -21,25 +22,30 @@ final class OutputFile implements AutoCloseable {
     this.part = part;
   }
 
-  static OutputFile create(Path file) {
-    Path part =
-        file.resolveSibling(
-            "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+  /**
+   * @param name where the file is to be; a symbolic link stays one
+   */
+  static OutputFile create(Path name) {
     try {
-      if (Files.isDirectory(file)) {
-        throw new EmbedException(file + ": is a directory, give a file to write");
+      if (Files.isDirectory(name)) {
+        throw new EmbedException(name + ": is a directory, give a file to write");
       }
+      Path file = Files.exists(name) ? name.toRealPath() : name;
+      Path part =
+          file.resolveSibling(
+              "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
       Files.writeString(part, "");
+      return new OutputFile(file, part);
     } catch (IOException e) {
-      throw FileErrors.writing(file.toString(), e);
+      throw FileErrors.writing(name.toString(), e);
     }
-    return new OutputFile(file, part);
   }
 
   /** Writes the whole content as UTF-8 and gives the file its name. */
   void write(String content) {
     try {
       Files.writeString(part, content);
+      FileAccess.keep(file, part);
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw FileErrors.writing(file.toString(), e);

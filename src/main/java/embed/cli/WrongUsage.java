@@ -113,7 +113,7 @@ final class WrongUsage {
     if (type.isEnum()) {
       StringJoiner names = new StringJoiner(", ");
       for (Object constant : type.getEnumConstants()) {
-        names.add(((Enum<?>) constant).name().toLowerCase(Locale.ROOT));
+        names.add(constant.toString().toLowerCase(Locale.ROOT));
       }
       return "\"" + value + "\" is none of " + names;
     }

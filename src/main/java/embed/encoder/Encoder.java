@@ -129,8 +129,8 @@ public final class Encoder implements AutoCloseable {
    * @param skip how many tokens at the start of each line the pooling leaves out
    * @param lines token ids of each line, {@code <s>} and {@code </s>} included
    * @return the vector of each line, as long as the recipe wants it, to come; where the encoder
-   *     fails, the future holds what it threw: an {@link EncodingException} for a line that fails by
-   *     itself
+   *     fails, the future holds what it threw: an {@link EncodingException} for a line that fails
+   *     by itself
    */
   public List<CompletableFuture<float[]>> encode(List<int[]> lines, int skip) {
     List<CompletableFuture<float[]>> vectors = new ArrayList<>(lines.size());

@@ -13,10 +13,13 @@ public final class FileSignature {
 
   private static final String LFS = "version https://git-lfs.github.com/spec/";
 
+  /** The target of a snapshot's links, in place of a link where the system has none. */
+  private static final String HUB_LINK = "../../blobs/";
+
   private FileSignature() {}
 
   /**
-   * Refuses an empty file, a Git LFS pointer and a saved web page or error message.
+   * Refuses an empty file, a Git LFS pointer, a link's text and a saved web page or error message.
    *
    * @param head the file's first bytes, all of them or at least some dozens
    * @throws EmbedException that says what {@code file} is, and what to do about it
@@ -29,6 +32,12 @@ public final class FileSignature {
     if (text.startsWith(LFS)) {
       throw new EmbedException(
           file + ": is a Git LFS pointer, not the file itself; run \"git lfs pull\" in its clone");
+    }
+    if (text.startsWith(HUB_LINK)) {
+      throw new EmbedException(
+          file
+              + ": is a link into a cache of Hugging Face's hub that was copied as text; copy the"
+              + " cache with its links, or download the model again");
     }
     String page = text.stripLeading().toLowerCase(Locale.ROOT);
     if (page.startsWith("<!doctype html") || page.startsWith("<html")) {

@@ -4,7 +4,7 @@ import embed.output.RowId;
 import java.io.IOException;
 
 /** Takes the texts out of one input. */
-sealed interface ItemReader permits TextsReader, LinesReader, JsonlReader, CsvReader {
+sealed interface ItemReader permits TextsReader, LinesReader, JsonlReader, ColumnReader {
   /**
    * One of the texts.
    *
@@ -16,7 +16,8 @@ sealed interface ItemReader permits TextsReader, LinesReader, JsonlReader, CsvRe
   /**
    * The next text, or null after the last.
    *
+   * @throws BadRowException if a row is not what it should be; the next call goes on after it
    * @throws embed.EmbedException if the input is not what it should be; the message names the line
    */
-  Entry next() throws IOException;
+  Entry next() throws IOException, BadRowException;
 }

@@ -31,6 +31,12 @@ public final class Items implements Iterator<Item>, AutoCloseable {
   private long number;
   private long invalidLines;
 
+  /** How many rows of this input were good. */
+  private long goodRows;
+
+  private long badRows;
+  private String firstBadRow;
+
   private Items(List<String> names, InputStream in, InputLayout layout, Shard shard) {
     this.names = names.iterator();
     this.files = names;
@@ -55,7 +61,7 @@ public final class Items implements Iterator<Item>, AutoCloseable {
   /** Texts that are there already, such as arguments. */
   public static Items of(String source, List<String> texts, Shard shard) {
     InputStream none = InputStream.nullInputStream();
-    Items items = new Items(List.of(), none, null, shard);
+    Items items = new Items(List.of(), none, InputLayout.LINES, shard);
     items.input = new Input(source, none);
     items.lines = new LineReader(none, InvalidUtf8.REPLACE);
     items.reader = new TextsReader(texts);
@@ -66,16 +72,18 @@ public final class Items implements Iterator<Item>, AutoCloseable {
     String name = names.next();
     input =
         name.equals(STANDARD_INPUT)
-            ? new Input("standard input", bytes.count(standardInput))
+            ? Input.of("standard input", standardInput, bytes)
             : Input.open(name, bytes);
     lines = new LineReader(input.stream(), layout.invalid());
     reader =
-        switch (layout.format()) {
+        switch (layout.format(name)) {
           case LINES -> new LinesReader(lines);
-          case JSONL -> new JsonlReader(lines, layout.text(), layout.id());
-          case CSV -> new CsvReader(lines, ',', layout.text(), layout.id());
-          case TSV -> new CsvReader(lines, '\t', layout.text(), layout.id());
+          case JSONL -> new JsonlReader(lines, layout.fields());
+          case CSV -> new ColumnReader(new QuotedRecords(lines, ','), layout.columns());
+          case TSV -> new ColumnReader(new EscapedRecords(lines), layout.columns());
+          case TSV_QUOTED -> new ColumnReader(new QuotedRecords(lines, '\t'), layout.columns());
         };
+    goodRows = 0;
   }
 
   @Override
@@ -98,14 +106,38 @@ public final class Items implements Iterator<Item>, AutoCloseable {
     return next != null;
   }
 
+  /** The next good row, or null after the last. */
   private ItemReader.Entry read() {
-    try {
-      return reader.next();
-    } catch (IOException e) {
-      String place = lines.lineNumber() == 0 ? "" : " after line " + lines.lineNumber();
-      throw new EmbedException("cannot read " + input.name() + place + ": " + reason(e), e);
-    } catch (EmbedException e) {
-      throw new EmbedException(input.name() + ": " + e.getMessage(), e);
+    String lastBadRow = null;
+    while (true) {
+      try {
+        ItemReader.Entry entry = reader.next();
+        if (entry == null && goodRows == 0 && lastBadRow != null) {
+          throw new EmbedException("no row is good: " + lastBadRow);
+        }
+        goodRows++;
+        return entry;
+      } catch (BadRowException e) {
+        lastBadRow = e.getMessage();
+        skip(lastBadRow);
+      } catch (IOException e) {
+        String place = lines.lineNumber() == 0 ? "" : " after line " + lines.lineNumber();
+        throw new EmbedException("cannot read " + input.name() + place + ": " + reason(e), e);
+      } catch (EmbedException e) {
+        throw new EmbedException(input.name() + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private void skip(String badRow) {
+    String place = input.name() + ": " + badRow;
+    if (layout.badRows() == BadRows.ERROR) {
+      throw new EmbedException(place + " (--bad-rows skip leaves such rows out)");
+    }
+    number++;
+    if (shard.has(number)) {
+      badRows++;
+      firstBadRow = firstBadRow == null ? place : firstBadRow;
     }
   }
 
@@ -126,6 +158,18 @@ public final class Items implements Iterator<Item>, AutoCloseable {
   /** How many lines so far were not valid UTF-8. */
   public long invalidLines() {
     return invalidLines + (lines == null ? 0 : lines.invalidLines());
+  }
+
+  /**
+   * How many rows of the shard were left out so far because they were not what their format says.
+   */
+  public long badRows() {
+    return badRows;
+  }
+
+  /** What was wrong with the first of them, or null. */
+  public String firstBadRow() {
+    return firstBadRow;
   }
 
   /** How many bytes of the files have been read; of compressed ones, as they are. */

@@ -1,86 +1,148 @@
 package embed.input;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import embed.EmbedException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import embed.file.FileErrors;
+import embed.file.PlainText;
 import embed.file.WellFormed;
 import embed.output.RowId;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Each line is a JSON object. The text is a string; the id is a string, or an integer of 64 bits,
- * which stays a number.
+ * Each line is a JSON object; blank lines are passed over. The text is a string; the id is a
+ * string, or an integer of 64 bits, which stays a number. In other fields, anything goes that
+ * Python reads or writes, NaN and Infinity too.
  */
 final class JsonlReader implements ItemReader {
+  /** Objects and arrays inside one another. */
+  private static final int DEEPEST = 1_000;
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** A line's length is limited by memory alone, and so is what stands in it. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+          // Names that are made to collide would end the program.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   private final LineReader lines;
-  private final String textField;
-  private final String idField;
+  private final InputLayout.Names names;
 
-  /**
-   * @param idField may be null
-   */
-  JsonlReader(LineReader lines, String textField, String idField) {
+  JsonlReader(LineReader lines, InputLayout.Names names) {
     this.lines = lines;
-    this.textField = textField;
-    this.idField = idField;
+    this.names = names;
   }
 
   @Override
-  public Entry next() throws IOException {
-    String line = lines.next();
-    if (line == null) {
-      return null;
-    }
+  public Entry next() throws IOException, BadRowException {
+    String line;
+    do {
+      line = lines.next();
+      if (line == null) {
+        return null;
+      }
+      // Files with a mark that were joined have one inside as well.
+      line = line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+    } while (line.isBlank());
     try (JsonParser json = JSON.createParser(line)) {
       return entry(json);
+    } catch (JsonEOFException e) {
+      throw bad(
+          "ends inside its JSON object: is it cut off, or does the object go on in the next line?");
+    } catch (StreamConstraintsException e) {
+      throw bad("has more than " + DEEPEST + " JSON objects and arrays inside one another");
     } catch (JsonProcessingException e) {
-      throw error("is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+      throw bad("is not JSON" + place(e.getLocation(), line));
     }
   }
 
-  private Entry entry(JsonParser json) throws IOException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw error("is no JSON object", null);
+  private static String place(JsonLocation location, String line) {
+    if (location == null || location.getCharOffset() < 0) {
+      return "";
+    }
+    int at = (int) Math.min(location.getCharOffset(), line.length());
+    return ", near its character "
+        + at
+        + ", "
+        + PlainText.quote(line.substring(Math.max(0, at - 20)));
+  }
+
+  private Entry entry(JsonParser json) throws IOException, BadRowException {
+    JsonToken first = json.nextToken();
+    if (first != JsonToken.START_OBJECT) {
+      throw bad(
+          "is no JSON object"
+              + (first == JsonToken.START_ARRAY
+                  ? " but an array, of which each object has to stand on a line: jq -c '.[]'"
+                  : ""));
     }
     String text = null;
     RowId id = null;
+    List<String> others = new ArrayList<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       JsonToken value = json.nextToken();
-      if (field.equals(textField)) {
+      boolean used = false;
+      if (field.equals(names.text())) {
+        requireFirst(text, field);
         text = text(json, value);
+        used = true;
       }
-      if (field.equals(idField)) {
+      if (field.equals(names.id())) {
+        requireFirst(id, field);
         id = id(json, value);
+        used = true;
       }
-      json.skipChildren();
+      if (!used) {
+        others.add(field);
+        json.skipChildren();
+      }
     }
     if (json.nextToken() != null) {
-      throw error("has more after its JSON object", null);
+      throw bad("has more after its JSON object");
     }
     if (text == null) {
-      throw missing(textField);
+      throw missing(names.text(), "--text-field", others);
     }
-    if (id == null && idField != null) {
-      throw missing(idField);
+    if (id == null && names.id() != null) {
+      throw missing(names.id(), "--id-field", others);
     }
     return new Entry(id, text, lines.lineNumber());
   }
 
-  private String text(JsonParser json, JsonToken value) throws IOException {
+  private void requireFirst(Object earlier, String field) throws BadRowException {
+    if (earlier != null) {
+      throw bad("has two fields " + PlainText.quote(field));
+    }
+  }
+
+  private String text(JsonParser json, JsonToken value) throws IOException, BadRowException {
     if (value != JsonToken.VALUE_STRING) {
-      throw error("has a \"" + textField + "\" that is no string", null);
+      throw bad("has a " + PlainText.quote(names.text()) + " that is no string: " + shown(json));
     }
     return WellFormed.text(json.getText());
   }
 
-  private RowId id(JsonParser json, JsonToken value) throws IOException {
+  private RowId id(JsonParser json, JsonToken value) throws IOException, BadRowException {
     if (value == JsonToken.VALUE_STRING) {
       return new RowId(lines.lineNumber(), WellFormed.text(json.getText()));
     }
@@ -88,14 +150,29 @@ final class JsonlReader implements ItemReader {
         && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       return new RowId(json.getLongValue(), null);
     }
-    throw error("has a \"" + idField + "\" that is neither a string nor an integer", null);
+    throw bad(
+        "has a "
+            + PlainText.quote(names.id())
+            + " that is neither a string nor an integer of 64 bits: "
+            + shown(json));
   }
 
-  private EmbedException missing(String field) {
-    return error("has no field \"" + field + "\"", null);
+  private static String shown(JsonParser json) throws IOException {
+    return PlainText.shorten(json.getText());
   }
 
-  private EmbedException error(String what, Throwable cause) {
-    return new EmbedException("line " + lines.lineNumber() + " " + what, cause);
+  private BadRowException missing(String field, String option, List<String> others) {
+    return bad(
+        "has no field "
+            + PlainText.quote(field)
+            + " (others: "
+            + PlainText.shorten(FileErrors.list(others))
+            + "); "
+            + option
+            + " names another");
+  }
+
+  private BadRowException bad(String what) {
+    return new BadRowException(lines.lineNumber(), what);
   }
 }

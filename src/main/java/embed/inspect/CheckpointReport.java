@@ -3,6 +3,7 @@ package embed.inspect;
 import embed.EmbedException;
 import embed.checkpoint.Adapter;
 import embed.checkpoint.Checkpoint;
+import embed.checkpoint.HubCache;
 import embed.checkpoint.MatchedTensors;
 import embed.checkpoint.SentenceModules;
 import embed.checkpoint.TensorMatcher;
@@ -47,7 +48,8 @@ public record CheckpointReport(
    *
    * @param plain whether the files of sentence-transformers are left out
    */
-  public static CheckpointReport of(Path directory, boolean plain) {
+  public static CheckpointReport of(Path given, boolean plain) {
+    Path directory = HubCache.snapshot(given);
     return of(plain ? directory : orElse(directory, () -> SentenceModules.transformer(directory)));
   }
 

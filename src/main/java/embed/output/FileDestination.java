@@ -19,8 +19,9 @@ import java.util.zip.CRC32C;
 
 /**
  * A file that is written beside the one it is to become, {@code FILE.partial}, and renamed when it
- * is complete; what was there before stays until then. A {@link Journal}, {@code FILE.resume}, lets
- * another run go on, however this one ends. Neither is left behind where no row was written.
+ * is complete; what was there before stays until then, and its mode and owner remain. A {@link
+ * Journal}, {@code FILE.resume}, lets another run go on, however this one ends. Neither is left
+ * behind where no row was written.
  */
 public final class FileDestination implements Destination {
   private static final int COPY = 1 << 20;
@@ -80,6 +81,8 @@ public final class FileDestination implements Destination {
         FileChannel.open(
             partial, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     key = key(partial);
+    FileAccess.keepWritable(target, partial);
+    FileAccess.keepWritable(target, journalFile);
   }
 
   private static Object key(Path file) throws IOException {
@@ -254,6 +257,7 @@ public final class FileDestination implements Destination {
     if (head != null) {
       data.write(ByteBuffer.wrap(head), 0);
     }
+    FileAccess.keep(target, partial);
     data.force(true);
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     forceFolder();

@@ -3,8 +3,10 @@ package embed.vectors;
 import embed.EmbedException;
 import embed.file.FileErrors;
 import embed.file.PlainText;
+import embed.input.BadRowException;
 import embed.input.InvalidUtf8;
 import embed.input.LineReader;
+import embed.input.QuotedRecords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ final class CsvVectors extends SavedVectors {
 
   private final Path file;
   private final InputStream in;
-  private final LineReader lines;
+  private final QuotedRecords records;
 
   /** How many fields a row has. */
   private int fields;
@@ -39,7 +41,7 @@ final class CsvVectors extends SavedVectors {
   private CsvVectors(Path file, InputStream in) {
     this.file = file;
     this.in = in;
-    this.lines = new LineReader(in, InvalidUtf8.REPLACE);
+    this.records = new QuotedRecords(new LineReader(in, InvalidUtf8.REPLACE), ',');
   }
 
   static CsvVectors open(Path file) throws IOException {
@@ -55,7 +57,7 @@ final class CsvVectors extends SavedVectors {
   }
 
   private void readColumns() throws IOException {
-    List<String> row = row(lines.next());
+    List<String> row = row();
     if (row == null) {
       throw new EmbedException(file + ": is empty, expected one row of numbers a line");
     }
@@ -71,7 +73,7 @@ final class CsvVectors extends SavedVectors {
     for (int i = 0; i < columns.length; i++) {
       columns[i] = found.isEmpty() ? i : found.get(i);
     }
-    first = names ? row(lines.next()) : row;
+    first = names ? row() : row;
   }
 
   @Override
@@ -92,7 +94,7 @@ final class CsvVectors extends SavedVectors {
   @Override
   public boolean next(double[] target) {
     try {
-      List<String> row = first != null ? first : row(lines.next());
+      List<String> row = first != null ? first : row();
       first = null;
       if (row == null) {
         return false;
@@ -119,39 +121,19 @@ final class CsvVectors extends SavedVectors {
   }
 
   private EmbedException bad(String what) {
-    return new EmbedException(file + ": line " + lines.lineNumber() + " " + what);
+    return new EmbedException(file + ": line " + records.firstLine() + " " + what);
   }
 
-  /** The fields of a line as RFC 4180 has them, or null for none. */
-  private List<String> row(String line) {
-    if (line == null) {
-      return null;
-    }
-    List<String> row = new ArrayList<>(columns == null ? 16 : fields);
-    int at = 0;
-    while (true) {
-      int end;
-      if (line.startsWith("\"", at)) {
-        end = at + 1;
-        while (end < line.length() && (line.charAt(end) != '"' || line.startsWith("\"\"", end))) {
-          end += line.charAt(end) == '"' ? 2 : 1;
-        }
-        if (end >= line.length() || (++end < line.length() && line.charAt(end) != ',')) {
-          throw bad("has a quoted field that does not end");
-        }
-        row.add(line.substring(at + 1, end - 1).replace("\"\"", "\""));
-      } else {
-        int comma = line.indexOf(',', at);
-        end = comma < 0 ? line.length() : comma;
-        row.add(line.substring(at, end).strip());
+  /** The fields of the next row, or null after the last. */
+  private List<String> row() throws IOException {
+    try {
+      List<String> row = records.next();
+      if (row != null) {
+        row.replaceAll(String::strip);
       }
-      if (row.size() > MOST_DIMENSIONS) {
-        throw bad("has more than " + MOST_DIMENSIONS + " fields");
-      }
-      if (end >= line.length()) {
-        return row;
-      }
-      at = end + 1;
+      return row;
+    } catch (BadRowException | EmbedException e) {
+      throw new EmbedException(file + ": " + e.getMessage(), e);
     }
   }
 

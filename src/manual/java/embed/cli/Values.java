@@ -30,7 +30,7 @@ record Values(Kind kind, List<String> words) {
     if (type.isEnum()) {
       List<String> words = new ArrayList<>();
       for (Object constant : type.getEnumConstants()) {
-        words.add(((Enum<?>) constant).name().toLowerCase(Locale.ROOT));
+        words.add(constant.toString().toLowerCase(Locale.ROOT));
       }
       return new Values(Kind.WORDS, words);
     }

@@ -23,13 +23,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ItemsTest {
-  private static final InputLayout LINES =
-      new InputLayout(InputFormat.LINES, InputLayout.TEXT, null, InvalidUtf8.REPLACE);
+  private static final InputLayout LINES = InputLayout.LINES;
 
   @TempDir private Path folder;
 
   private static InputStream stream(String text) {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static InputLayout layout(
+      InputFormat format, BadRows badRows, String text, String id, InvalidUtf8 invalid) {
+    InputLayout.Names names = new InputLayout.Names(text, id);
+    return new InputLayout(format, false, names, names, invalid, badRows);
   }
 
   private static List<Item> all(Items items) {
@@ -40,7 +45,12 @@ final class ItemsTest {
 
   /** What standard input holds, read as the format says: "id|text" each. */
   private static List<String> read(InputFormat format, String textName, String idName, String in) {
-    InputLayout layout = new InputLayout(format, textName, idName, InvalidUtf8.REPLACE);
+    return read(format, BadRows.ERROR, textName, idName, in);
+  }
+
+  private static List<String> read(
+      InputFormat format, BadRows badRows, String textName, String idName, String in) {
+    InputLayout layout = layout(format, badRows, textName, idName, InvalidUtf8.REPLACE);
     try (Items items = Items.of(List.of("-"), stream(in), layout, Shard.ALL)) {
       return all(items).stream().map(item -> item.id() + "|" + item.text()).toList();
     }
@@ -142,11 +152,10 @@ final class ItemsTest {
         "{\"text\":null,\"id\":1}; \"text\" that is no string",
         "{\"text\":\"a\",\"id\":1.5}; neither a string nor an integer",
         "{\"text\":\"a\",\"id\":12345678901234567890}; neither a string nor an integer",
-        "{\"text\":\"a\",\"text\":\"b\",\"id\":1}; uplicate",
+        "{\"text\":\"a\",\"text\":\"b\",\"id\":1}; has two fields \"text\"",
         "[1]; is no JSON object",
-        "''; is no JSON object",
         "{\"text\":\"a\",\"id\":1} {}; more after its JSON object",
-        "{\"text\":\"a\"; is not JSON",
+        "{\"text\":\"a\"; ends inside its JSON object",
         "{text:1}; is not JSON",
         "not json; is not JSON",
       })
@@ -168,7 +177,7 @@ final class ItemsTest {
     assertThat(read(InputFormat.CSV, "2", "1", csv))
         .containsExactly("id|text", "x|plain", "y|a, \"b\"\r\nc", "z|");
     assertThat(read(InputFormat.CSV, "text", "1", csv)).hasSize(3);
-    assertThat(read(InputFormat.TSV, "1", null, "a,b\tc\r\n\"d\te\"\t\n"))
+    assertThat(read(InputFormat.TSV_QUOTED, "1", null, "a,b\tc\r\n\"d\te\"\t\n"))
         .containsExactly("1|a,b", "2|d\te");
     assertThat(read(InputFormat.CSV, "text", null, "text\n")).isEmpty();
     assertThat(read(InputFormat.CSV, "1", null, "\n\n")).containsExactly("1|", "2|");
@@ -180,9 +189,9 @@ final class ItemsTest {
       quoteCharacter = '`',
       value = {
         "a,b,c; line 3 has 3 fields, but the first has 2",
-        "a; line 3 has 1 fields, but the first has 2",
+        "a; line 3 has 1 field, but the first has 2",
         "a\"b,c; line 3 has a quote inside a field",
-        "\"a\"b,c; line 3 has text behind the closing quote",
+        "\"a\"b,c; line 3 has text after the closing quote",
         "\"a,c; line 3 opens a quoted field that never ends",
       })
   void refusesSeparatedValuesByTheirLine(String line, String part) {
@@ -200,7 +209,7 @@ final class ItemsTest {
   @Test
   void tellsTheFileAndTheLineThatAreNotUtf8() throws IOException {
     String name = file("latin.txt", "ok\ncaf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-    InputLayout strict = new InputLayout(InputFormat.LINES, "", null, InvalidUtf8.ERROR);
+    InputLayout strict = layout(InputFormat.LINES, BadRows.ERROR, "", null, InvalidUtf8.ERROR);
     try (Items items = Items.of(List.of(name), stream(""), strict, Shard.ALL)) {
       assertThat(items.next().text()).isEqualTo("ok");
       assertThatThrownBy(items::next)
@@ -219,9 +228,14 @@ final class ItemsTest {
     byte[] compressed = zstd("a\n".repeat(100_000));
     String cutOff = file("cut.zst", java.util.Arrays.copyOf(compressed, compressed.length - 3));
 
-    assertThatThrownBy(() -> Items.of(List.of(notGzip), stream(""), LINES, Shard.ALL).close())
-        .isInstanceOf(EmbedException.class)
-        .hasMessageContaining("cannot read " + notGzip);
+    try (Items items = Items.of(List.of(notGzip), stream(""), LINES, Shard.ALL)) {
+      assertThatThrownBy(() -> all(items))
+          .isInstanceOf(EmbedException.class)
+          .hasMessage(
+              "cannot read "
+                  + notGzip
+                  + ": it is not compressed, though its name says so: rename it");
+    }
     try (Items items = Items.of(List.of(cutOff), stream(""), LINES, Shard.ALL)) {
       assertThatThrownBy(() -> all(items))
           .isInstanceOf(EmbedException.class)

@@ -89,7 +89,16 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"LANG, ''", "LANG, en_US.UTF-8", "LC_ALL, C", "LC_CTYPE, tlh_QO.utf8"})
+  @CsvSource({
+    "LANG, ''",
+    "LANG, en_US.UTF-8",
+    "LC_ALL, C",
+    "LC_CTYPE, tlh_QO.utf8",
+    // These are not installed, and of other encodings.
+    "LANG, tlh_QO",
+    "LC_ALL, tlh_QO.ISO-8859-1",
+    "LC_CTYPE, tlh_QO@latin",
+  })
   void handsArgumentsOnAsTheyAreInAnyLocale(String variable, String locale) {
     String odd = "  *  $HOME `id` \"x\" 'y' \\n \\  é \uD83D\uDE00 ";
     Result result = Launch.of(EMBED, odd, "", "--", "-x").with(variable, locale).in(HOME).run();
@@ -175,6 +184,26 @@ class LauncherIT {
         Launch.of(EMBED, LINE)
             .with("EMBED_JAVA_OPTS", "-Xmx256m  -XX:+UseParallelGC -Xlog:gc*:file=" + log));
     assertThat(log).content().contains("Using Parallel", "Heap Max Capacity: 256M");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "JAVA_TOOL_OPTIONS, -XX:+UseG1GC",
+    "JAVA_TOOL_OPTIONS, -XX:+UseParallelGC -Xmx90m",
+    "JAVA_TOOL_OPTIONS, -XX:MaxRAM=150m",
+    "JAVA_TOOL_OPTIONS, -XX:MaxHeapSize=100m",
+    "JDK_JAVA_OPTIONS, -XX:+UseZGC",
+    "JDK_JAVA_OPTIONS, -Xmx100m -Dx=y",
+    "_JAVA_OPTIONS, -Xmx80m",
+    "EMBED_JAVA_OPTS, -Xmx100m",
+  })
+  void startsWhateverElseSetsOptionsOfJava(String variable, String options) {
+    Result result = Launch.of(EMBED, LINE).with(variable, options).run();
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).isEqualTo(row);
+    // Java itself tells of all but the last of the variables.
+    assertThat(result.err()).matches("((NOTE: )?Picked up " + variable + ":.*\n)?");
   }
 
   @Test

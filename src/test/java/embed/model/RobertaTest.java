@@ -240,6 +240,11 @@ class RobertaTest {
   }
 
   @Test
+  void aLinkOfTheHubsCacheThatWasCopiedAsTextIsNamedAsSuch() {
+    refusal("../../blobs/0f3a").contains("cache of Hugging Face's hub", "download the model again");
+  }
+
+  @Test
   void anEmptyFileAndAWebPageAreNamedAsSuch() {
     refusal("").contains("is empty");
     refusal("\n<!DOCTYPE html><html>").contains("is a web page");

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileDestinationTest {
   private static final int DIMENSIONS = 64;
@@ -195,6 +198,62 @@ final class FileDestinationTest {
           .isInstanceOf(EmbedException.class)
           .hasMessageContaining("another run is writing " + target);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-------", "rw-rw-rw-", "r--r-----", "rwxr-x--x"})
+  void keepsTheModeOfTheFileThatItReplacesAlsoWhileItIsWritten(String mode) throws IOException {
+    Files.writeString(target, "old");
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(mode));
+
+    write(OutputFormat.CSV, false, 2_000, false);
+    String others = mode.substring(3);
+    assertThat(mode(partial)).startsWith("rw").endsWith(others);
+    assertThat(mode(journal)).startsWith("rw").endsWith(others);
+    write(OutputFormat.CSV, true, ROWS, true);
+
+    assertThat(mode(target)).isEqualTo(mode);
+    assertThat(Files.size(target)).isGreaterThan(100_000);
+  }
+
+  @Test
+  void takesTheModeThatTheFileHasInTheEnd() throws IOException {
+    write(OutputFormat.CSV, false, 2_000, false);
+    Files.writeString(target, "made meanwhile");
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw----r--"));
+
+    write(OutputFormat.CSV, true, ROWS, true);
+
+    assertThat(mode(target)).isEqualTo("rw----r--");
+  }
+
+  @Test
+  void aNewFileHasTheModeThatOtherNewFilesHave() throws IOException {
+    write(OutputFormat.CSV, false, 3, true);
+
+    Path other = Files.createFile(folder.resolve("other"));
+    assertThat(mode(target)).isEqualTo(mode(other));
+  }
+
+  /** Root may give a file away; others keep what they write. */
+  @Test
+  void keepsTheOwnerWhereThisUserMay() throws IOException {
+    Files.writeString(target, "old");
+    UserPrincipal self = Files.getOwner(target);
+    UserPrincipal owner = self;
+    if (self.getName().equals("root")) {
+      owner =
+          target.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon");
+      Files.setOwner(target, owner);
+    }
+
+    write(OutputFormat.CSV, false, 3, true);
+
+    assertThat(Files.getOwner(target)).isEqualTo(owner);
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 
   @Test

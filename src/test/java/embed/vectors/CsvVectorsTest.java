@@ -51,7 +51,8 @@ final class CsvVectorsTest {
     String csv =
         """
         id,text,tokens,truncated,dim_0,dim_1
-        7,"a ""quoted"", text",5,false,1,2
+        7,"a ""quoted"",
+        text",5,false,1,2
         8,,2,true,3,4
         """;
 
@@ -79,8 +80,8 @@ final class CsvVectorsTest {
         "1,2;1f,4 | line 2 has \"1f\"",
         "1,2;1.2.3,4 | line 2 has \"1.2.3\"",
         "1,2;;3,4 | line 2 has 1 fields",
-        "1,2;\"3,4 | line 2 has a quoted field that does not end",
-        "1,2;\"3\"4,5 | line 2 has a quoted field that does not end",
+        "1,2;\"3,4 | line 2 opens a quoted field that never ends",
+        "1,2;\"3\"4,5 | line 2 has text after the closing quote",
       })
   void whatIsNoMatrixIsRefusedByItsLine(String csv, String message) {
     assertThatThrownBy(() -> read(csv.strip().replace(';', '\n') + "\n"))

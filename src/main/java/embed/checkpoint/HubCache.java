@@ -1,0 +1,84 @@
+package embed.checkpoint;
+
+import embed.EmbedException;
+import embed.file.FileErrors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The folder {@code models--org--name} in which Hugging Face's hub library keeps what it has
+ * downloaded of a repository: {@code snapshots/COMMIT} holds a checkpoint, {@code refs/main} the
+ * name of the newest commit.
+ */
+public final class HubCache {
+  private static final String SNAPSHOTS = "snapshots";
+
+  /** Characters of a commit's name; more than any has. */
+  private static final int LONGEST_NAME = 256;
+
+  private HubCache() {}
+
+  /**
+   * The checkpoint of such a folder, which is that of {@code refs/main}, or else the only one; any
+   * other directory itself.
+   *
+   * @throws EmbedException if the folder has no snapshot, or several of which none is the newest
+   */
+  public static Path snapshot(Path directory) {
+    Path snapshots = directory.resolve(SNAPSHOTS);
+    if (isCheckpoint(directory) || !Files.isDirectory(snapshots)) {
+      return directory;
+    }
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(snapshots)) {
+      for (Path child : children) {
+        if (isCheckpoint(child)) {
+          names.add(child.getFileName().toString());
+        }
+      }
+    } catch (IOException e) {
+      throw FileErrors.io(snapshots, e);
+    }
+    String newest = newest(directory.resolve("refs").resolve("main"));
+    if (names.contains(newest)) {
+      return snapshots.resolve(newest);
+    }
+    if (names.size() == 1) {
+      return snapshots.resolve(names.get(0));
+    }
+    Collections.sort(names);
+    throw new EmbedException(
+        directory
+            + (names.isEmpty()
+                ? ": a cache of Hugging Face's hub without a snapshot that holds a checkpoint;"
+                    + " download the model again"
+                : ": a cache of Hugging Face's hub with several snapshots; give the directory of"
+                    + " one of them: "
+                    + FileErrors.list(
+                        names.stream().map(name -> SNAPSHOTS + "/" + name).toList())));
+  }
+
+  private static boolean isCheckpoint(Path directory) {
+    return Files.exists(directory.resolve(Checkpoint.CONFIG))
+        || Files.exists(directory.resolve(SentenceModules.MODULES));
+  }
+
+  /** The commit that a reference names, or null. */
+  private static String newest(Path reference) {
+    if (!Files.isRegularFile(reference)) {
+      return null;
+    }
+    try (InputStream in = Files.newInputStream(reference)) {
+      return new String(in.readNBytes(LONGEST_NAME), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package embed.input;
+
+import embed.EmbedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Records of separated values as RFC 4180 describes them: a field may be quoted, and then contain
+ * separators, doubled quotes and line breaks.
+ */
+public final class QuotedRecords implements Records {
+  /** A quoted field beyond this is taken for one whose end is missing. */
+  private static final int LONGEST_FIELD = 64 << 20;
+
+  private final LineReader lines;
+  private final char separator;
+
+  /** The line that is being read, and the place in it. */
+  private String line;
+
+  private int at;
+  private long firstLine;
+
+  public QuotedRecords(LineReader lines, char separator) {
+    this.lines = lines;
+    this.separator = separator;
+  }
+
+  @Override
+  public List<String> next() throws IOException, BadRowException {
+    line = lines.next();
+    if (line == null) {
+      return null;
+    }
+    firstLine = lines.lineNumber();
+    List<String> fields = new ArrayList<>();
+    at = 0;
+    do {
+      boolean quoted = at < line.length() && line.charAt(at) == '"';
+      fields.add(quoted ? quotedField() : plainField());
+      Records.checkCount(fields, firstLine);
+    } while (at++ < line.length());
+    return fields;
+  }
+
+  @Override
+  public long firstLine() {
+    return firstLine;
+  }
+
+  private String plainField() throws BadRowException {
+    int end = line.indexOf(separator, at);
+    String field = line.substring(at, end < 0 ? line.length() : end);
+    if (field.indexOf('"') >= 0) {
+      throw new BadRowException(
+          lines.lineNumber(),
+          "has a quote inside a field: such a field has to stand in quotes, and its quotes be"
+              + " doubled");
+    }
+    at += field.length();
+    return field;
+  }
+
+  private String quotedField() throws IOException, BadRowException {
+    long start = lines.lineNumber();
+    StringBuilder field = new StringBuilder();
+    at++;
+    while (true) {
+      int quote = line.indexOf('"', at);
+      if (quote < 0) {
+        field.append(line, at, line.length());
+        nextLine(field, start);
+      } else if (quote + 1 < line.length() && line.charAt(quote + 1) == '"') {
+        field.append(line, at, quote + 1);
+        at = quote + 2;
+      } else {
+        field.append(line, at, quote);
+        at = quote + 1;
+        break;
+      }
+    }
+    if (at < line.length() && line.charAt(at) != separator) {
+      throw new BadRowException(lines.lineNumber(), "has text after the closing quote of a field");
+    }
+    return field.toString();
+  }
+
+  /** Goes on in the next line, inside a quoted field; without its end, no row can be told apart. */
+  private void nextLine(StringBuilder field, long start) throws IOException {
+    field.append(lines.lineBreak());
+    line = lines.next();
+    at = 0;
+    if (line == null || field.length() > LONGEST_FIELD) {
+      throw new EmbedException(
+          "line "
+              + start
+              + " opens a quoted field that "
+              + (line == null ? "never ends" : "is longer than " + LONGEST_FIELD + " characters")
+              + ": is a quote missing?");
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package embed.input;
+
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import embed.output.Zstandard;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Decompresses Zstandard, any number of frames one after another. Its library is looked for when
+ * the first one is made.
+ */
+final class ZstandardStream extends FilterInputStream {
+  /** The longest distance of {@code zstd --long}, 2 to the power of this. */
+  private static final int LONGEST_DISTANCE = 31;
+
+  private ZstandardStream(InputStream decompressed) {
+    super(decompressed);
+  }
+
+  static ZstandardStream of(InputStream compressed) throws IOException {
+    Zstandard.find();
+    return new ZstandardStream(
+        new ZstdInputStreamNoFinalizer(compressed).setLongMax(LONGEST_DISTANCE));
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    try {
+      return super.read(target, offset, length);
+    } catch (ZstdIOException e) {
+      throw new IOException("its Zstandard data are damaged or incomplete", e);
+    }
+  }
+}
