@@ -13,10 +13,8 @@ import java.util.Map;
  *
  * @param members the JSON's members but for {@code model}
  * @param model the value of {@code model} as JSON
- * @param source what gives the highest id, for messages
+ * @param source the file that gives the vocabulary, for messages
  * @param blame what to say where the native library refuses it
- * @param highestId the largest id that the files give, -1 if there is none
- * @param highestToken the token that has it, or null
  * @param longestToken the characters of the longest token, at least; 0 if not known
  * @param addedTokens the tokens that are looked for in the text before it is split into words
  * @param splitting how the text is split before the model sees it
@@ -27,8 +25,6 @@ public record TokenizerJson(
     String model,
     Path source,
     String blame,
-    int highestId,
-    String highestToken,
     int longestToken,
     List<AddedToken> addedTokens,
     Splitting splitting,
