@@ -1,7 +1,9 @@
 package embed.tokenizer;
 
 import embed.EmbedException;
+import embed.file.PlainText;
 import embed.file.WellFormed;
+import embed.tokenizer.json.AddedToken;
 import embed.tokenizer.json.TokenizerFiles;
 import embed.tokenizer.json.TokenizerJson;
 import embed.tokenizer.json.TokenizerSettings;
@@ -62,6 +64,7 @@ public final class LineTokenizer implements AutoCloseable {
           directory + " allows inputs of " + longest + " tokens, which leaves no room for text");
     }
     TokenizerJson json = files.tokenizer(settings, longest);
+    requireVisible(json);
     NativeTokenizer tokenizer = NativeTokenizer.load(json.text(), json.blame());
     try {
       int around = tokenizer.ids("", true).length;
@@ -73,6 +76,25 @@ public final class LineTokenizer implements AutoCloseable {
     } catch (EmbedException e) {
       tokenizer.close();
       throw e;
+    }
+  }
+
+  /** A token that the normalizer leaves nothing of would be found everywhere, without an end. */
+  private static void requireVisible(TokenizerJson json) {
+    List<AddedToken> doubtful = json.maybeNormalizedAway();
+    if (doubtful.isEmpty()) {
+      return;
+    }
+    try (NativeTokenizer normalizer =
+        NativeTokenizer.load(json.normalizerAlone(), json.blame())) {
+      for (AddedToken token : doubtful) {
+        if (normalizer.ids(token.content(), false).length == 0) {
+          throw new EmbedException(
+              json.source()
+                  + ": the normalizer leaves nothing of the added token "
+                  + PlainText.quote(token.content()));
+        }
+      }
     }
   }
 

@@ -50,7 +50,7 @@ class FamilyTokensTest {
     Npz reference = Npz.read(checkpoint.resolve("reference.npz"));
     List<String> lines = List.of(Files.readString(checkpoint.resolve("lines.txt")).split("\n"));
     int longest = 0;
-    double[] offsets = reference.get("offsets").values();
+    double[] offsets = reference.array("offsets").values();
     for (int i = 0; i < lines.size(); i++) {
       longest = Math.max(longest, (int) (offsets[i + 1] - offsets[i]));
     }
@@ -59,7 +59,7 @@ class FamilyTokensTest {
     try (LineTokenizer tokenizer = LineTokenizer.open(files, 1000, longest)) {
       for (int i = 0; i < lines.size(); i++) {
         int[] expected =
-            Arrays.stream(reference.get("ids").values())
+            Arrays.stream(reference.array("ids").values())
                 .skip((long) offsets[i])
                 .limit((long) (offsets[i + 1] - offsets[i]))
                 .mapToInt(id -> (int) id)

@@ -50,6 +50,22 @@ public record TokenizerJson(
     return assemble(Map.of("version", "1.0", "added_tokens", List.of()), model);
   }
 
+  /** The normalizer alone: a text that it leaves nothing of has no tokens, any other has one. */
+  public String normalizerAlone() {
+    Map<String, Object> bare = new LinkedHashMap<>();
+    bare.put("version", "1.0");
+    bare.put("added_tokens", List.of());
+    bare.put("normalizer", members.get("normalizer"));
+    return assemble(bare, "{\"type\":\"WordLevel\",\"vocab\":{\"?\":0},\"unk_token\":\"?\"}");
+  }
+
+  /** The added tokens of which the normalizer may leave nothing. */
+  public List<AddedToken> maybeNormalizedAway() {
+    return members.get("normalizer") == null
+        ? List.of()
+        : addedTokens.stream().filter(token -> token.normalized() && !token.isPlain()).toList();
+  }
+
   /** The same tokenizer, but what it decodes stays as the vocabulary spells it. */
   public String withoutDecoder() {
     Map<String, Object> others = new LinkedHashMap<>(members);

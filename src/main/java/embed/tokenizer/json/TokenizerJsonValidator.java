@@ -141,22 +141,6 @@ final class TokenizerJsonValidator {
     }
   }
 
-  /** A token that the normalizer leaves nothing of would be found everywhere. */
-  void checkAddedToken(AddedToken token, Object normalizer) {
-    boolean plain = false;
-    for (int i = 0; i < token.content().length(); i++) {
-      char c = token.content().charAt(i);
-      plain = plain || (c > ' ' && c < 0x7F);
-    }
-    if (normalizer != null && token.normalized() && !plain) {
-      throw wrong(
-          "the added token \""
-              + token.content()
-              + "\" is normalized: without ASCII characters"
-              + " nothing may be left of it");
-    }
-  }
-
   /** A text, or a regular expression that the native library does not give up on by ending all. */
   private void checkPattern(Map<?, ?> part, String type) {
     Map<?, ?> pattern = part.get("pattern") instanceof Map<?, ?> object ? object : Map.of();

@@ -49,10 +49,6 @@ record TokenizerParts(
       added.add(token);
     }
     added.addRoles(settings, !saved);
-    TokenizerJsonValidator validator = new TokenizerJsonValidator(file);
-    for (AddedToken token : added.tokens()) {
-      validator.checkAddedToken(token, normalizer);
-    }
     boolean left =
         settings.truncationSide() == null ? truncatesLeft : settings.truncatesLeft();
     Map<String, Object> members = new LinkedHashMap<>();
