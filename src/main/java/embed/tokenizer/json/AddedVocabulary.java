@@ -36,13 +36,18 @@ final class AddedVocabulary {
   /**
    * Adds the special tokens of a checkpoint.
    *
-   * @param overrides whether flags that a role gives count over those of the same token
+   * @param saved whether the tokens so far are those of a tokenizer.json
    */
-  void addRoles(TokenizerSettings settings, boolean overrides) {
+  void addRoles(TokenizerSettings settings, boolean saved) {
     for (TokenizerSettings.Role role : settings.roles().values()) {
       String content = role.token().content();
-      boolean isNew = !tokens.containsKey(content);
-      if (!content.isEmpty() && (isNew || (overrides && role.flagged()))) {
+      boolean counts =
+          switch (role.flags()) {
+            case NONE -> false;
+            case GIVEN -> !saved;
+            case OF_CLASS -> true;
+          };
+      if (!content.isEmpty() && (counts || !tokens.containsKey(content))) {
         add(role.token());
       }
     }

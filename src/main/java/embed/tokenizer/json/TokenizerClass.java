@@ -123,9 +123,14 @@ enum TokenizerClass {
     return specialTokens;
   }
 
-  /** Special tokens besides those with a role, where the directory names none. */
-  List<String> additionalTokens() {
-    return this == CAMEMBERT
+  /**
+   * Special tokens besides those with a role, where the directory names none.
+   *
+   * @param saved whether there is a tokenizer.json
+   */
+  List<String> additionalTokens(Release release, boolean saved) {
+    // Release 5 takes the control symbols of a SentencePiece model in their place.
+    return this == CAMEMBERT && (saved || release != Release.FIVE)
         ? List.of("<s>NOTUSED", "</s>NOTUSED", "<unk>NOTUSED")
         : List.of();
   }

@@ -71,26 +71,37 @@ public final class TokenizerFiles {
   }
 
   private EmbedException missing(TokenizerSettings settings, List<String> names) {
-    StringBuilder message = new StringBuilder(directory + " has no tokenizer: looked for ");
-    message.append(TOKENIZER);
-    if (!names.isEmpty()) {
-      message.append(", and for ").append(String.join(" with ", names));
-      List<String> lacking = names.stream().filter(name -> !has(name)).toList();
-      if (lacking.size() < names.size()) {
-        message.append(", of which ").append(lacking.get(0)).append(" is missing");
-      }
+    if (names.isEmpty()) {
+      String named = settings.config().string("tokenizer_class");
+      return new EmbedException(
+          (named == null ? directory + " has no " + TOKENIZER : path(CONFIG) + " names " + named)
+              + ", for which no other file is enough: write "
+              + HOW_TO_WRITE);
     }
     for (TokenizerClass other : TokenizerClass.values()) {
       for (String name : VocabularyFiles.names(other)) {
-        if (!names.contains(name) && has(name)) {
-          message.append("; ").append(name).append(" is not enough for the tokenizer class ");
-          String named = settings.config().string("tokenizer_class");
-          message.append(named != null ? named : settings.tokenizerClass().toString());
-          return new EmbedException(message + ": write " + HOW_TO_WRITE);
+        if (has(name) && names.stream().noneMatch(this::has)) {
+          return new EmbedException(
+              directory
+                  + " has "
+                  + name
+                  + " but no "
+                  + TOKENIZER
+                  + ": write "
+                  + HOW_TO_WRITE
+                  + ", or name the file's tokenizer_class in "
+                  + CONFIG);
         }
       }
     }
-    return new EmbedException(message.toString());
+    List<String> lacking = names.stream().filter(name -> !has(name)).toList();
+    return new EmbedException(
+        directory
+            + " has no tokenizer: looked for "
+            + TOKENIZER
+            + ", and for "
+            + String.join(" with ", names)
+            + (lacking.size() < names.size() ? ", of which " + lacking.get(0) + " is missing" : ""));
   }
 
   /** The text of a file, or null where the directory has none of that name. */

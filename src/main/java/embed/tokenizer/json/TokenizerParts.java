@@ -48,7 +48,7 @@ record TokenizerParts(
     for (AddedToken token : settings.added().values()) {
       added.add(token);
     }
-    added.addRoles(settings, !saved);
+    added.addRoles(settings, saved);
     boolean left =
         settings.truncationSide() == null ? truncatesLeft : settings.truncatesLeft();
     Map<String, Object> members = new LinkedHashMap<>();

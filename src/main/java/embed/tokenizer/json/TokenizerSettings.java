@@ -43,12 +43,18 @@ public record TokenizerSettings(
     RIGHT
   }
 
-  /**
-   * A special token in its role.
-   *
-   * @param flagged whether its flags were given, so that they count over those given elsewhere
-   */
-  record Role(AddedToken token, boolean flagged) {}
+  /** How much the flags of a special token count where the vocabulary has that token already. */
+  enum Flags {
+    /** They only hold for a token that is new. */
+    NONE,
+    /** They were given, and count over those of vocabulary files. */
+    GIVEN,
+    /** They are set in the code of the class, and count over those of a tokenizer.json too. */
+    OF_CLASS
+  }
+
+  /** A special token in its role. */
+  record Role(AddedToken token, Flags flags) {}
 
   /** The settings of a checkpoint directory. */
   public static TokenizerSettings read(TokenizerFiles files) {

@@ -1,6 +1,7 @@
 package embed.tokenizer.json;
 
 import embed.EmbedException;
+import embed.tokenizer.json.TokenizerSettings.Flags;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -109,7 +110,7 @@ final class TokenizerSettingsReader {
       Given value = given.get(name);
       String usual = tokenizerClass.specialTokens().get(name);
       if (value == null && usual != null) {
-        roles.put(name, role(name, usual));
+        roles.put(name, role(name, usual, release == Release.FIVE ? Flags.GIVEN : Flags.OF_CLASS));
       } else if (value != null && value.value() != null) {
         roles.put(name, role(name, value));
       }
@@ -122,8 +123,8 @@ final class TokenizerSettingsReader {
       }
     }
     if (roles.size() == named) {
-      for (String token : tokenizerClass.additionalTokens()) {
-        roles.put(token, new TokenizerSettings.Role(AddedToken.plain(token, true), false));
+      for (String token : tokenizerClass.additionalTokens(release, files.has(TokenizerFiles.TOKENIZER))) {
+        roles.put(token, new TokenizerSettings.Role(AddedToken.plain(token, true), Flags.NONE));
       }
     }
     return roles;
@@ -134,17 +135,17 @@ final class TokenizerSettingsReader {
     AddedToken token = given.file().token(name, given.value(), true);
     AddedToken known = addedByContent.get(token.content());
     if (known != null) {
-      return new TokenizerSettings.Role(known.asSpecial(), false);
+      return new TokenizerSettings.Role(known.asSpecial(), Flags.NONE);
     }
     return given.value() instanceof Map
-        ? new TokenizerSettings.Role(token, true)
-        : role(name, token.content());
+        ? new TokenizerSettings.Role(token, Flags.GIVEN)
+        : role(name, token.content(), Flags.GIVEN);
   }
 
-  private TokenizerSettings.Role role(String name, String content) {
+  private TokenizerSettings.Role role(String name, String content, Flags ofMask) {
     return name.equals(MASK) && tokenizerClass.stripsBeforeMask(release)
-        ? new TokenizerSettings.Role(AddedToken.mask(content), true)
-        : new TokenizerSettings.Role(AddedToken.plain(content, true), false);
+        ? new TokenizerSettings.Role(AddedToken.mask(content), ofMask)
+        : new TokenizerSettings.Role(AddedToken.plain(content, true), Flags.NONE);
   }
 
   private void addAdditional(
@@ -153,7 +154,8 @@ final class TokenizerSettingsReader {
       for (Object value : tokens) {
         AddedToken token = given.file().token(key, value, true);
         String name = key + "[" + roles.size() + "]";
-        roles.put(name, new TokenizerSettings.Role(token, value instanceof Map));
+        Flags flags = value instanceof Map ? Flags.GIVEN : Flags.NONE;
+        roles.put(name, new TokenizerSettings.Role(token, flags));
       }
     } else if (given.value() instanceof Map<?, ?> tokens) {
       for (Map.Entry<?, ?> entry : tokens.entrySet()) {
