@@ -85,8 +85,7 @@ public final class LineTokenizer implements AutoCloseable {
     if (doubtful.isEmpty()) {
       return;
     }
-    try (NativeTokenizer normalizer =
-        NativeTokenizer.load(json.normalizerAlone(), json.blame())) {
+    try (NativeTokenizer normalizer = NativeTokenizer.load(json.normalizerAlone(), json.blame())) {
       for (AddedToken token : doubtful) {
         if (normalizer.ids(token.content(), false).length == 0) {
           throw new EmbedException(

@@ -94,8 +94,7 @@ class TokenizerClassTest {
       assertThat(ids(config, named("RobertaTokenizer"), byteLevel(true, ROBERTA), "a a"))
           .containsExactly(0, 5, 7, 1);
       String prefix = "{\"add_prefix_space\": true, \"tokenizer_class\": \"RobertaTokenizer\"}";
-      assertThat(ids(config, prefix, byteLevel(false, ROBERTA), "a a"))
-          .containsExactly(0, 7, 7, 1);
+      assertThat(ids(config, prefix, byteLevel(false, ROBERTA), "a a")).containsExactly(0, 7, 7, 1);
     }
   }
 
@@ -270,7 +269,8 @@ class TokenizerClassTest {
                 true,
                 ROBERTA
                     + ", \"added_tokens\": [{\"id\": 9, \"content\": \"  \", \"special\": false}]")
-            .replace("{\"pre_tokenizer\"", "{\"normalizer\": {\"type\": \"NFC\"}, \"pre_tokenizer\"");
+            .replace(
+                "{\"pre_tokenizer\"", "{\"normalizer\": {\"type\": \"NFC\"}, \"pre_tokenizer\"");
     assertThat(ids(FOUR, config, blanks, "a  b ".repeat(1_000_000)))
         .isEqualTo(ids(FOUR, config, blanks, "a  b ".repeat(100)));
   }

@@ -29,7 +29,8 @@ final class ClassParts {
   Map<String, Object> normalizer(String charsmap) {
     boolean five = settings.release() == Release.FIVE;
     List<Object> parts = new ArrayList<>();
-    Object table = charsmap == null ? null : Part.of("Precompiled", "precompiled_charsmap", charsmap);
+    Object table =
+        charsmap == null ? null : Part.of("Precompiled", "precompiled_charsmap", charsmap);
     switch (kind) {
       case BERT, MPNET -> {
         return bertNormalizer();

@@ -71,8 +71,7 @@ final class Part {
       single.add(last.place());
       tokens.put(last.token(), last.definition());
     }
-    return of(
-        "TemplateProcessing", "single", single, "pair", PAIR, "special_tokens", tokens);
+    return of("TemplateProcessing", "single", single, "pair", PAIR, "special_tokens", tokens);
   }
 
   private static final List<Object> PAIR =

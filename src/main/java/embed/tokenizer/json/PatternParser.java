@@ -116,8 +116,7 @@ final class PatternParser {
         }
       }
       case 'u' -> hexadecimal(4, 4);
-      default ->
-          require(CLASSES.indexOf(c) >= 0 || !(Character.isLetterOrDigit(c) || c > 0x7F));
+      default -> require(CLASSES.indexOf(c) >= 0 || !(Character.isLetterOrDigit(c) || c > 0x7F));
     }
   }
 

@@ -8,9 +8,9 @@ import java.util.List;
  * million times.
  *
  * <p>Matching goes back into a repetition only where something after it can fail. With one such
- * repetition in a row, a match goes back once for each character; with two, the square of that; with
- * one inside another, exponentially often. So patterns with at most one in a row are safe, whatever
- * else they have: lookarounds, groups, options, lazy and possessive repetitions.
+ * repetition in a row, a match goes back once for each character; with two, the square of that;
+ * with one inside another, exponentially often. So patterns with at most one in a row are safe,
+ * whatever else they have: lookarounds, groups, options, lazy and possessive repetitions.
  */
 final class SafePattern {
   /** Ways to match one alternative besides the lengths of its long repetitions. */

@@ -90,8 +90,7 @@ final class SavedTokenizer {
   }
 
   private TokenizerParts parts() {
-    TokenizerModel saved =
-        new TokenizerModel(modelMembers, vocabularyJson, mergesJson, vocabulary);
+    TokenizerModel saved = new TokenizerModel(modelMembers, vocabularyJson, mergesJson, vocabulary);
     boolean rebuilt =
         settings.release() == Release.FIVE
             && settings.tokenizerClass().isRebuilt()

@@ -21,11 +21,7 @@ import java.util.List;
  * @param charsmap the normalization table {@code precompiled_charsmap}, empty where there is none
  */
 record SentencePieceModel(
-    List<Piece> pieces,
-    Algorithm algorithm,
-    int unknownId,
-    String unknownPiece,
-    byte[] charsmap) {
+    List<Piece> pieces, Algorithm algorithm, int unknownId, String unknownPiece, byte[] charsmap) {
 
   /** {@code TrainerSpec.ModelType}. */
   enum Algorithm {
@@ -87,8 +83,7 @@ record SentencePieceModel(
         throw new MalformedException(
             "its unk_id is " + unknownId + ", but it has " + pieces.size() + " pieces");
       }
-      return new SentencePieceModel(
-          pieces, algorithm(), (int) unknownId, unknownPiece, charsmap);
+      return new SentencePieceModel(pieces, algorithm(), (int) unknownId, unknownPiece, charsmap);
     }
 
     private Algorithm algorithm() throws MalformedException {
@@ -120,9 +115,7 @@ record SentencePieceModel(
       }
       pieces.add(
           new Piece(
-              text,
-              score,
-              kind == 3 ? Kind.CONTROL : kind == 4 ? Kind.USER_DEFINED : Kind.NORMAL));
+              text, score, kind == 3 ? Kind.CONTROL : kind == 4 ? Kind.USER_DEFINED : Kind.NORMAL));
     }
 
     private void readTrainer(ProtobufReader trainer) throws MalformedException {

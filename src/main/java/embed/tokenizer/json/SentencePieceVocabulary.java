@@ -56,9 +56,7 @@ final class SentencePieceVocabulary {
           boolean penalized =
               settings.release() != Release.FIVE && piece.text().matches("(?s).*\\p{Nd},");
           all.add(
-              penalized
-                  ? new Piece(piece.text(), piece.score() - PENALTY, piece.kind())
-                  : piece);
+              penalized ? new Piece(piece.text(), piece.score() - PENALTY, piece.kind()) : piece);
         }
       }
       default -> addFrom(0, all);
@@ -77,9 +75,7 @@ final class SentencePieceVocabulary {
   private Piece special(String role) {
     boolean five = settings.release() == Release.FIVE;
     String token =
-        five
-            ? settings.requireToken(role)
-            : settings.tokenizerClass().specialTokens().get(role);
+        five ? settings.requireToken(role) : settings.tokenizerClass().specialTokens().get(role);
     return new Piece(token, 0, Kind.NORMAL);
   }
 
@@ -122,8 +118,7 @@ final class SentencePieceVocabulary {
     }
     Map<String, Object> members = own.modelSettings(ids);
     members.putIfAbsent("unk_id", read.unknownId());
-    return new TokenizerModel(
-        members, Json.write(scores), null, Vocabulary.of(ids, pieces.size()));
+    return new TokenizerModel(members, Json.write(scores), null, Vocabulary.of(ids, pieces.size()));
   }
 
   private TokenizerModel bytePairs() {

@@ -101,7 +101,9 @@ public final class TokenizerFiles {
             + TOKENIZER
             + ", and for "
             + String.join(" with ", names)
-            + (lacking.size() < names.size() ? ", of which " + lacking.get(0) + " is missing" : ""));
+            + (lacking.size() < names.size()
+                ? ", of which " + lacking.get(0) + " is missing"
+                : ""));
   }
 
   /** The text of a file, or null where the directory has none of that name. */

@@ -12,10 +12,7 @@ import java.util.Map;
  * @param vocabulary the vocabulary
  */
 record TokenizerModel(
-    Map<String, Object> settings,
-    String vocabularyJson,
-    String mergesJson,
-    Vocabulary vocabulary) {
+    Map<String, Object> settings, String vocabularyJson, String mergesJson, Vocabulary vocabulary) {
 
   /** Whether the type is this one. Old files leave it out. */
   boolean is(String type) {

@@ -49,8 +49,7 @@ record TokenizerParts(
       added.add(token);
     }
     added.addRoles(settings, saved);
-    boolean left =
-        settings.truncationSide() == null ? truncatesLeft : settings.truncatesLeft();
+    boolean left = settings.truncationSide() == null ? truncatesLeft : settings.truncatesLeft();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("version", "1.0");
     members.put("truncation", TokenizerJson.truncation(longest, left));

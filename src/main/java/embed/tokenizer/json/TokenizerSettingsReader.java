@@ -123,7 +123,8 @@ final class TokenizerSettingsReader {
       }
     }
     if (roles.size() == named) {
-      for (String token : tokenizerClass.additionalTokens(release, files.has(TokenizerFiles.TOKENIZER))) {
+      for (String token :
+          tokenizerClass.additionalTokens(release, files.has(TokenizerFiles.TOKENIZER))) {
         roles.put(token, new TokenizerSettings.Role(AddedToken.plain(token, true), Flags.NONE));
       }
     }
@@ -148,8 +149,7 @@ final class TokenizerSettingsReader {
         : new TokenizerSettings.Role(AddedToken.plain(content, true), Flags.NONE);
   }
 
-  private void addAdditional(
-      String key, Given given, Map<String, TokenizerSettings.Role> roles) {
+  private void addAdditional(String key, Given given, Map<String, TokenizerSettings.Role> roles) {
     if (given.value() instanceof List<?> tokens) {
       for (Object value : tokens) {
         AddedToken token = given.file().token(key, value, true);

@@ -14,8 +14,7 @@ import java.util.Map;
  * @param size how many tokens it holds
  * @param longestToken the characters of its longest token
  */
-record Vocabulary(
-    Map<String, Integer> ids, int size, int longestToken) {
+record Vocabulary(Map<String, Integer> ids, int size, int longestToken) {
 
   /** Reads {@code {"token": id, …}} or {@code [["token", score], …]}, where a place is an id. */
   static Vocabulary read(JsonParser json, Path file) throws IOException {

@@ -64,7 +64,11 @@ final class VocabularyFiles {
     }
     return parts(
         file,
-        file.getParent() + ": " + TokenizerFiles.MERGES + " does not fit " + TokenizerFiles.VOCABULARY,
+        file.getParent()
+            + ": "
+            + TokenizerFiles.MERGES
+            + " does not fit "
+            + TokenizerFiles.VOCABULARY,
         new TokenizerModel(own.modelSettings(Map.of()), json, merges, vocabulary),
         null,
         List.of());
@@ -91,8 +95,7 @@ final class VocabularyFiles {
     }
     Vocabulary vocabulary = Vocabulary.of(ids, ids.size());
     TokenizerModel model =
-        new TokenizerModel(
-            own.modelSettings(ids), Json.write(ids), null, vocabulary);
+        new TokenizerModel(own.modelSettings(ids), Json.write(ids), null, vocabulary);
     return parts(file, file + " describes no tokenizer", model, null, added);
   }
 
@@ -113,11 +116,7 @@ final class VocabularyFiles {
   }
 
   private TokenizerParts parts(
-      Path file,
-      String blame,
-      TokenizerModel model,
-      String charsmap,
-      List<AddedToken> added) {
+      Path file, String blame, TokenizerModel model, String charsmap, List<AddedToken> added) {
     return new TokenizerParts(
         file,
         blame,

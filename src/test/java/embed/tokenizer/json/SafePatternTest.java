@@ -106,8 +106,24 @@ class SafePatternTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " {0,}", "a*", "a?", "a{,3}", "a|", "|a", "a||b", "^", "$", "\\b", "a|b*", "^$", "[a]*",
-        "(?=a)", "(a?)", "(?:a|b*)", "(?i)"
+        "",
+        " {0,}",
+        "a*",
+        "a?",
+        "a{,3}",
+        "a|",
+        "|a",
+        "a||b",
+        "^",
+        "$",
+        "\\b",
+        "a|b*",
+        "^$",
+        "[a]*",
+        "(?=a)",
+        "(a?)",
+        "(?:a|b*)",
+        "(?i)"
       })
   void whatMayMatchNothingIsNotReplaced(String regex) {
     assertThat(SafePattern.isSafeToReplace(regex)).isFalse();
