@@ -4,6 +4,7 @@ import embed.checkpoint.SentenceModulesFuzz;
 import embed.input.CsvFuzz;
 import embed.input.JsonlFuzz;
 import embed.model.ConfigFuzz;
+import embed.tokenizer.SentencePieceFuzz;
 import embed.tokenizer.TokenizerFuzz;
 import embed.tokenizer.TokenizerJsonFuzz;
 import embed.vectors.VectorsFuzz;
@@ -31,6 +32,7 @@ public enum FuzzTarget {
   SHARD_INDEX(ShardIndexFuzz.class),
   TOKENIZER(TokenizerFuzz.class),
   TOKENIZER_JSON(TokenizerJsonFuzz.class),
+  SENTENCEPIECE(SentencePieceFuzz.class),
   JSONL(JsonlFuzz.class),
   CSV(CsvFuzz.class),
   VECTORS(VectorsFuzz.class);
@@ -58,6 +60,7 @@ public enum FuzzTarget {
       case SHARD_INDEX -> ShardIndexFuzz.fuzzerTestOneInput(input);
       case TOKENIZER -> TokenizerFuzz.fuzzerTestOneInput(input);
       case TOKENIZER_JSON -> TokenizerJsonFuzz.fuzzerTestOneInput(input);
+      case SENTENCEPIECE -> SentencePieceFuzz.fuzzerTestOneInput(input);
       case JSONL -> JsonlFuzz.fuzzerTestOneInput(input);
       case CSV -> CsvFuzz.fuzzerTestOneInput(input);
       case VECTORS -> VectorsFuzz.fuzzerTestOneInput(input);

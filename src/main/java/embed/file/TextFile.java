@@ -25,6 +25,20 @@ public final class TextFile {
    *     in its place, or is not UTF-8
    */
   public static String read(Path file, int largest) {
+    byte[] bytes = readBytes(file, largest);
+    if (bytes.length == 0) {
+      return "";
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    // The replacement character stands for malformed bytes, unless the file itself has it.
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      requireUtf8(file, bytes);
+    }
+    return text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+  }
+
+  /** The bytes of a file of bounded size, read like its text. */
+  public static byte[] readBytes(Path file, int largest) {
     FileErrors.requireRegular(file);
     byte[] bytes;
     try {
@@ -35,16 +49,10 @@ public final class TextFile {
     } catch (IOException e) {
       throw FileErrors.io(file, e);
     }
-    if (bytes.length == 0) {
-      return "";
+    if (bytes.length > 0) {
+      FileSignature.refuse(file, bytes);
     }
-    FileSignature.refuse(file, bytes);
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    // The replacement character stands for malformed bytes, unless the file itself has it.
-    if (text.indexOf(REPLACEMENT) >= 0) {
-      requireUtf8(file, bytes);
-    }
-    return text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+    return bytes;
   }
 
   private static void requireUtf8(Path file, byte[] bytes) {

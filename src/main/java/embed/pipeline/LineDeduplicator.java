@@ -6,6 +6,7 @@ import embed.encoder.Encoder;
 import embed.tokenizer.LineTokenizer;
 import embed.tokenizer.TokenIds;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,14 +82,20 @@ public final class LineDeduplicator {
     TokenIds[] tokens = tokenizer.tokenize(lines.stream().map(recipe::text).toList());
     List<int[]> ids = new ArrayList<>(tokens.length);
     for (TokenIds line : tokens) {
-      ids.add(line.ids());
+      if (line.problem() == null) {
+        ids.add(line.ids());
+      }
     }
-    List<CompletableFuture<float[]>> vectors = encoder.encode(ids, skip);
+    Iterator<CompletableFuture<float[]>> vectors = encoder.encode(ids, skip).iterator();
     List<PendingEmbedding> started = new ArrayList<>(tokens.length);
     for (int i = 0; i < tokens.length; i++) {
+      TokenIds line = tokens[i];
+      long number = numbers.get(i);
       started.add(
-          new PendingEmbedding(
-              numbers.get(i), vectors.get(i), ids.get(i).length, tokens[i].truncated()));
+          line.problem() == null
+              ? new PendingEmbedding(number, vectors.next(), line.ids().length, line.truncated())
+              : PendingEmbedding.failed(
+                  new EmbedException("line " + number + " " + line.problem())));
     }
     return started;
   }

@@ -1,7 +1,9 @@
 package embed.tokenizer;
 
 import embed.EmbedException;
+import embed.file.PlainText;
 import embed.file.WellFormed;
+import embed.tokenizer.json.AddedToken;
 import embed.tokenizer.json.TokenizerFiles;
 import embed.tokenizer.json.TokenizerJson;
 import embed.tokenizer.json.TokenizerSettings;
@@ -51,8 +53,7 @@ public final class LineTokenizer implements AutoCloseable {
    *
    * @param vocabSize how many ids the encoder has embeddings for
    * @param longestByPositions how many tokens the encoder has positions for
-   * @throws EmbedException where the directory has no tokenizer, or one that is broken or has ids
-   *     beyond {@code vocabSize}
+   * @throws EmbedException where the directory has no tokenizer, or one that is broken
    */
   public static LineTokenizer open(Path directory, int vocabSize, int longestByPositions) {
     TokenizerFiles files = new TokenizerFiles(directory);
@@ -63,17 +64,7 @@ public final class LineTokenizer implements AutoCloseable {
           directory + " allows inputs of " + longest + " tokens, which leaves no room for text");
     }
     TokenizerJson json = files.tokenizer(settings, longest);
-    if (json.highestId() >= vocabSize) {
-      throw new EmbedException(
-          json.source()
-              + ": the token \""
-              + json.highestToken()
-              + "\" has the id "
-              + json.highestId()
-              + ", but the model's vocab_size is "
-              + vocabSize
-              + ": the tokenizer and the model do not belong together");
-    }
+    requireVisible(json);
     NativeTokenizer tokenizer = NativeTokenizer.load(json.text(), json.blame());
     try {
       int around = tokenizer.ids("", true).length;
@@ -85,6 +76,24 @@ public final class LineTokenizer implements AutoCloseable {
     } catch (EmbedException e) {
       tokenizer.close();
       throw e;
+    }
+  }
+
+  /** A token that the normalizer leaves nothing of would be found everywhere, without an end. */
+  private static void requireVisible(TokenizerJson json) {
+    List<AddedToken> doubtful = json.maybeNormalizedAway();
+    if (doubtful.isEmpty()) {
+      return;
+    }
+    try (NativeTokenizer normalizer = NativeTokenizer.load(json.normalizerAlone(), json.blame())) {
+      for (AddedToken token : doubtful) {
+        if (normalizer.ids(token.content(), false).length == 0) {
+          throw new EmbedException(
+              json.source()
+                  + ": the normalizer leaves nothing of the added token "
+                  + PlainText.quote(token.content()));
+        }
+      }
     }
   }
 
@@ -126,13 +135,24 @@ public final class LineTokenizer implements AutoCloseable {
       return 0;
     }
     int[] alone = tokenize(prompt).ids();
-    int[] around = tokenize("").ids();
+    int[] around = emptyLine();
     int end = alone.length;
     boolean hasEnd = around.length > 0 && alone[end - 1] == around[around.length - 1];
     return hasEnd ? end - 1 : end;
   }
 
-  /** The ids of each line, in order. */
+  /** What stands around every line. */
+  private int[] emptyLine() {
+    lock.readLock().lock();
+    try {
+      checkOpen();
+      return tokenizer.ids("", true);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** The ids of each line, in order; a line that cannot be embedded has a problem instead. */
   public TokenIds[] tokenize(List<String> lines) {
     TokenIds[] ids = new TokenIds[lines.size()];
     lock.readLock().lock();
@@ -147,12 +167,20 @@ public final class LineTokenizer implements AutoCloseable {
     return ids;
   }
 
-  /** The ids of a line. */
+  /**
+   * The ids of a line.
+   *
+   * @throws EmbedException if it has no tokens or one that the encoder has no embedding for
+   */
   public TokenIds tokenize(String line) {
     lock.readLock().lock();
     try {
       checkOpen();
-      return ids(line);
+      TokenIds ids = ids(line);
+      if (ids.problem() != null) {
+        throw new EmbedException("the line " + ids.problem());
+      }
+      return ids;
     } finally {
       lock.readLock().unlock();
     }
@@ -189,20 +217,29 @@ public final class LineTokenizer implements AutoCloseable {
 
   private TokenIds ids(String line) {
     String text = WellFormed.text(Objects.requireNonNull(line, "line"));
-    TokenIds ids =
-        byWords != null
-            ? byWords.tokenize(text)
-            : LongLine.tokenIds(tokenizer, json, text, longestInput);
+    TokenIds ids;
+    try {
+      ids =
+          byWords != null
+              ? byWords.tokenize(text)
+              : LongLine.tokenIds(tokenizer, json, text, longestInput);
+    } catch (EmbedException e) {
+      return TokenIds.failed("cannot be tokenized: " + e.getMessage());
+    }
+    if (ids.ids().length == 0) {
+      return TokenIds.failed(
+          "has no tokens, and the tokenizer in "
+              + json.source()
+              + " adds none: leave the line out, or give the tokenizer a post_processor");
+    }
     for (int id : ids.ids()) {
       if (id < 0 || id >= vocabSize) { // the native library's ids are unsigned
-        throw new EmbedException(
-            "a line holds the token with the id "
+        return TokenIds.failed(
+            "has a token with the id "
                 + Integer.toUnsignedString(id)
                 + ", but the model's vocab_size is "
                 + vocabSize
-                + ": "
-                + json.source()
-                + " lacks a special token that the line spells");
+                + ": leave the line out, or use the tokenizer that belongs to the model");
       }
     }
     return ids;

@@ -9,17 +9,29 @@ import java.util.Objects;
  *
  * @param ids the ids that enter the encoder, {@code <s>} and {@code </s>} included
  * @param truncated whether the line was longer than the longest input, so that tokens were dropped
+ * @param problem what kept the line from having ids, as the end of a sentence that begins with the
+ *     line, or null
  */
-public record TokenIds(int[] ids, boolean truncated) {
+public record TokenIds(int[] ids, boolean truncated, String problem) {
   public TokenIds {
     Objects.requireNonNull(ids, "ids");
+  }
+
+  TokenIds(int[] ids, boolean truncated) {
+    this(ids, truncated, null);
+  }
+
+  /** A line that has no ids. */
+  static TokenIds failed(String problem) {
+    return new TokenIds(new int[0], false, Objects.requireNonNull(problem, "problem"));
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof TokenIds that
         && truncated == that.truncated
-        && Arrays.equals(ids, that.ids);
+        && Arrays.equals(ids, that.ids)
+        && Objects.equals(problem, that.problem);
   }
 
   @Override
@@ -29,7 +41,13 @@ public record TokenIds(int[] ids, boolean truncated) {
 
   @Override
   public String toString() {
-    return "TokenIds[ids=" + Arrays.toString(ids) + ", truncated=" + truncated + "]";
+    return "TokenIds[ids="
+        + Arrays.toString(ids)
+        + ", truncated="
+        + truncated
+        + ", problem="
+        + problem
+        + "]";
   }
 
   /**

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ class BrokenTokenizerTest {
   @Test
   void aSentencePieceModelAloneSaysHowToWriteATokenizerJson() throws IOException {
     Files.delete(directory.resolve("vocab.json"));
+    Files.delete(directory.resolve("merges.txt"));
     Files.createFile(directory.resolve("sentencepiece.bpe.model"));
     refused(
         "sentencepiece.bpe.model but no tokenizer.json: write tokenizer.json with transformers");
@@ -119,23 +121,36 @@ class BrokenTokenizerTest {
   }
 
   @Test
-  void aVocabularyBeyondTheModelsIsRefusedAtTheStart() {
-    assertThatThrownBy(() -> LineTokenizer.open(directory, 8000, 128))
-        .isInstanceOf(EmbedException.class)
-        .hasMessageContaining("vocab.json: the token \"Ġpport\" has the id 8191")
-        .hasMessageContaining("vocab_size is 8000");
+  void aTokenThatTheModelLacksIsRefusedInTheLinesThatUseIt() {
+    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8000, 128)) {
+      TokenIds[] ids = tokenizer.tokenize(List.of("a", "int pport", "b"));
+      assertThat(ids[0].ids()).hasSize(3);
+      assertThat(ids[1].problem())
+          .contains("has a token with the id 8191, but the model's vocab_size is 8000");
+      assertThat(ids[2].problem()).isNull();
+      assertThatThrownBy(() -> tokenizer.tokenize("int pport"))
+          .isInstanceOf(EmbedException.class)
+          .hasMessageStartingWith("the line has a token with the id 8191");
+    }
   }
 
   @Test
-  void anAddedTokenBeyondTheModelsVocabularyIsRefusedAtTheStart() throws IOException {
+  void anAddedTokenThatTheModelLacksIsRefusedInTheLinesThatUseIt() throws IOException {
     TestTokenizers.write(directory, "added_tokens.json", "{\"<x>\": 8192}");
-    refused("the token \"<x>\" has the id 8192");
+    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8192, 128)) {
+      TokenIds[] ids = tokenizer.tokenize(List.of("a <x>", "a"));
+      assertThat(ids[0].problem()).contains("8192");
+      assertThat(ids[1].problem()).isNull();
+    }
   }
 
+  /** As the native library and both releases of transformers have it. */
   @Test
-  void addedTokensThatDoNotFollowTheVocabularyAreRefused() throws IOException {
-    TestTokenizers.write(directory, "added_tokens.json", "{\"<x>\": 9000}");
-    refused("the added token \"<x>\" is given the id 9000");
+  void addedTokensWithGapsGetTheIdsAfterTheVocabulary() throws IOException {
+    TestTokenizers.write(directory, "added_tokens.json", "{\"<x>\": 9000, \"<y>\": 8500}");
+    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8194, 128)) {
+      assertThat(tokenizer.tokenize("<y><x>").ids()).containsExactly(0, 8192, 8193, 2);
+    }
   }
 
   @Test

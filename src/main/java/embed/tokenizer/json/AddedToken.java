@@ -58,6 +58,11 @@ public record AddedToken(
     return Boolean.TRUE.equals(json.get(key));
   }
 
+  /** Whether it has a visible ASCII character, which no normalizer takes away. */
+  boolean isPlain() {
+    return content.chars().anyMatch(c -> c > ' ' && c < 0x7F);
+  }
+
   AddedToken asSpecial() {
     return new AddedToken(content, singleWord, lstrip, rstrip, normalized, true);
   }

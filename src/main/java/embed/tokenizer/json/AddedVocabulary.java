@@ -10,9 +10,6 @@ import java.util.Map;
  * the native library, and the order in which {@code PreTrainedTokenizerFast.__init__} calls it.
  */
 final class AddedVocabulary {
-  /** An id and its token. */
-  record Highest(int id, String token) {}
-
   private final Vocabulary vocabulary;
   private final Map<String, AddedToken> tokens = new LinkedHashMap<>();
   private final Map<String, Integer> ids = new LinkedHashMap<>();
@@ -39,13 +36,18 @@ final class AddedVocabulary {
   /**
    * Adds the special tokens of a checkpoint.
    *
-   * @param overrides whether flags that a role gives count over those of the same token
+   * @param saved whether the tokens so far are those of a tokenizer.json
    */
-  void addRoles(TokenizerSettings settings, boolean overrides) {
+  void addRoles(TokenizerSettings settings, boolean saved) {
     for (TokenizerSettings.Role role : settings.roles().values()) {
       String content = role.token().content();
-      boolean isNew = !tokens.containsKey(content);
-      if (!content.isEmpty() && (isNew || (overrides && role.flagged()))) {
+      boolean counts =
+          switch (role.flags()) {
+            case NONE -> false;
+            case GIVEN -> !saved;
+            case OF_CLASS -> true;
+          };
+      if (!content.isEmpty() && (counts || !tokens.containsKey(content))) {
         add(role.token());
       }
     }
@@ -55,25 +57,18 @@ final class AddedVocabulary {
     return ids.get(content);
   }
 
-  /** The largest id so far, of the vocabulary or of a token added to it. */
-  Highest highest() {
-    Highest highest = new Highest(vocabulary.highestId(), vocabulary.highestToken());
-    for (Map.Entry<String, Integer> entry : ids.entrySet()) {
-      if (entry.getValue() > highest.id()) {
-        highest = new Highest(entry.getValue(), entry.getKey());
-      }
-    }
-    return highest;
-  }
-
-  /** How far a text is split that the pre-tokenizer splits at blanks. */
-  TokenizerJson.Splitting splitting() {
+  /** Whether one of the tokens goes on after a blank that follows something else in it. */
+  boolean goesOverBlank() {
     for (String content : tokens.keySet()) {
-      if (content.indexOf(' ') >= 0) {
-        return TokenizerJson.Splitting.OTHER;
+      int first = 0;
+      while (first < content.length() && content.charAt(first) == ' ') {
+        first++;
+      }
+      if (content.indexOf(' ', first) >= 0) {
+        return true;
       }
     }
-    return TokenizerJson.Splitting.BLANKS;
+    return false;
   }
 
   List<AddedToken> tokens() {

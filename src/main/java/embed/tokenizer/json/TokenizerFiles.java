@@ -4,8 +4,9 @@ import embed.EmbedException;
 import embed.file.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The tokenizer's files in a checkpoint directory, by the names that transformers gives them. */
 public final class TokenizerFiles {
@@ -18,10 +19,6 @@ public final class TokenizerFiles {
 
   private static final String HOW_TO_WRITE =
       TOKENIZER + " with transformers, AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)";
-
-  private static final String[] SENTENCE_PIECE = {
-    "sentencepiece.bpe.model", "spiece.model", "tokenizer.model"
-  };
 
   /** The largest published tokenizer.json files have some 60 MB. */
   private static final int MAX_BYTES = 128 << 20;
@@ -42,11 +39,18 @@ public final class TokenizerFiles {
 
   /** The names of those that are there and count. */
   public List<String> names() {
-    List<String> names = new ArrayList<>();
-    names.addAll(has(TOKENIZER) ? List.of(TOKENIZER) : List.of(VOCABULARY, MERGES));
+    Set<String> names = new LinkedHashSet<>();
+    for (TokenizerClass kind : TokenizerClass.values()) {
+      names.addAll(vocabulary(kind));
+    }
     names.addAll(List.of(ADDED_TOKENS, SPECIAL_TOKENS, CONFIG));
     names.removeIf(name -> !has(name));
-    return names;
+    return List.copyOf(names);
+  }
+
+  /** The files that a class reads its vocabulary from. */
+  private List<String> vocabulary(TokenizerClass kind) {
+    return has(TOKENIZER) ? List.of(TOKENIZER) : VocabularyFiles.names(kind);
   }
 
   /**
@@ -55,70 +59,60 @@ public final class TokenizerFiles {
    * @param longest the number of tokens at which a line is truncated
    */
   public TokenizerJson tokenizer(TokenizerSettings settings, int longest) {
-    String saved = text(TOKENIZER);
-    if (saved != null) {
-      return ExistingTokenizerJson.of(saved, settings, longest, path(TOKENIZER));
+    List<String> names = vocabulary(settings.tokenizerClass());
+    if (names.isEmpty() || !names.stream().allMatch(this::has)) {
+      throw missing(settings, names);
     }
-    String vocabulary = text(VOCABULARY);
-    String merges = text(MERGES);
-    if (vocabulary == null || merges == null) {
-      throw missing();
-    }
-    requireRobertaBpe(settings);
-    return TokenizerJsonFromVocab.of(vocabulary, merges, settings, longest, directory);
+    TokenizerParts parts =
+        names.contains(TOKENIZER)
+            ? SavedTokenizer.read(text(TOKENIZER), settings, path(TOKENIZER))
+            : new VocabularyFiles(this, settings).read();
+    return parts.finish(settings, longest);
   }
 
-  private EmbedException missing() {
-    for (String model : SENTENCE_PIECE) {
-      if (has(model)) {
-        return new EmbedException(
-            directory + " has " + model + " but no " + TOKENIZER + ": write " + HOW_TO_WRITE);
+  private EmbedException missing(TokenizerSettings settings, List<String> names) {
+    if (names.isEmpty()) {
+      String named = settings.config().string("tokenizer_class");
+      return new EmbedException(
+          (named == null ? directory + " has no " + TOKENIZER : path(CONFIG) + " names " + named)
+              + ", for which no other file is enough: write "
+              + HOW_TO_WRITE);
+    }
+    for (TokenizerClass other : TokenizerClass.values()) {
+      for (String name : VocabularyFiles.names(other)) {
+        if (has(name) && names.stream().noneMatch(this::has)) {
+          return new EmbedException(
+              directory
+                  + " has "
+                  + name
+                  + " but no "
+                  + TOKENIZER
+                  + ": write "
+                  + HOW_TO_WRITE
+                  + ", or name the file's tokenizer_class in "
+                  + CONFIG);
+        }
       }
     }
-    String lacking = has(VOCABULARY) ? MERGES : has(MERGES) ? VOCABULARY : null;
+    List<String> lacking = names.stream().filter(name -> !has(name)).toList();
     return new EmbedException(
         directory
             + " has no tokenizer: looked for "
             + TOKENIZER
             + ", and for "
-            + VOCABULARY
-            + " with "
-            + MERGES
-            + (lacking == null ? "" : ", of which " + lacking + " is missing"));
-  }
-
-  /** Whether a Python class, null for none named, has RoBERTa's special tokens. */
-  static boolean isRoberta(String tokenizerClass) {
-    return isRobertaBpe(tokenizerClass)
-        || tokenizerClass.startsWith("XLMRoberta")
-        || tokenizerClass.startsWith("Camembert");
-  }
-
-  /** Whether a Python class reads vocab.json and merges.txt as RoBERTa's does. */
-  private static boolean isRobertaBpe(String tokenizerClass) {
-    return tokenizerClass == null
-        || tokenizerClass.startsWith("Roberta")
-        || tokenizerClass.startsWith("Longformer")
-        || tokenizerClass.startsWith("Bart");
-  }
-
-  private void requireRobertaBpe(TokenizerSettings settings) {
-    if (!isRobertaBpe(settings.tokenizerClass())) {
-      throw new EmbedException(
-          path(CONFIG)
-              + " names "
-              + settings.tokenizerClass()
-              + ", for which "
-              + VOCABULARY
-              + " and "
-              + MERGES
-              + " are not enough: write "
-              + HOW_TO_WRITE);
-    }
+            + String.join(" with ", names)
+            + (lacking.size() < names.size()
+                ? ", of which " + lacking.get(0) + " is missing"
+                : ""));
   }
 
   /** The text of a file, or null where the directory has none of that name. */
   String text(String name) {
     return has(name) ? TextFile.read(path(name), MAX_BYTES) : null;
+  }
+
+  /** The bytes of a file. */
+  byte[] bytes(Path file) {
+    return TextFile.readBytes(file, MAX_BYTES);
   }
 }

@@ -13,10 +13,8 @@ import java.util.Map;
  *
  * @param members the JSON's members but for {@code model}
  * @param model the value of {@code model} as JSON
- * @param source what gives the highest id, for messages
+ * @param source the file that gives the vocabulary, for messages
  * @param blame what to say where the native library refuses it
- * @param highestId the largest id that the files give, -1 if there is none
- * @param highestToken the token that has it, or null
  * @param longestToken the characters of the longest token, at least; 0 if not known
  * @param addedTokens the tokens that are looked for in the text before it is split into words
  * @param splitting how the text is split before the model sees it
@@ -27,8 +25,6 @@ public record TokenizerJson(
     String model,
     Path source,
     String blame,
-    int highestId,
-    String highestToken,
     int longestToken,
     List<AddedToken> addedTokens,
     Splitting splitting,
@@ -52,6 +48,22 @@ public record TokenizerJson(
   /** A tokenizer of the model alone, which takes a text as one word and cuts nothing. */
   public String modelAlone() {
     return assemble(Map.of("version", "1.0", "added_tokens", List.of()), model);
+  }
+
+  /** The normalizer alone: a text that it leaves nothing of has no tokens, any other has one. */
+  public String normalizerAlone() {
+    Map<String, Object> bare = new LinkedHashMap<>();
+    bare.put("version", "1.0");
+    bare.put("added_tokens", List.of());
+    bare.put("normalizer", members.get("normalizer"));
+    return assemble(bare, "{\"type\":\"WordLevel\",\"vocab\":{\"?\":0},\"unk_token\":\"?\"}");
+  }
+
+  /** The added tokens of which the normalizer may leave nothing. */
+  public List<AddedToken> maybeNormalizedAway() {
+    return members.get("normalizer") == null
+        ? List.of()
+        : addedTokens.stream().filter(token -> token.normalized() && !token.isPlain()).toList();
   }
 
   /** The same tokenizer, but what it decodes stays as the vocabulary spells it. */

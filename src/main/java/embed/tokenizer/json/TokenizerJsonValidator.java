@@ -40,10 +40,6 @@ final class TokenizerJsonValidator {
 
   private static final Set<String> MODELS = Set.of("BPE", "Unigram", "WordPiece", "WordLevel");
 
-  /** GPT-2's pattern, of which some files spell the alternatives in this order. */
-  private static final Set<String> KNOWN_PATTERNS =
-      Set.of("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
-
   private final Path file;
 
   TokenizerJsonValidator(Path file) {
@@ -130,33 +126,18 @@ final class TokenizerJsonValidator {
     }
   }
 
-  /** The members of {@code model} other than its vocabulary and merges. */
-  void checkModel(Object type, Object prefix, Object dropout) {
+  void checkModel(TokenizerModel model) {
+    Object type = model.settings().get("type");
     if (type instanceof String name && !MODELS.contains(name)) {
       throw wrong("the model " + name + " is not supported");
     }
-    boolean isBpe = !(type instanceof String name) || name.equals("BPE");
-    if (isBpe && prefix instanceof String text && !text.isEmpty()) {
+    Object prefix = model.settings().get("continuing_subword_prefix");
+    if (model.is("BPE") && prefix instanceof String text && !text.isEmpty()) {
       throw wrong("the model's continuing_subword_prefix is not supported");
     }
+    Object dropout = model.settings().get("dropout");
     if (dropout != null && !(dropout instanceof Number rate && rate.doubleValue() == 0)) {
       throw wrong("the model's dropout makes ids random: set it to null");
-    }
-  }
-
-  /** A token that the normalizer leaves nothing of would be found everywhere. */
-  void checkAddedToken(AddedToken token, Object normalizer) {
-    boolean plain = false;
-    for (int i = 0; i < token.content().length(); i++) {
-      char c = token.content().charAt(i);
-      plain = plain || (c > ' ' && c < 0x7F);
-    }
-    if (normalizer != null && token.normalized() && !plain) {
-      throw wrong(
-          "the added token \""
-              + token.content()
-              + "\" is normalized: without ASCII characters"
-              + " nothing may be left of it");
     }
   }
 
@@ -166,16 +147,20 @@ final class TokenizerJsonValidator {
     if (pattern.get("String") instanceof String text && !text.isEmpty()) {
       return;
     }
-    if (pattern.get("Regex") instanceof String regex
-        && (KNOWN_PATTERNS.contains(regex) || SimplePattern.isSimple(regex))) {
-      return;
+    if (!(pattern.get("Regex") instanceof String regex)) {
+      throw wrong("the pattern of " + type + " is neither a text nor a regular expression");
     }
-    throw wrong(
-        "the pattern "
-            + PlainText.shorten(Json.write(pattern))
-            + " of "
-            + type
-            + " is not supported");
+    boolean isSafe =
+        type.equals("Replace") ? SafePattern.isSafeToReplace(regex) : SafePattern.isSafe(regex);
+    if (!isSafe) {
+      throw wrong(
+          "the pattern "
+              + PlainText.quote(regex)
+              + " of "
+              + type
+              + " is not supported: the tokenizers library may take exponential time for it or end"
+              + " the process");
+    }
   }
 
   private void require(Set<String> known, String type, String part) {

@@ -1,6 +1,7 @@
 package embed.tokenizer.json;
 
 import embed.EmbedException;
+import embed.tokenizer.json.TokenizerSettings.Flags;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,37 +11,47 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Reads the settings as {@code PreTrainedTokenizerBase._from_pretrained} of transformers 4 does: a
+ * Reads the settings as {@code PreTrainedTokenizerBase._from_pretrained} of transformers does: a
  * configuration with {@code added_tokens_decoder} is complete by itself; without it,
  * special_tokens_map.json counts over tokenizer_config.json, and added_tokens.json adds to them.
  */
 final class TokenizerSettingsReader {
-  private static final String ADDITIONAL = "additional_special_tokens";
+  private static final String MODEL_CONFIG = "config.json";
   private static final String DECODER = "added_tokens_decoder";
   private static final String MASK = "mask_token";
 
-  /** The roles of one token each, in the order in which transformers adds them, and defaults. */
-  private static final String[][] ROLES = {
-    {"bos_token", "<s>"},
-    {"eos_token", "</s>"},
-    {"unk_token", "<unk>"},
-    {"sep_token", "</s>"},
-    {"pad_token", "<pad>"},
-    {"cls_token", "<s>"},
-    {MASK, "<mask>"}
-  };
+  /** Special tokens without a role: a list of tokens, or an object of tokens by names of roles. */
+  private static final List<String> ADDITIONAL =
+      List.of("additional_special_tokens", "extra_special_tokens");
 
   /** A value and the file that gives it. */
   private record Given(SettingsFile file, Object value) {}
 
   private final TokenizerFiles files;
   private final SettingsFile config;
+  private final Release release;
+  private final TokenizerClass tokenizerClass;
   private final Map<String, Given> given = new HashMap<>();
   private final TreeMap<Integer, AddedToken> added = new TreeMap<>();
+
+  /** The added tokens by their text, of which the last counts. */
+  private final Map<String, AddedToken> addedByContent = new HashMap<>();
 
   TokenizerSettingsReader(TokenizerFiles files) {
     this.files = files;
     this.config = SettingsFile.read(files, TokenizerFiles.CONFIG);
+    SettingsFile model = SettingsFile.read(files, MODEL_CONFIG);
+    this.release = Release.of(config.json(), model.json());
+    String named = config.string("tokenizer_class");
+    this.tokenizerClass =
+        TokenizerClass.of(
+            named != null ? named : text(model.json().get("tokenizer_class")),
+            text(model.json().get("model_type")),
+            release);
+  }
+
+  private static String text(Object value) {
+    return value instanceof String text ? text : null;
   }
 
   TokenizerSettings read() {
@@ -61,13 +72,7 @@ final class TokenizerSettingsReader {
     // It was called max_len before transformers 3.
     String longest = config.json().containsKey("model_max_length") ? "model_max_length" : "max_len";
     return new TokenizerSettings(
-        config.bool("add_prefix_space", false),
-        config.bool("trim_offsets", true),
-        config.length(longest),
-        truncationSide(),
-        config.string("tokenizer_class"),
-        roles,
-        added);
+        config, tokenizerClass, release, config.length(longest), truncationSide(), roles, added);
   }
 
   private TokenizerSettings.Side truncationSide() {
@@ -85,10 +90,12 @@ final class TokenizerSettingsReader {
   }
 
   private void take(SettingsFile file) {
-    for (String[] role : ROLES) {
-      take(role[0], file);
+    for (String role : TokenizerSettings.ROLES) {
+      take(role, file);
     }
-    take(ADDITIONAL, file);
+    for (String key : ADDITIONAL) {
+      take(key, file);
+    }
   }
 
   private void take(String key, SettingsFile file) {
@@ -98,59 +105,65 @@ final class TokenizerSettingsReader {
   }
 
   private Map<String, TokenizerSettings.Role> roles() {
-    boolean roberta = TokenizerFiles.isRoberta(config.string("tokenizer_class"));
     Map<String, TokenizerSettings.Role> roles = new LinkedHashMap<>();
-    for (String[] role : ROLES) {
-      Given value = given.get(role[0]);
-      if (value == null && roberta) {
-        roles.put(role[0], role(role[0], role[1], roberta));
+    for (String name : TokenizerSettings.ROLES) {
+      Given value = given.get(name);
+      String usual = tokenizerClass.specialTokens().get(name);
+      if (value == null && usual != null) {
+        roles.put(name, role(name, usual, release == Release.FIVE ? Flags.GIVEN : Flags.OF_CLASS));
       } else if (value != null && value.value() != null) {
-        roles.put(role[0], role(role[0], value, roberta));
+        roles.put(name, role(name, value));
       }
     }
-    addAdditional(roles);
+    int named = roles.size();
+    for (String key : ADDITIONAL) {
+      Given value = given.get(key);
+      if (value != null && value.value() != null) {
+        addAdditional(key, value, roles);
+      }
+    }
+    if (roles.size() == named) {
+      for (String token :
+          tokenizerClass.additionalTokens(release, files.has(TokenizerFiles.TOKENIZER))) {
+        roles.put(token, new TokenizerSettings.Role(AddedToken.plain(token, true), Flags.NONE));
+      }
+    }
     return roles;
   }
 
   /** Of a token that the configuration also adds, the flags there count. */
-  private TokenizerSettings.Role role(String name, Given given, boolean roberta) {
+  private TokenizerSettings.Role role(String name, Given given) {
     AddedToken token = given.file().token(name, given.value(), true);
-    AddedToken known = added(token.content());
+    AddedToken known = addedByContent.get(token.content());
     if (known != null) {
-      return new TokenizerSettings.Role(known.asSpecial(), false);
+      return new TokenizerSettings.Role(known.asSpecial(), Flags.NONE);
     }
     return given.value() instanceof Map
-        ? new TokenizerSettings.Role(token, true)
-        : role(name, token.content(), roberta);
+        ? new TokenizerSettings.Role(token, Flags.GIVEN)
+        : role(name, token.content(), Flags.GIVEN);
   }
 
-  private static TokenizerSettings.Role role(String name, String content, boolean roberta) {
-    return roberta && name.equals(MASK)
-        ? new TokenizerSettings.Role(AddedToken.mask(content), true)
-        : new TokenizerSettings.Role(AddedToken.plain(content, true), false);
+  private TokenizerSettings.Role role(String name, String content, Flags ofMask) {
+    return name.equals(MASK) && tokenizerClass.stripsBeforeMask(release)
+        ? new TokenizerSettings.Role(AddedToken.mask(content), ofMask)
+        : new TokenizerSettings.Role(AddedToken.plain(content, true), Flags.NONE);
   }
 
-  private AddedToken added(String content) {
-    for (AddedToken token : added.values()) {
-      if (token.content().equals(content)) {
-        return token;
+  private void addAdditional(String key, Given given, Map<String, TokenizerSettings.Role> roles) {
+    if (given.value() instanceof List<?> tokens) {
+      for (Object value : tokens) {
+        AddedToken token = given.file().token(key, value, true);
+        String name = key + "[" + roles.size() + "]";
+        Flags flags = value instanceof Map ? Flags.GIVEN : Flags.NONE;
+        roles.put(name, new TokenizerSettings.Role(token, flags));
       }
-    }
-    return null;
-  }
-
-  private void addAdditional(Map<String, TokenizerSettings.Role> roles) {
-    Given list = given.get(ADDITIONAL);
-    if (list == null || list.value() == null) {
-      return;
-    }
-    if (!(list.value() instanceof List<?> tokens)) {
-      throw list.file().wrong(ADDITIONAL, "a list of tokens", list.value());
-    }
-    for (Object value : tokens) {
-      AddedToken token = list.file().token(ADDITIONAL, value, true);
-      String name = ADDITIONAL + "[" + roles.size() + "]";
-      roles.put(name, new TokenizerSettings.Role(token, value instanceof Map));
+    } else if (given.value() instanceof Map<?, ?> tokens) {
+      for (Map.Entry<?, ?> entry : tokens.entrySet()) {
+        String name = (String) entry.getKey();
+        roles.put(name, role(name, new Given(given.file(), entry.getValue())));
+      }
+    } else {
+      throw given.file().wrong(key, "a list of tokens or an object of them", given.value());
     }
   }
 
@@ -167,6 +180,7 @@ final class TokenizerSettingsReader {
       AddedToken token = config.token(DECODER, entry.getValue(), false);
       if (!token.content().isEmpty()) { // an empty one can't be found in a text
         added.put(id, token);
+        addedByContent.put(token.content(), token);
       }
     }
   }

@@ -12,12 +12,9 @@ import java.util.Map;
  * The tokens of a vocabulary and their ids.
  *
  * @param size how many tokens it holds
- * @param highestId the largest of its ids, -1 where it holds none
- * @param highestToken the token that has it, or null
  * @param longestToken the characters of its longest token
  */
-record Vocabulary(
-    Map<String, Integer> ids, int size, int highestId, String highestToken, int longestToken) {
+record Vocabulary(Map<String, Integer> ids, int size, int longestToken) {
 
   /** Reads {@code {"token": id, …}} or {@code [["token", score], …]}, where a place is an id. */
   static Vocabulary read(JsonParser json, Path file) throws IOException {
@@ -30,10 +27,21 @@ record Vocabulary(
     };
   }
 
+  /**
+   * A vocabulary made in memory.
+   *
+   * @param size how many tokens the model holds, doubles counted
+   */
+  static Vocabulary of(Map<String, Integer> ids, int size) {
+    int longestToken = 0;
+    for (String token : ids.keySet()) {
+      longestToken = Math.max(longestToken, token.length());
+    }
+    return new Vocabulary(ids, size, longestToken);
+  }
+
   private static Vocabulary ofIds(JsonParser json, Path file) throws IOException {
     Map<String, Integer> ids = new HashMap<>();
-    int highestId = -1;
-    String highestToken = null;
     int longestToken = 0;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String token = json.currentName();
@@ -44,12 +52,8 @@ record Vocabulary(
       }
       ids.put(token, id);
       longestToken = Math.max(longestToken, token.length());
-      if (id > highestId) {
-        highestId = id;
-        highestToken = token;
-      }
     }
-    return new Vocabulary(ids, ids.size(), highestId, highestToken, longestToken);
+    return new Vocabulary(ids, ids.size(), longestToken);
   }
 
   private static int id(JsonParser json) throws IOException {
@@ -62,7 +66,6 @@ record Vocabulary(
   private static Vocabulary ofScores(JsonParser json, Path file) throws IOException {
     Map<String, Integer> ids = new HashMap<>();
     int size = 0;
-    String token = null;
     int longestToken = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() != JsonToken.START_ARRAY
@@ -70,7 +73,7 @@ record Vocabulary(
         throw new EmbedException(
             file + ": element " + size + " of the vocabulary is not a token and its score");
       }
-      token = json.getText();
+      String token = json.getText();
       ids.put(token, size);
       longestToken = Math.max(longestToken, token.length());
       size++;
@@ -78,6 +81,6 @@ record Vocabulary(
         json.skipChildren();
       }
     }
-    return new Vocabulary(ids, size, size - 1, token, longestToken);
+    return new Vocabulary(ids, size, longestToken);
   }
 }

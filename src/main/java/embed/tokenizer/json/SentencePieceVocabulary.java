@@ -1,0 +1,167 @@
+package embed.tokenizer.json;
+
+import embed.EmbedException;
+import embed.file.Json;
+import embed.tokenizer.json.SentencePieceModel.Algorithm;
+import embed.tokenizer.json.SentencePieceModel.Kind;
+import embed.tokenizer.json.SentencePieceModel.Piece;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The vocabulary of a SentencePiece model with the ids that a class of transformers gives it. */
+final class SentencePieceVocabulary {
+  /** Longer pieces are not split in search of merges: the time for it grows with the square. */
+  private static final int LONGEST_MERGED = 1024;
+
+  /** A piece that ends in a digit and a comma is made unlikely by ALBERT. */
+  private static final int PENALTY = 100;
+
+  private final SentencePieceModel read;
+  private final TokenizerSettings settings;
+  private final Path file;
+  private final List<Piece> pieces;
+
+  SentencePieceVocabulary(SentencePieceModel read, TokenizerSettings settings, Path file) {
+    this.read = read;
+    this.settings = settings;
+    this.file = file;
+    this.pieces = pieces();
+  }
+
+  private List<Piece> pieces() {
+    List<Piece> all = new ArrayList<>(read.pieces().size() + 6);
+    switch (settings.tokenizerClass()) {
+      case XLM_ROBERTA -> {
+        for (String role : new String[] {"bos_token", "pad_token", "eos_token", "unk_token"}) {
+          all.add(special(role));
+        }
+        addFrom(3, all);
+        all.add(special("mask_token"));
+      }
+      case CAMEMBERT -> {
+        all.add(new Piece("<s>NOTUSED", 0, Kind.NORMAL));
+        all.add(special("pad_token"));
+        all.add(new Piece("</s>NOTUSED", 0, Kind.NORMAL));
+        all.add(special("unk_token"));
+        all.add(new Piece("<unk>NOTUSED", -100, Kind.NORMAL));
+        addFrom(1, all);
+        all.add(special("mask_token"));
+      }
+      case ALBERT -> {
+        for (Piece piece : read.pieces()) {
+          boolean penalized =
+              settings.release() != Release.FIVE && piece.text().matches("(?s).*\\p{Nd},");
+          all.add(
+              penalized ? new Piece(piece.text(), piece.score() - PENALTY, piece.kind()) : piece);
+        }
+      }
+      default -> addFrom(0, all);
+    }
+    return all;
+  }
+
+  private void addFrom(int first, List<Piece> all) {
+    if (read.pieces().size() < first) {
+      throw new EmbedException(
+          file + ": it has " + read.pieces().size() + " pieces, fewer than its special tokens");
+    }
+    all.addAll(read.pieces().subList(first, read.pieces().size()));
+  }
+
+  private Piece special(String role) {
+    boolean five = settings.release() == Release.FIVE;
+    String token =
+        five ? settings.requireToken(role) : settings.tokenizerClass().specialTokens().get(role);
+    return new Piece(token, 0, Kind.NORMAL);
+  }
+
+  /** Control symbols such as {@code <s>} and symbols of the user are found before all else. */
+  List<AddedToken> addedTokens() {
+    List<AddedToken> added = new ArrayList<>();
+    for (Piece piece : read.pieces()) {
+      if (piece.kind() != Kind.NORMAL && !piece.text().isEmpty()) {
+        boolean special = piece.kind() == Kind.CONTROL;
+        added.add(new AddedToken(piece.text(), false, false, false, false, special));
+      }
+    }
+    String unknown = settings.token("unk_token");
+    boolean isNormalized =
+        settings.tokenizerClass() == TokenizerClass.DEBERTA_V2
+            && settings.release() != Release.FIVE
+            && unknown != null
+            && !unknown.isEmpty();
+    if (isNormalized) {
+      added.add(new AddedToken(unknown, false, false, false, true, true));
+    }
+    return added;
+  }
+
+  TokenizerModel model(ClassParts own) {
+    // Release 5 takes every model for Unigram, but for that of CamemBERT, where it fails.
+    boolean isUnigram =
+        read.algorithm() == Algorithm.UNIGRAM
+            || (settings.release() == Release.FIVE
+                && settings.tokenizerClass() != TokenizerClass.CAMEMBERT);
+    return isUnigram ? unigram(own) : bytePairs();
+  }
+
+  private TokenizerModel unigram(ClassParts own) {
+    List<Object> scores = new ArrayList<>(pieces.size());
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    for (Piece piece : pieces) {
+      ids.put(piece.text(), scores.size());
+      scores.add(List.of(piece.text(), piece.score()));
+    }
+    Map<String, Object> members = own.modelSettings(ids);
+    members.putIfAbsent("unk_id", read.unknownId());
+    return new TokenizerModel(members, Json.write(scores), null, Vocabulary.of(ids, pieces.size()));
+  }
+
+  private TokenizerModel bytePairs() {
+    Map<String, Integer> ids = new LinkedHashMap<>();
+    for (int id = 0; id < pieces.size(); id++) {
+      ids.put(pieces.get(id).text(), id);
+    }
+    return new TokenizerModel(
+        Part.of("BPE", "unk_token", read.unknownPiece(), "fuse_unk", true),
+        Json.write(ids),
+        Json.write(merges(ids)),
+        Vocabulary.of(ids, ids.size()));
+  }
+
+  private record Merge(String left, String right, double score) {}
+
+  /** Every way to put a piece together from two others, the most frequent piece first. */
+  private List<Object> merges(Map<String, Integer> ids) {
+    List<Merge> merges = new ArrayList<>();
+    for (Piece piece : pieces) {
+      List<Merge> own = new ArrayList<>();
+      String text = piece.text();
+      for (int i = 1; i < Math.min(text.length(), LONGEST_MERGED); i++) {
+        String left = text.substring(0, i);
+        String right = text.substring(i);
+        if (ids.containsKey(left) && ids.containsKey(right)) {
+          own.add(new Merge(left, right, piece.score()));
+        }
+      }
+      own.sort(
+          Comparator.comparing((Merge merge) -> ids.get(merge.left()))
+              .thenComparing(merge -> ids.get(merge.right())));
+      merges.addAll(own);
+    }
+    merges.sort(
+        Comparator.comparing(Merge::score)
+            .thenComparing(merge -> merge.left().codePointCount(0, merge.left().length()))
+            .thenComparing(merge -> merge.right().codePointCount(0, merge.right().length()))
+            .reversed());
+    List<Object> json = new ArrayList<>(merges.size());
+    for (Merge merge : merges) {
+      json.add(List.of(merge.left(), merge.right()));
+    }
+    return json;
+  }
+}

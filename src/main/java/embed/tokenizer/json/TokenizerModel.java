@@ -1,0 +1,54 @@
+package embed.tokenizer.json;
+
+import embed.file.Json;
+import java.util.Map;
+
+/**
+ * The {@code model} of a {@code tokenizer.json}.
+ *
+ * @param settings its members other than the vocabulary and the merges, {@code type} among them
+ * @param vocabularyJson the vocabulary as JSON
+ * @param mergesJson the merges as JSON, or null
+ * @param vocabulary the vocabulary
+ */
+record TokenizerModel(
+    Map<String, Object> settings, String vocabularyJson, String mergesJson, Vocabulary vocabulary) {
+
+  /** Whether the type is this one. Old files leave it out. */
+  boolean is(String type) {
+    Object named = settings.get("type");
+    if (named != null) {
+      return named.equals(type);
+    }
+    return mergesJson != null
+        ? type.equals("BPE")
+        : type.equals(vocabularyJson.startsWith("[") ? "Unigram" : "WordPiece");
+  }
+
+  /** Whether this is BPE that merges characters as they are, without prefixes and suffixes. */
+  boolean isBareBpe() {
+    return is("BPE")
+        && isBlank(settings.get("continuing_subword_prefix"))
+        && isBlank(settings.get("end_of_word_suffix"));
+  }
+
+  private static boolean isBlank(Object text) {
+    return text == null || text.equals("");
+  }
+
+  /** This model with other settings. */
+  TokenizerModel with(Map<String, Object> other) {
+    return new TokenizerModel(other, vocabularyJson, mergesJson, vocabulary);
+  }
+
+  String json() {
+    String members = Json.write(settings);
+    StringBuilder json = new StringBuilder(members.length() + vocabularyJson.length() + 32);
+    json.append(members, 0, members.length() - 1);
+    json.append(settings.isEmpty() ? "" : ",").append("\"vocab\":").append(vocabularyJson);
+    if (mergesJson != null) {
+      json.append(",\"merges\":").append(mergesJson);
+    }
+    return json.append('}').toString();
+  }
+}

@@ -1,0 +1,86 @@
+package embed.tokenizer.json;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A tokenizer in the parts of a {@code tokenizer.json}, before the directory's special and added
+ * tokens are added to it.
+ *
+ * @param file what it was read from, for messages
+ * @param blame what to say where the native library refuses it
+ * @param model the vocabulary and how words are split into tokens
+ * @param normalizer changes the text first, or null
+ * @param preTokenizer splits the text into words, or null
+ * @param postProcessor puts special tokens around a line, or null
+ * @param addedTokens the tokens that the file itself adds to its vocabulary
+ * @param truncatesLeft whether the file says that a long line loses its start
+ * @param saved whether it is a saved tokenizer.json, whose flags of tokens count over others
+ */
+record TokenizerParts(
+    Path file,
+    String blame,
+    TokenizerModel model,
+    Object normalizer,
+    Object preTokenizer,
+    PostProcessor postProcessor,
+    List<AddedToken> addedTokens,
+    boolean truncatesLeft,
+    boolean saved) {
+
+  /** A post-processor, which needs the ids of the special tokens. */
+  interface PostProcessor {
+    Object part(AddedVocabulary added);
+  }
+
+  /**
+   * Adds the tokens as {@code PreTrainedTokenizerFast.__init__} does.
+   *
+   * @param longest the number of tokens at which a line is truncated
+   */
+  TokenizerJson finish(TokenizerSettings settings, int longest) {
+    AddedVocabulary added = new AddedVocabulary(model.vocabulary());
+    for (AddedToken token : addedTokens) {
+      added.add(token);
+    }
+    for (AddedToken token : settings.added().values()) {
+      added.add(token);
+    }
+    added.addRoles(settings, saved);
+    boolean left = settings.truncationSide() == null ? truncatesLeft : settings.truncatesLeft();
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("version", "1.0");
+    members.put("truncation", TokenizerJson.truncation(longest, left));
+    members.put("padding", null);
+    members.put("added_tokens", added.toJson());
+    members.put("normalizer", normalizer);
+    members.put("pre_tokenizer", preTokenizer);
+    members.put("post_processor", postProcessor.part(added));
+    // Ids become text only where `inspect` shows them, and there byte-level tokens are the usual.
+    members.put("decoder", saved ? null : decoder());
+    return new TokenizerJson(
+        members,
+        model.json(),
+        file,
+        blame,
+        model.vocabulary().longestToken(),
+        added.tokens(),
+        left
+            ? TokenizerJson.Splitting.OTHER
+            : TextSplitting.of(model, normalizer, preTokenizer, added),
+        model.isBareBpe());
+  }
+
+  private Object decoder() {
+    return "ByteLevel".equals(type(preTokenizer)) ? preTokenizer : null;
+  }
+
+  /** The type of a part, or null. */
+  static String type(Object part) {
+    return part instanceof Map<?, ?> members && members.get("type") instanceof String type
+        ? type
+        : null;
+  }
+}

@@ -1,0 +1,73 @@
+package embed.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import embed.Npz;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Token ids equal to those of transformers, on every line, from whatever files there are. */
+class FamilyTokensTest {
+  private static final Path CHECKPOINTS = Path.of("src/test/resources/checkpoints");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "albert",
+        "bert-cased-json",
+        "bert-uncased-vocabtxt",
+        "camembert-spm",
+        "data2vec-text",
+        "deberta-v2",
+        "distilbert",
+        "electra",
+        "esm",
+        "eurobert",
+        "modernbert",
+        "mpnet",
+        "nomic-bert",
+        "nomic-bert-modules",
+        "nomic-bert-published",
+        "roberta-prelayernorm",
+        "st-0-transformer",
+        "st-cls-new-layout",
+        "st-dense",
+        "st-lasttoken",
+        "st-layernorm",
+        "st-minilm-like",
+        "st-multi-pooling",
+        "st-prompt-excluded",
+        "st-weightedmean",
+        "xlm-roberta-spm"
+      })
+  void theIdsOfEveryLineAreThoseOfTransformers(String name) throws IOException {
+    Path checkpoint = CHECKPOINTS.resolve(name);
+    Npz reference = Npz.read(checkpoint.resolve("reference.npz"));
+    List<String> lines = List.of(Files.readString(checkpoint.resolve("lines.txt")).split("\n"));
+    int longest = 0;
+    double[] offsets = reference.array("offsets").values();
+    for (int i = 0; i < lines.size(); i++) {
+      longest = Math.max(longest, (int) (offsets[i + 1] - offsets[i]));
+    }
+    Path inner = checkpoint.resolve("0_Transformer");
+    Path files = Files.isDirectory(inner) ? inner : checkpoint;
+    try (LineTokenizer tokenizer = LineTokenizer.open(files, 1000, longest)) {
+      for (int i = 0; i < lines.size(); i++) {
+        int[] expected =
+            Arrays.stream(reference.array("ids").values())
+                .skip((long) offsets[i])
+                .limit((long) (offsets[i + 1] - offsets[i]))
+                .mapToInt(id -> (int) id)
+                .toArray();
+        assertThat(tokenizer.tokenize(lines.get(i)).ids())
+            .as(name + ", line " + (i + 1))
+            .isEqualTo(expected);
+      }
+    }
+  }
+}
