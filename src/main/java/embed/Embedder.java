@@ -79,7 +79,8 @@ public final class Embedder implements AutoCloseable {
           LineTokenizer.open(
               checkpoint.directory(),
               checkpoint.architecture().config().vocabSize(),
-              checkpoint.longestInput());
+              checkpoint.longestInput(),
+              checkpoint.sentenceModules().lowerCase());
       Futures.get(engine);
       Encoder encoder = Encoder.open(checkpoint, options);
       return new Embedder(checkpoint, tokenizer, encoder, options, encoder.recipe());

@@ -69,7 +69,8 @@ public final class Inspector implements AutoCloseable {
           LineTokenizer.open(
               checkpoint.directory(),
               checkpoint.architecture().config().vocabSize(),
-              checkpoint.longestInput());
+              checkpoint.longestInput(),
+              checkpoint.sentenceModules().lowerCase());
       return new Inspector(checkpoint, tokenizer, options);
     } catch (RuntimeException | Error e) {
       checkpoint.close();

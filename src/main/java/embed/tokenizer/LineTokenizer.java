@@ -56,6 +56,16 @@ public final class LineTokenizer implements AutoCloseable {
    * @throws EmbedException where the directory has no tokenizer, or one that is broken
    */
   public static LineTokenizer open(Path directory, int vocabSize, int longestByPositions) {
+    return open(directory, vocabSize, longestByPositions, false);
+  }
+
+  /**
+   * Opens the tokenizer of a checkpoint.
+   *
+   * @param lowerCase whether texts are lower-cased whatever the tokenizer's files say
+   */
+  public static LineTokenizer open(
+      Path directory, int vocabSize, int longestByPositions, boolean lowerCase) {
     TokenizerFiles files = new TokenizerFiles(directory);
     TokenizerSettings settings = TokenizerSettings.read(files);
     int longest = (int) Math.min(settings.modelMaxLength(), longestByPositions);
@@ -63,7 +73,8 @@ public final class LineTokenizer implements AutoCloseable {
       throw new EmbedException(
           directory + " allows inputs of " + longest + " tokens, which leaves no room for text");
     }
-    TokenizerJson json = files.tokenizer(settings, longest);
+    TokenizerJson saved = files.tokenizer(settings, longest);
+    TokenizerJson json = lowerCase ? saved.lowerCased() : saved;
     requireVisible(json);
     NativeTokenizer tokenizer = NativeTokenizer.load(json.text(), json.blame());
     try {

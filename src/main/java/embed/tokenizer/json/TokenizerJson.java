@@ -3,6 +3,7 @@ package embed.tokenizer.json;
 import embed.file.Json;
 import embed.tokenizer.WordSplitter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,41 @@ public record TokenizerJson(
   /** The whole tokenizer. */
   public String text() {
     return assemble(members, model);
+  }
+
+  /** The same tokenizer with its text lower-cased first, unless it is already. */
+  public TokenizerJson lowerCased() {
+    Map<String, Object> lowerCase = Map.of("type", "Lowercase");
+    Object normalizer = members.get("normalizer");
+    List<Object> parts = new ArrayList<>();
+    parts.add(lowerCase);
+    if (normalizer instanceof Map<?, ?> map && map.get("normalizers") instanceof List<?> list) {
+      parts.addAll(list);
+    } else if (normalizer != null) {
+      parts.add(normalizer);
+    }
+    boolean already =
+        parts.stream()
+            .skip(1)
+            .anyMatch(
+                part ->
+                    part.equals(lowerCase)
+                        || (part instanceof Map<?, ?> map
+                            && Boolean.TRUE.equals(map.get("lowercase"))));
+    if (already) {
+      return this;
+    }
+    Map<String, Object> others = new LinkedHashMap<>(members);
+    others.put("normalizer", Map.of("type", "Sequence", "normalizers", parts));
+    return new TokenizerJson(
+        others,
+        model,
+        source,
+        blame,
+        longestToken,
+        addedTokens,
+        splitting == Splitting.BYTE_LEVEL ? Splitting.OTHER : splitting,
+        bareModel);
   }
 
   /** A tokenizer of the model alone, which takes a text as one word and cuts nothing. */
