@@ -1,5 +1,6 @@
 package embed.pipeline;
 
+import embed.EmbedException;
 import embed.LongLines;
 import embed.checkpoint.Recipe;
 import embed.encoder.Encoder;
