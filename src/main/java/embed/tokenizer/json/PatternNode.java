@@ -5,7 +5,7 @@ import java.util.List;
 /** A part of a regular expression. */
 sealed interface PatternNode {
   /** One character of some kind. */
-  record Character() implements PatternNode {}
+  record AnyCharacter() implements PatternNode {}
 
   /** A place between characters, such as {@code ^} or {@code \b}. */
   record Place() implements PatternNode {}

@@ -63,11 +63,11 @@ final class PatternParser {
       case '(' -> group(depth);
       case '[' -> {
         set(0);
-        yield new PatternNode.Character();
+        yield new PatternNode.AnyCharacter();
       }
       case '\\' -> escape();
       case '*', '+', '?', '{' -> throw new UnknownException();
-      default -> new PatternNode.Character();
+      default -> new PatternNode.AnyCharacter();
     };
   }
 
@@ -94,7 +94,7 @@ final class PatternParser {
       return new PatternNode.Place();
     }
     escapedCharacter();
-    return new PatternNode.Character();
+    return new PatternNode.AnyCharacter();
   }
 
   private void escapedCharacter() throws UnknownException {

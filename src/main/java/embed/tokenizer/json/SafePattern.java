@@ -103,7 +103,7 @@ final class SafePattern {
     if (node instanceof PatternNode.Repeat repeat) {
       return repeat.least() == repeat.most() && repeat.most() <= LONG && isFixed(repeat.node());
     }
-    return node instanceof PatternNode.Character || node instanceof PatternNode.Place;
+    return node instanceof PatternNode.AnyCharacter || node instanceof PatternNode.Place;
   }
 
   private static boolean takesCharacters(PatternNode node) {
@@ -116,7 +116,7 @@ final class SafePattern {
     if (node instanceof PatternNode.Repeat repeat) {
       return repeat.least() > 0 && takesCharacters(repeat.node());
     }
-    return node instanceof PatternNode.Character;
+    return node instanceof PatternNode.AnyCharacter;
   }
 
   private static long paths(PatternNode node) {

@@ -75,7 +75,7 @@ final class SentencePieceVocabulary {
   private Piece special(String role) {
     boolean five = settings.release() == Release.FIVE;
     String token =
-        five ? settings.requireToken(role) : settings.tokenizerClass().specialTokens().get(role);
+        five ? settings.requireToken(role) : settings.tokenizerClass().specialToken(role);
     return new Piece(token, 0, Kind.NORMAL);
   }
 

@@ -1,9 +1,6 @@
 package embed.tokenizer.json;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * The Python classes of transformers that do something of their own with a tokenizer's files. What
@@ -14,58 +11,69 @@ enum TokenizerClass {
   /** Byte-level BPE: {@code RobertaTokenizer}. */
   ROBERTA(
       "BPE",
-      Tokens.ANGLES,
+      "<s> </s> <unk> </s> <pad> <s> <mask>",
       "Roberta Longformer Bart LED Mvp",
       "roberta data2vec-text roberta-prelayernorm longformer bart led mvp ibert mega mra"),
 
   /** SentencePiece with the ids of fairseq: {@code XLMRobertaTokenizer}. */
   XLM_ROBERTA(
       "Unigram",
-      Tokens.ANGLES,
+      "<s> </s> <unk> </s> <pad> <s> <mask>",
       "XLMRoberta",
       "xlm-roberta xlm-roberta-xl xmod gte jina_embeddings_v3"),
 
   /** SentencePiece with the ids of fairseq's older releases: {@code CamembertTokenizer}. */
-  CAMEMBERT("Unigram", Tokens.ANGLES, "Camembert", "camembert"),
+  CAMEMBERT("Unigram", "<s> </s> <unk> </s> <pad> <s> <mask>", "Camembert", "camembert"),
 
   /** SentencePiece with BERT's special tokens: {@code AlbertTokenizer}. */
-  ALBERT("Unigram", Tokens.ALBERT, "Albert", "albert yoso"),
+  ALBERT("Unigram", "[CLS] [SEP] <unk> [SEP] <pad> [CLS] [MASK]", "Albert", "albert yoso"),
 
   /** SentencePiece with BERT's special tokens: {@code DebertaV2Tokenizer}. */
-  DEBERTA_V2("Unigram", Tokens.DEBERTA, "DebertaV2", "deberta-v2"),
+  DEBERTA_V2("Unigram", "[CLS] [SEP] [UNK] [SEP] [PAD] [CLS] [MASK]", "DebertaV2", "deberta-v2"),
 
   /** WordPiece: {@code BertTokenizer} and its relatives. */
   BERT(
       "WordPiece",
-      Tokens.BERT,
+      "- - [UNK] [SEP] [PAD] [CLS] [MASK]",
       "Bert DistilBert Electra MobileBert ConvBert SqueezeBert LayoutLM Lxmert RetriBert Realm"
           + " DPRReader DPRQuestionEncoder DPRContextEncoder",
       "bert distilbert electra mobilebert convbert squeezebert layoutlm lxmert retribert realm dpr"
           + " megatron-bert nezha nomic_bert"),
 
   /** WordPiece with RoBERTa's special tokens: {@code MPNetTokenizer}. */
-  MPNET("WordPiece", Tokens.MPNET, "MPNet", "mpnet"),
+  MPNET("WordPiece", "<s> </s> [UNK] </s> <pad> <s> <mask>", "MPNet", "mpnet"),
 
   /** Amino acids, found one by one: {@code EsmTokenizer}, which exists in Python only. */
-  ESM("WordLevel", Tokens.ESM, "Esm", "esm"),
+  ESM("WordLevel", "- <eos> <unk> - <pad> <cls> <mask>", "Esm", "esm"),
 
   /** Decides on {@code <s>} and {@code </s>} by add_bos_token and add_eos_token. */
-  LLAMA("BPE", Tokens.LLAMA, "Llama CodeLlama Gemma Cohere", "llama gemma gemma2 gemma3_text"),
+  LLAMA(
+      "BPE",
+      "<s> </s> <unk> - - - -",
+      "Llama CodeLlama Gemma Cohere",
+      "llama gemma gemma2 gemma3_text"),
 
   /** {@code PreTrainedTokenizerFast} and whatever is not known: takes tokenizer.json as it is. */
-  GENERIC("", Map.of(), "", "");
+  GENERIC("", "- - - - - - -", "", "");
+
+  private static final String NONE = "-";
 
   private final String model;
-  private final Map<String, String> specialTokens;
-  private final List<String> classes;
-  private final List<String> modelTypes;
+  private final String specialTokens;
+  private final String classes;
+  private final String modelTypes;
 
-  TokenizerClass(
-      String model, Map<String, String> specialTokens, String classes, String modelTypes) {
+  /**
+   * @param model the model of the {@code tokenizer.json} that the class builds
+   * @param specialTokens the usual tokens of {@link TokenizerSettings#ROLES}, with blanks between
+   * @param classes the names of Python classes without {@code Tokenizer}, with blanks between
+   * @param modelTypes the values of config.json's {@code model_type}, with blanks between
+   */
+  TokenizerClass(String model, String specialTokens, String classes, String modelTypes) {
     this.model = model;
     this.specialTokens = specialTokens;
-    this.classes = List.of(classes.split(" "));
-    this.modelTypes = List.of(modelTypes.split(" "));
+    this.classes = classes;
+    this.modelTypes = modelTypes;
   }
 
   /**
@@ -83,7 +91,7 @@ enum TokenizerClass {
     }
     String base = withoutEnd(withoutEnd(name, "Fast"), "Tokenizer");
     for (TokenizerClass each : values()) {
-      if (each != GENERIC && each.classes.contains(base)) {
+      if (each != GENERIC && words(each.classes).contains(base)) {
         return each;
       }
     }
@@ -92,7 +100,7 @@ enum TokenizerClass {
 
   private static TokenizerClass ofModelType(String modelType) {
     for (TokenizerClass each : values()) {
-      if (each != GENERIC && each.modelTypes.contains(modelType.toLowerCase(Locale.ROOT))) {
+      if (each != GENERIC && words(each.modelTypes).contains(modelType)) {
         return each;
       }
     }
@@ -118,9 +126,14 @@ enum TokenizerClass {
     return this != ESM && this != LLAMA && this != GENERIC;
   }
 
-  /** The special tokens where the directory names none, by their role. */
-  Map<String, String> specialTokens() {
-    return specialTokens;
+  /** The special token of a role where the directory names none, or null. */
+  String specialToken(String role) {
+    String token = words(specialTokens).get(TokenizerSettings.ROLES.indexOf(role));
+    return token.equals(NONE) ? null : token;
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.split(" "));
   }
 
   /**
@@ -150,32 +163,5 @@ enum TokenizerClass {
       case XLM_ROBERTA, CAMEMBERT, ALBERT, DEBERTA_V2 -> true;
       default -> false;
     };
-  }
-
-  /** Default special tokens by their role. */
-  private static final class Tokens {
-    static final Map<String, String> ANGLES =
-        of("<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>");
-    static final Map<String, String> ALBERT =
-        of("[CLS]", "[SEP]", "<unk>", "[SEP]", "<pad>", "[CLS]", "[MASK]");
-    static final Map<String, String> DEBERTA =
-        of("[CLS]", "[SEP]", "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
-    static final Map<String, String> BERT =
-        of(null, null, "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
-    static final Map<String, String> MPNET =
-        of("<s>", "</s>", "[UNK]", "</s>", "<pad>", "<s>", "<mask>");
-    static final Map<String, String> ESM =
-        of(null, "<eos>", "<unk>", null, "<pad>", "<cls>", "<mask>");
-    static final Map<String, String> LLAMA = of("<s>", "</s>", "<unk>", null, null, null, null);
-
-    private static Map<String, String> of(String... tokens) {
-      Map<String, String> byRole = new LinkedHashMap<>();
-      for (int i = 0; i < tokens.length; i++) {
-        if (tokens[i] != null) {
-          byRole.put(TokenizerSettings.ROLES.get(i), tokens[i]);
-        }
-      }
-      return byRole;
-    }
   }
 }

@@ -108,7 +108,7 @@ final class TokenizerSettingsReader {
     Map<String, TokenizerSettings.Role> roles = new LinkedHashMap<>();
     for (String name : TokenizerSettings.ROLES) {
       Given value = given.get(name);
-      String usual = tokenizerClass.specialTokens().get(name);
+      String usual = tokenizerClass.specialToken(name);
       if (value == null && usual != null) {
         roles.put(name, role(name, usual, release == Release.FIVE ? Flags.GIVEN : Flags.OF_CLASS));
       } else if (value != null && value.value() != null) {
