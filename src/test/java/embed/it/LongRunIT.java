@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Test;
 /**
  * The packaged program and library for a long time: memory stays where it is after the warm-up, no
  * file and no thread is gained, and the same line has the same bits at the end as at the start.
- * Short here; the profile {@code soak} sets {@code soak.lines} and the others to what is long.
+ * Short in {@code verify}, longer with {@code -Pfull}; the profile {@code soak} sets {@code
+ * soak.lines} and the others to what is long.
  */
 class LongRunIT {
   private static final long LINES = Long.getLong("soak.lines", 400_000);
-  private static final String CYCLES = System.getProperty("soak.cycles", "120");
-  private static final String CALLS = System.getProperty("soak.calls", "8000");
+  private static final String CYCLES = System.getProperty("soak.cycles", "400");
+  private static final String CALLS = System.getProperty("soak.calls", "20000");
 
   private static final int SAMPLES = 40;
   private static final String PROBE = "static int probe ( struct device * dev )";
@@ -80,12 +81,24 @@ class LongRunIT {
   }
 
   @Test
+  void openingAndClosingCheckpoints() throws IOException, InterruptedException {
+    assertThat(library("cycles", "80")).isZero();
+  }
+
+  @Test
+  void sixteenThreadsWithOneEmbedder() throws IOException, InterruptedException {
+    assertThat(library("threads", "2000")).isZero();
+  }
+
+  @Test
+  @Tag("full")
   void openingAndClosingCheckpointsManyTimes() throws IOException, InterruptedException {
     assertThat(library("cycles", CYCLES)).isZero();
   }
 
   @Test
-  void sixteenThreadsWithOneEmbedder() throws IOException, InterruptedException {
+  @Tag("full")
+  void manyCallsBySixteenThreads() throws IOException, InterruptedException {
     assertThat(library("threads", CALLS)).isZero();
   }
 

@@ -110,6 +110,7 @@ class NetworkIT {
   }
 
   @Test
+  @Tag("full")
   void nothingReachesAListenerThatEveryProxyAndAddressNames() throws IOException {
     for (String[] arguments : commands()) {
       toTheListener(onANewMachine(EMBED, arguments)).run();

@@ -99,29 +99,29 @@ class ResumeIT {
 
   @Test
   void goesOnAfterKillsAtAnyMomentAndWritesTheSameBytes() throws Exception {
-    killEachFormat(2);
+    kill(2, "parquet", "jsonl", "npy");
   }
 
   @Test
   @Tag("full")
   void goesOnAfterTwentyKills() throws Exception {
-    killEachFormat(20);
+    kill(20, "parquet", "csv", "tsv", "jsonl", "npy", "raw");
   }
 
-  private void killEachFormat(int kills) throws Exception {
+  private void kill(int times, String... formats) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
-      List<Future<?>> formats = new ArrayList<>();
-      for (String format : List.of("parquet", "csv", "tsv", "jsonl", "npy", "raw")) {
-        formats.add(
+      List<Future<?>> running = new ArrayList<>();
+      for (String format : formats) {
+        running.add(
             threads.submit(
                 () -> {
-                  killAndGoOn(format, kills);
+                  killAndGoOn(format, times);
                   return null;
                 }));
       }
-      for (Future<?> format : formats) {
-        format.get();
+      for (Future<?> each : running) {
+        each.get();
       }
     } finally {
       threads.shutdownNow();
