@@ -27,7 +27,8 @@ public final class SentenceModulesFuzz {
       while (to < data.length && data[to] != 0) {
         to++;
       }
-      Path path = Untrusted.file(SentenceModulesFuzz.class, file, Arrays.copyOfRange(data, from, to));
+      Path path =
+          Untrusted.file(SentenceModulesFuzz.class, file, Arrays.copyOfRange(data, from, to));
       directory = directory == null ? path.getParent() : directory;
       from = Math.min(to + 1, data.length);
     }

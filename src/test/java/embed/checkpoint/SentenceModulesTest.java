@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.EmbedderOptions;
 import embed.Pooling;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import embed.weights.SafetensorsWriter;
 import embed.weights.Refusal;
+import embed.weights.SafetensorsWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,8 +152,7 @@ final class SentenceModulesTest {
       Files.move(directory.resolve(name), inner.resolve(name));
     }
     write("1_Pooling/config.json", "{}");
-    modules(
-        module(OLD + "Transformer", "0_Transformer"), module(OLD + "Pooling", "1_Pooling"));
+    modules(module(OLD + "Transformer", "0_Transformer"), module(OLD + "Pooling", "1_Pooling"));
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
       assertThat(checkpoint.directory()).isEqualTo(inner);
     }
@@ -179,8 +178,7 @@ final class SentenceModulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"../other", "/etc", "1/../../x", "C:/x", "a\\\\b", "..", "1_Pooling/.."})
+  @ValueSource(strings = {"../other", "/etc", "1/../../x", "C:/x", "a\\\\b", "..", "1_Pooling/.."})
   void aPathThatLeadsAwayIsRefused(String path) {
     pooling("{}", module(OLD + "Dense", path));
     refusal().contains("leads out of the directory");
@@ -225,9 +223,7 @@ final class SentenceModulesTest {
       })
   void aPoolingThatIsNotSupportedIsRefused(String config, String message) {
     pooling(config);
-    refusal()
-        .startsWith(directory.resolve("1_Pooling/config.json") + ": ")
-        .contains(message);
+    refusal().startsWith(directory.resolve("1_Pooling/config.json") + ": ").contains(message);
   }
 
   @Test
@@ -245,8 +241,7 @@ final class SentenceModulesTest {
             + " \"activation_function\": \"torch.nn.modules.linear.Identity\"}");
     Refusal.write(
         directory.resolve("2_Dense/model.safetensors"),
-        SafetensorsWriter.write(
-            new SmallCheckpoint().only("linear.weight", 3, 5).stateDict()));
+        SafetensorsWriter.write(new SmallCheckpoint().only("linear.weight", 3, 5).stateDict()));
     Refusal.of(this::recipe).contains("linear.weight").contains("another width than the 4");
   }
 
