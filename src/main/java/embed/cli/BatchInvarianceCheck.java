@@ -1,6 +1,5 @@
 package embed.cli;
 
-import com.google.gson.stream.JsonWriter;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.Embedding;
@@ -8,12 +7,13 @@ import embed.LongLines;
 import embed.cli.report.JsonOutput;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -196,26 +196,28 @@ record BatchInvarianceCheck(
         : verdict;
   }
 
-  void write(JsonWriter out, Path model) throws IOException {
-    out.beginObject();
-    out.name("passed").value(passed());
-    out.name("model").value(model.toString());
-    out.name("device").value(device);
-    out.name("lines").value(lines);
-    out.name("dimensions").value(dimensions);
-    out.name("fewest_tokens").value(shortest);
-    out.name("most_tokens").value(longest);
-    out.name("largest_batch").value(batch);
-    out.name("comparisons").beginArray();
+  /** The result as a tree of JSON. */
+  Map<String, Object> toJson(Path model) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("passed", passed());
+    out.put("model", model.toString());
+    out.put("device", device);
+    out.put("lines", lines);
+    out.put("dimensions", dimensions);
+    out.put("fewest_tokens", shortest);
+    out.put("most_tokens", longest);
+    out.put("largest_batch", batch);
+    List<Object> ways = new ArrayList<>();
     for (Comparison each : comparisons) {
-      out.beginObject();
-      out.name("way").value(each.way);
-      out.name("threads").value(each.threads);
-      out.name("same_bits").value(each.passed());
-      out.name("different_lines").value(each.different);
-      out.name("max_difference").value(JsonOutput.number(each.largest));
-      out.endObject();
+      Map<String, Object> way = new LinkedHashMap<>();
+      way.put("way", each.way);
+      way.put("threads", each.threads);
+      way.put("same_bits", each.passed());
+      way.put("different_lines", each.different);
+      way.put("max_difference", JsonOutput.number(each.largest));
+      ways.add(way);
     }
-    out.endArray().endObject();
+    out.put("comparisons", ways);
+    return out;
   }
 }

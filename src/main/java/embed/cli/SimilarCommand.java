@@ -11,8 +11,11 @@ import embed.vectors.NearestLines;
 import embed.vectors.NearestLines.Neighbour;
 import embed.vectors.SavedVectors;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -212,22 +215,21 @@ final class SimilarCommand implements Callable<Integer> {
   }
 
   private void printJson(List<List<Neighbour>> results) {
-    JsonOutput.print(
-        streams,
-        out -> {
-          out.beginArray();
-          for (int i = 0; i < results.size(); i++) {
-            out.beginObject().name("text").value(texts.get(i)).name("nearest").beginArray();
-            for (Neighbour each : results.get(i)) {
-              out.beginObject();
-              JsonOutput.id(out, each.id());
-              out.name("score").value(each.score());
-              out.name("line").value(each.line());
-              out.endObject();
-            }
-            out.endArray().endObject();
-          }
-          out.endArray();
-        });
+    List<Object> out = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      List<Object> nearest = new ArrayList<>();
+      for (Neighbour each : results.get(i)) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("id", JsonOutput.id(each.id()));
+        line.put("score", each.score());
+        line.put("line", each.line());
+        nearest.add(line);
+      }
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("text", texts.get(i));
+      result.put("nearest", nearest);
+      out.add(result);
+    }
+    JsonOutput.print(streams, out);
   }
 }

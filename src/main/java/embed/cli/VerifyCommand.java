@@ -11,9 +11,11 @@ import embed.vectors.Difference;
 import embed.vectors.SavedVectors;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -138,26 +140,23 @@ final class VerifyCommand implements Callable<Integer> {
 
   private void print(SavedVectors expected, Embedder embedder, Difference difference) {
     if (json) {
-      JsonOutput.print(
-          streams,
-          out -> {
-            out.beginObject();
-            out.name("passed").value(difference.passes());
-            out.name("model").value(model.directory().toString());
-            out.name("reference").value(expected.name());
-            out.name("device").value(embedder.device());
-            out.name("lines").value(difference.lines());
-            out.name("dimensions").value(embedder.dimensions());
-            out.name("tolerance").value(tolerance);
-            // JSON has no infinity, which a NaN on one side counts as.
-            out.name("max_difference").value(JsonOutput.number(difference.largest()));
-            out.name("mean_difference").value(JsonOutput.number(difference.mean()));
-            out.name("lines_beyond_tolerance").value(difference.linesBeyond());
-            out.name("worst_line").beginObject();
-            JsonOutput.id(out, difference.worstId());
-            out.name("text").value(difference.worstLine());
-            out.endObject().endObject();
-          });
+      Map<String, Object> worst = new LinkedHashMap<>();
+      worst.put("id", JsonOutput.id(difference.worstId()));
+      worst.put("text", difference.worstLine());
+      Map<String, Object> out = new LinkedHashMap<>();
+      out.put("passed", difference.passes());
+      out.put("model", model.directory().toString());
+      out.put("reference", expected.name());
+      out.put("device", embedder.device());
+      out.put("lines", difference.lines());
+      out.put("dimensions", embedder.dimensions());
+      out.put("tolerance", tolerance);
+      // JSON has no infinity, which a NaN on one side counts as.
+      out.put("max_difference", JsonOutput.number(difference.largest()));
+      out.put("mean_difference", JsonOutput.number(difference.mean()));
+      out.put("lines_beyond_tolerance", difference.linesBeyond());
+      out.put("worst_line", worst);
+      JsonOutput.print(streams, out);
       return;
     }
     streams.print(
@@ -200,7 +199,7 @@ final class VerifyCommand implements Callable<Integer> {
     BatchInvarianceCheck result =
         BatchInvarianceCheck.check(model.directory(), model.embedderOptions(), lines, streams);
     if (json) {
-      JsonOutput.print(streams, out -> result.write(out, model.directory()));
+      JsonOutput.print(streams, result.toJson(model.directory()));
     } else {
       streams.print(result.describe(model.directory(), !input.isGiven()));
     }

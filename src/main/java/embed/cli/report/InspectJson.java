@@ -1,12 +1,5 @@
 package embed.cli.report;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import embed.checkpoint.MatchedTensors;
 import embed.cli.terminal.Streams;
 import embed.inspect.CheckpointReport;
@@ -20,15 +13,18 @@ import embed.inspect.TextInspection.Masked;
 import embed.model.EncoderConfig;
 import embed.tokenizer.TokenSpan;
 import embed.weights.Tensor;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** The report as one JSON object. */
 public final class InspectJson implements InspectReport {
   private final Streams streams;
-  private final JsonObject root = new JsonObject();
-  private final JsonArray texts = new JsonArray();
+  private final Map<String, Object> root = new LinkedHashMap<>();
+  private final List<Object> texts = new ArrayList<>();
 
   public InspectJson(Streams streams) {
     this.streams = streams;
@@ -36,213 +32,200 @@ public final class InspectJson implements InspectReport {
 
   @Override
   public void end(String error) {
-    root.addProperty("error", error);
-    Gson gson =
-        new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
-    streams.print(gson.toJson(root) + "\n");
+    root.put("error", error);
+    JsonOutput.print(streams, root);
   }
 
   @Override
   public void checkpoint(CheckpointReport survey, int longestInput, String recipe) {
-    JsonObject json = new JsonObject();
-    root.add("checkpoint", json);
-    root.add("texts", texts);
-    json.addProperty("directory", survey.directory().toString());
-    JsonArray files = new JsonArray();
+    Map<String, Object> json = new LinkedHashMap<>();
+    root.put("checkpoint", json);
+    root.put("texts", texts);
+    json.put("directory", survey.directory().toString());
+    List<Object> files = new ArrayList<>();
     survey.files().forEach(file -> files.add(file(file)));
-    json.add("files", files);
-    json.addProperty("bytes", survey.bytes());
-    json.add(
-        "config",
-        survey.architecture() == null ? JsonNull.INSTANCE : config(survey.architecture().config()));
-    json.add(
-        "longest_input", longestInput == 0 ? JsonNull.INSTANCE : new JsonPrimitive(longestInput));
-    json.addProperty("recipe", recipe);
-    json.add("adapter", strings(survey.adapter()));
+    json.put("files", files);
+    json.put("bytes", survey.bytes());
+    json.put(
+        "config", survey.architecture() == null ? null : config(survey.architecture().config()));
+    json.put("longest_input", longestInput == 0 ? null : longestInput);
+    json.put("recipe", recipe);
+    json.put("adapter", survey.adapter());
     MatchedTensors found = survey.matched();
     if (found != null) {
-      json.addProperty("prefix", found.prefix());
-      JsonObject parameters = new JsonObject();
-      parameters.addProperty("encoder", survey.encoderParameters());
-      parameters.addProperty("heads", survey.headParameters());
-      json.add("parameters", parameters);
-      json.add("dtypes", dtypes(found.encoder().values()));
-      json.addProperty("language_model_head", found.hasMaskedLmHead());
-      json.addProperty("tied_language_model_head", found.tiesMaskedLmHead());
-      json.addProperty("pooler", found.hasPooler());
+      json.put("prefix", found.prefix());
+      Map<String, Object> parameters = new LinkedHashMap<>();
+      parameters.put("encoder", survey.encoderParameters());
+      parameters.put("heads", survey.headParameters());
+      json.put("parameters", parameters);
+      json.put("dtypes", dtypes(found.encoder().values()));
+      json.put("language_model_head", found.hasMaskedLmHead());
+      json.put("tied_language_model_head", found.tiesMaskedLmHead());
+      json.put("pooler", found.hasPooler());
     }
-    json.add("tensors", tensors(survey));
+    json.put("tensors", tensors(survey));
   }
 
-  private static JsonObject file(ReportedFile file) {
-    JsonObject json = new JsonObject();
-    json.addProperty("name", file.file().getFileName().toString());
-    json.addProperty("bytes", file.bytes() < 0 ? null : file.bytes());
+  private static Map<String, Object> file(ReportedFile file) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", file.file().getFileName().toString());
+    json.put("bytes", file.bytes() < 0 ? null : file.bytes());
     if (file.role() == Role.WEIGHTS) {
-      json.addProperty("format", file.weights() == null ? null : file.weights().format());
-      json.addProperty("tensors", file.weights() == null ? null : file.weights().tensors().size());
-      json.addProperty("problem", file.problem());
+      json.put("format", file.weights() == null ? null : file.weights().format());
+      json.put("tensors", file.weights() == null ? null : file.weights().tensors().size());
+      json.put("problem", file.problem());
     }
     return json;
   }
 
   /** The settings under transformers' names. */
-  private static JsonObject config(EncoderConfig config) {
-    JsonObject json = new JsonObject();
-    json.addProperty("model_type", config.modelType());
-    json.add("architectures", strings(config.architectures()));
-    json.addProperty("num_hidden_layers", config.layers());
-    json.addProperty("hidden_size", config.hiddenSize());
-    json.addProperty("num_attention_heads", config.heads());
-    json.addProperty("intermediate_size", config.intermediateSize());
-    json.addProperty("hidden_act", config.hiddenAct().toString());
-    json.addProperty("layer_norm_eps", config.layerNormEps());
-    json.addProperty("vocab_size", config.vocabSize());
-    json.addProperty("max_position_embeddings", config.maxPositionEmbeddings());
-    json.addProperty("type_vocab_size", config.typeVocabSize());
-    json.addProperty("pad_token_id", config.padTokenId());
-    json.addProperty("tie_word_embeddings", config.tieWordEmbeddings());
+  private static Map<String, Object> config(EncoderConfig config) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model_type", config.modelType());
+    json.put("architectures", strings(config.architectures()));
+    json.put("num_hidden_layers", config.layers());
+    json.put("hidden_size", config.hiddenSize());
+    json.put("num_attention_heads", config.heads());
+    json.put("intermediate_size", config.intermediateSize());
+    json.put("hidden_act", config.hiddenAct().toString());
+    json.put("layer_norm_eps", config.layerNormEps());
+    json.put("vocab_size", config.vocabSize());
+    json.put("max_position_embeddings", config.maxPositionEmbeddings());
+    json.put("type_vocab_size", config.typeVocabSize());
+    json.put("pad_token_id", config.padTokenId());
+    json.put("tie_word_embeddings", config.tieWordEmbeddings());
     return json;
   }
 
-  private static JsonArray dtypes(Collection<Tensor> tensors) {
+  private static List<Object> dtypes(Collection<Tensor> tensors) {
     TreeSet<String> names = new TreeSet<>();
     tensors.forEach(tensor -> names.add(tensor.dtype().toString()));
     return strings(names);
   }
 
-  private static JsonObject tensors(CheckpointReport survey) {
-    JsonObject json = new JsonObject();
+  private static Map<String, Object> tensors(CheckpointReport survey) {
+    Map<String, Object> json = new LinkedHashMap<>();
     MatchedTensors found = survey.matched();
     if (found == null) {
-      json.add("unsorted", list(survey.tensors()));
+      json.put("unsorted", list(survey.tensors()));
       return json;
     }
-    json.add("encoder", list(found.encoder().values()));
-    json.add("heads", list(found.heads().values()));
-    json.add("ignored", list(found.ignored()));
-    json.add("missing", strings(found.missing()));
-    json.add("wrong_shape", strings(found.mismatched()));
-    json.add("no_weight_type", strings(found.mistyped()));
-    json.add("twice", strings(found.doubled()));
+    json.put("encoder", list(found.encoder().values()));
+    json.put("heads", list(found.heads().values()));
+    json.put("ignored", list(found.ignored()));
+    json.put("missing", strings(found.missing()));
+    json.put("wrong_shape", strings(found.mismatched()));
+    json.put("no_weight_type", strings(found.mistyped()));
+    json.put("twice", strings(found.doubled()));
     return json;
   }
 
-  private static JsonArray list(Collection<Tensor> tensors) {
-    JsonArray list = new JsonArray();
+  private static List<Object> list(Collection<Tensor> tensors) {
+    List<Object> list = new ArrayList<>();
     for (Tensor tensor : tensors) {
-      JsonObject each = new JsonObject();
-      each.addProperty("name", tensor.name());
-      each.addProperty("dtype", tensor.dtype().toString());
-      JsonArray shape = new JsonArray();
+      Map<String, Object> each = new LinkedHashMap<>();
+      each.put("name", tensor.name());
+      each.put("dtype", tensor.dtype().toString());
+      List<Object> shape = new ArrayList<>();
       for (long size : tensor.shape()) {
         shape.add(size);
       }
-      each.add("shape", shape);
+      each.put("shape", shape);
       list.add(each);
     }
     return list;
   }
 
-  private static JsonArray strings(Collection<String> values) {
-    JsonArray array = new JsonArray();
+  private static List<Object> strings(Collection<String> values) {
+    List<Object> array = new ArrayList<>();
     values.forEach(array::add);
     return array;
   }
 
   @Override
   public void text(TextInspection inspection) {
-    JsonObject json = new JsonObject();
-    json.addProperty("text", inspection.text());
-    json.addProperty("cut", inspection.truncated());
-    json.add("tokens", tokens(inspection));
-    JsonArray states = new JsonArray();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("text", inspection.text());
+    json.put("cut", inspection.truncated());
+    json.put("tokens", tokens(inspection));
+    List<Object> states = new ArrayList<>();
     for (HiddenState state : inspection.hiddenStates()) {
-      JsonObject each = new JsonObject();
-      each.addProperty("index", state.index());
-      each.addProperty("what", TextPage.what(state.index()));
-      JsonArray shape = new JsonArray();
+      Map<String, Object> each = new LinkedHashMap<>();
+      each.put("index", state.index());
+      each.put("what", TextPage.what(state.index()));
+      List<Object> shape = new ArrayList<>();
       shape.add(state.tokens());
       shape.add(state.hidden());
-      each.add("shape", shape);
-      each.add("mean", number(state.mean()));
-      each.add("norm", number(state.norm()));
+      each.put("shape", shape);
+      each.put("mean", JsonOutput.number(state.mean()));
+      each.put("norm", JsonOutput.number(state.norm()));
       states.add(each);
     }
-    json.add("hidden_states", states);
-    JsonArray checks = new JsonArray();
+    json.put("hidden_states", states);
+    List<Object> checks = new ArrayList<>();
     inspection.checks().forEach(each -> checks.add(check(each)));
-    json.add("checks", checks);
-    json.add("vector", vector(inspection));
-    JsonArray masked = new JsonArray();
+    json.put("checks", checks);
+    json.put("vector", vector(inspection));
+    List<Object> masked = new ArrayList<>();
     inspection.masked().forEach(each -> masked.add(masked(each)));
-    json.add("masked", masked);
+    json.put("masked", masked);
     texts.add(json);
   }
 
-  private static JsonArray tokens(TextInspection inspection) {
-    JsonArray tokens = new JsonArray();
+  private static List<Object> tokens(TextInspection inspection) {
+    List<Object> tokens = new ArrayList<>();
     for (TokenSpan token : inspection.tokens()) {
       CharacterSpan span = CharacterSpan.of(inspection.text(), token);
-      JsonObject each = new JsonObject();
-      each.addProperty("id", token.id());
-      each.addProperty("token", token.token());
-      each.addProperty("start", span == null ? null : span.start());
-      each.addProperty("end", span == null ? null : span.end());
+      Map<String, Object> each = new LinkedHashMap<>();
+      each.put("id", token.id());
+      each.put("token", token.token());
+      each.put("start", span == null ? null : span.start());
+      each.put("end", span == null ? null : span.end());
       tokens.add(each);
     }
     return tokens;
   }
 
-  private static JsonObject check(ConsistencyCheck check) {
-    JsonObject json = new JsonObject();
-    json.addProperty("what", check.name());
-    json.add("computed", strings(List.of(check.one(), check.other())));
-    json.add("difference", number(check.difference()));
-    json.add("tolerance", number(check.tolerance()));
-    json.addProperty("holds", check.holds());
+  private static Map<String, Object> check(ConsistencyCheck check) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("what", check.name());
+    json.put("computed", strings(List.of(check.one(), check.other())));
+    json.put("difference", JsonOutput.number(check.difference()));
+    json.put("tolerance", JsonOutput.number(check.tolerance()));
+    json.put("holds", check.holds());
     return json;
   }
 
-  private static JsonObject vector(TextInspection inspection) {
+  private static Map<String, Object> vector(TextInspection inspection) {
     float[] vector = inspection.vector();
-    JsonObject json = new JsonObject();
-    json.addProperty("recipe", inspection.recipe().toString());
-    json.addProperty("hidden_state", inspection.pooled());
-    json.addProperty("normalized", inspection.recipe().normalize());
-    json.addProperty("dimensions", vector.length);
-    json.add("norm", number(TextPage.norm(vector)));
-    JsonArray first = new JsonArray();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("recipe", inspection.recipe().toString());
+    json.put("hidden_state", inspection.pooled());
+    json.put("normalized", inspection.recipe().normalize());
+    json.put("dimensions", vector.length);
+    json.put("norm", JsonOutput.number(TextPage.norm(vector)));
+    List<Object> first = new ArrayList<>();
     for (int i = 0; i < Math.min(vector.length, TextPage.FIRST_VALUES); i++) {
-      first.add(number(vector[i]));
+      first.add(JsonOutput.number(vector[i]));
     }
-    json.add("first_values", first);
+    json.put("first_values", first);
     return json;
   }
 
-  private static JsonObject masked(Masked masked) {
-    JsonObject json = new JsonObject();
-    json.addProperty("position", masked.position());
-    JsonArray candidates = new JsonArray();
+  private static Map<String, Object> masked(Masked masked) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("position", masked.position());
+    List<Object> candidates = new ArrayList<>();
     for (Candidate candidate : masked.candidates()) {
-      JsonObject each = new JsonObject();
-      each.addProperty("id", candidate.token().id());
-      each.addProperty("token", candidate.token().token());
-      each.addProperty("text", candidate.token().text());
-      each.add("probability", number(candidate.probability()));
-      each.add("logit", number(candidate.logit()));
+      Map<String, Object> each = new LinkedHashMap<>();
+      each.put("id", candidate.token().id());
+      each.put("token", candidate.token().token());
+      each.put("text", candidate.token().text());
+      each.put("probability", JsonOutput.number(candidate.probability()));
+      each.put("logit", JsonOutput.number(candidate.logit()));
       candidates.add(each);
     }
-    json.add("candidates", candidates);
+    json.put("candidates", candidates);
     return json;
-  }
-
-  /** Null for NaN and infinity, which JSON does not have. */
-  private static JsonElement number(double value) {
-    return Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
-  }
-
-  private static JsonElement number(float value) {
-    return Float.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
   }
 }

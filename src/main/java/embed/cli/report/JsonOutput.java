@@ -1,10 +1,8 @@
 package embed.cli.report;
 
-import com.google.gson.stream.JsonWriter;
 import embed.cli.terminal.Streams;
+import embed.file.Json;
 import embed.output.RowId;
-import java.io.IOException;
-import java.io.StringWriter;
 
 /** JSON on standard output. */
 public final class JsonOutput {
@@ -13,37 +11,23 @@ public final class JsonOutput {
 
   private JsonOutput() {}
 
-  /** Writes the content of a JSON document. */
-  public interface Content {
-    void write(JsonWriter json) throws IOException;
+  /** Prints a tree of maps, lists and values as a JSON document, and a newline. */
+  public static void print(Streams streams, Object tree) {
+    streams.print(Json.indented(tree) + "\n");
   }
 
-  /** Prints a JSON document and a newline. */
-  public static void print(Streams streams, Content content) {
-    StringWriter text = new StringWriter();
-    try {
-      JsonWriter json = new JsonWriter(text);
-      json.setIndent("  ");
-      content.write(json);
-      json.close();
-    } catch (IOException e) {
-      throw new AssertionError("a string took no text", e);
-    }
-    text.write('\n');
-    streams.print(text.toString());
-  }
-
-  /** Writes a row's id: a number, or the name that it has in the input. */
-  public static void id(JsonWriter json, RowId id) throws IOException {
-    if (id.isNumber()) {
-      json.name("id").value(id.number());
-    } else {
-      json.name("id").value(id.name());
-    }
+  /** A row's id: a number, or the name that it has in the input. */
+  public static Object id(RowId id) {
+    return id.isNumber() ? (Object) id.number() : id.name();
   }
 
   /** {@code value}, or null for infinity and NaN, which JSON does not have. */
   public static Double number(double value) {
     return Double.isFinite(value) ? value : null;
+  }
+
+  /** The same of a float32, which keeps its own shortest decimal. */
+  public static Float number(float value) {
+    return Float.isFinite(value) ? value : null;
   }
 }
