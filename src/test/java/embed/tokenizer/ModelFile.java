@@ -71,13 +71,13 @@ public final class ModelFile {
   }
 
   private static void tag(ByteArrayOutputStream to, int field, int wireType) {
-    varint(to, (long) field << 3 | wireType);
+    varint(to, ((long) field << 3) | wireType);
   }
 
   private static void varint(ByteArrayOutputStream to, long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      to.write((int) (rest & 0x7F | 0x80));
+      to.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     to.write((int) rest);
