@@ -8,7 +8,12 @@ public final class PickleFuzz {
 
   public static void fuzzerTestOneInput(byte[] data) {
     try (MappedFile file = MappedFile.open(Untrusted.file(PickleFuzz.class, "data.pkl", data))) {
-      Untrusted.read(() -> new StateDictPickle(file, 0, data.length, "data.pkl").load());
+      Untrusted.read(
+          () -> {
+            StateDictPickle stateDict = new StateDictPickle(file, 0, data.length, "data.pkl");
+            stateDict.load();
+            stateDict.tensors(file).forEach(Tensor::describe);
+          });
       Untrusted.read(() -> new StateDictPickle(file, 0, data.length, "data.pkl").loadValue());
     }
   }
