@@ -1,6 +1,7 @@
 package embed.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,59 +21,6 @@ record DebertaV2(
     implements Architecture {
   static final Family FAMILY =
       new Family(List.of("deberta-v2"), List.of("DebertaV2"), DebertaV2::read);
-
-  private static final int MOST_POSITIONS = 131_072;
-
-  /**
-   * Positions relative to a token.
-   *
-   * @param span how many rows of the table are for distances of one sign
-   * @param farthest the distance from which on all are in the last bucket
-   * @param logarithmic whether rows are buckets of distances
-   * @param c2p whether queries score positions
-   * @param p2c whether keys score positions
-   * @param ownProjections whether these have projections of their own, and not the layer's query
-   *     and key
-   * @param normalised whether the table is
-   */
-  record RelativePositions(
-      int span,
-      int farthest,
-      boolean logarithmic,
-      boolean c2p,
-      boolean p2c,
-      boolean ownProjections,
-      boolean normalised) {
-    private static RelativePositions read(ConfigValues values, int positions) {
-      if (!values.bool("relative_attention", false)) {
-        values.problem("relative_attention false is not supported");
-      }
-      int given = values.integer("max_relative_positions", -1, -1, MOST_POSITIONS);
-      int farthest = given < 1 ? positions : given;
-      int buckets = values.integer("position_buckets", -1, -1, MOST_POSITIONS);
-      if (buckets == 1 || (buckets > 0 && farthest - 1 <= buckets / 2)) {
-        values.problem("position_buckets " + buckets + " leaves no distances for its buckets");
-      }
-      List<String> terms = values.words("pos_att_type");
-      boolean c2p = terms.contains("c2p");
-      boolean p2c = terms.contains("p2c");
-      if (!c2p && !p2c) {
-        values.problem("pos_att_type must have c2p or p2c");
-      }
-      return new RelativePositions(
-          buckets > 0 ? buckets : farthest,
-          farthest,
-          buckets > 0,
-          c2p,
-          p2c,
-          !values.bool("share_att_key", false),
-          values.words("norm_rel_ebd").contains("layer_norm"));
-    }
-
-    private int terms() {
-      return (c2p ? 1 : 0) + (p2c ? 1 : 0);
-    }
-  }
 
   /**
    * A convolution over the tokens of a line.
@@ -105,7 +53,7 @@ record DebertaV2(
     if (values.integer("embedding_size", hidden, 1, 65_536) != hidden) {
       values.problem("embedding_size must be hidden_size");
     }
-    int positions = values.integer("max_position_embeddings", 512, 2, MOST_POSITIONS);
+    int positions = values.integer("max_position_embeddings", 512, 2, RelativePositions.MOST);
     return new DebertaV2(
         new EncoderConfig(
             values.string("model_type", "deberta-v2"),
@@ -237,32 +185,15 @@ record DebertaV2(
 
   @Override
   public Script script() {
-    double scale = 1 / Math.sqrt(1 + positions.terms());
     Map<String, String> constants =
-        Map.ofEntries(
-            Map.entry("POSITION_BIASED", text(positionBiased)),
-            Map.entry("DISTANCES", Integer.toString(config.maxPositionEmbeddings())),
-            Map.entry("LOG_BUCKETS", text(positions.logarithmic())),
-            Map.entry("SPAN", Integer.toString(positions.span())),
-            Map.entry("FARTHEST", Integer.toString(positions.farthest())),
-            Map.entry("SHARED_PROJECTIONS", text(!positions.ownProjections())),
-            Map.entry("TERMS", Integer.toString(positions.terms())),
-            Map.entry("C2P", text(positions.c2p())),
-            Map.entry("P2C", text(positions.p2c())),
-            Map.entry("CONTENT_SCALE", Double.toString(scale)),
-            Map.entry(
-                "POSITION_SCALE",
-                Double.toString(scale / Math.sqrt((double) config.hiddenSize() / config.heads()))),
-            Map.entry(
-                "CONVOLUTION_KERNEL",
-                Integer.toString(convolution == null ? 1 : convolution.kernel())),
-            Map.entry(
-                "CONVOLUTION_ACTIVATION",
-                convolution == null ? "y" : convolution.activation().expression()));
+        new HashMap<>(positions.constants(config.hiddenSize() / config.heads()));
+    constants.put("POSITION_BIASED", Script.flag(positionBiased));
+    constants.put("DISTANCES", Integer.toString(config.maxPositionEmbeddings()));
+    constants.put(
+        "CONVOLUTION_KERNEL", Integer.toString(convolution == null ? 1 : convolution.kernel()));
+    constants.put(
+        "CONVOLUTION_ACTIVATION",
+        convolution == null ? "y" : convolution.activation().expression());
     return new Script(List.of("deberta_v2.py"), constants);
-  }
-
-  private static String text(boolean flag) {
-    return flag ? "True" : "False";
   }
 }

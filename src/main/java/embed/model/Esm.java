@@ -162,9 +162,9 @@ record Esm(
   public Script script() {
     Map<String, String> constants =
         Map.of(
-            "LEARNED_POSITIONS", learned ? "True" : "False",
-            "NORM_BEFORE", normBefore ? "True" : "False",
-            "TOKEN_DROPOUT", tokenDropout ? "True" : "False",
+            "LEARNED_POSITIONS", Script.flag(learned),
+            "NORM_BEFORE", Script.flag(normBefore),
+            "TOKEN_DROPOUT", Script.flag(tokenDropout),
             "MASK_TOKEN", Integer.toString(maskToken));
     return rotary.script(constants, "esm.py", "rotary_context.py");
   }

@@ -160,7 +160,7 @@ record ModernBert(
   public Script script() {
     Map<String, String> constants =
         Map.of(
-            "LOCAL_LAYERS", local.toString().replace("true", "True").replace("false", "False"),
+            "LOCAL_LAYERS", local.stream().map(Script::flag).toList().toString(),
             "LOCAL_WINDOW", Integer.toString(window),
             "LOCAL_BLOCK", Integer.toString(BLOCK));
     return rotary.script(constants, "modernbert.py", "gated.py");

@@ -15,4 +15,9 @@ public record Script(List<String> sources, Map<String, String> constants) {
     sources = List.copyOf(sources);
     constants = Map.copyOf(constants);
   }
+
+  /** How a script writes a flag. */
+  static String flag(boolean value) {
+    return value ? "True" : "False";
+  }
 }
