@@ -251,7 +251,7 @@ class FormatsIT {
   @CsvSource({
     "--output v.txt, does not say the format",
     "--output v.csv.gz, does not say the format",
-    "--format npy --with-text, vectors alone",
+    "--format npy --with-text, contains only vectors",
     "--format raw --header, --header is for csv and tsv",
     "--format parquet --precision 3, --precision is for",
   })

@@ -69,7 +69,7 @@ class InspectIT {
     assertThat(checkpoint.get("prefix").getAsString()).isEqualTo("roberta.");
     assertThat(checkpoint.get("bytes").getAsLong()).isEqualTo(9_156_409);
     assertThat(checkpoint.get("longest_input").getAsInt()).isEqualTo(128);
-    assertThat(checkpoint.get("pooling").getAsString()).isEqualTo("mean");
+    assertThat(checkpoint.get("recipe").getAsString()).isEqualTo("mean");
     assertThat(checkpoint.get("dtypes").toString()).isEqualTo("[\"float32\"]");
     assertThat(checkpoint.get("language_model_head").getAsBoolean()).isTrue();
     assertThat(checkpoint.get("tied_language_model_head").getAsBoolean()).isTrue();
@@ -175,7 +175,7 @@ class InspectIT {
             "hidden_state\t0\tembeddings\t[5, 128]\t-0.002904\t21.5063",
             "prediction\t2\t0.0386\t4.0180\t558\tĠret\t\" ret\"")
         .filteredOn(line -> line.startsWith("check\t"))
-        .hasSize(4)
+        .hasSize(3)
         .allMatch(line -> line.startsWith("check\tholds\t"));
   }
 
@@ -288,7 +288,7 @@ class InspectIT {
             .getAsJsonObject();
     JsonObject vector = in(text, "vector");
     assertThat(vector.get("hidden_state").getAsInt()).isEqualTo(2);
-    assertThat(vector.get("pooling").getAsString()).isEqualTo("cls");
+    assertThat(vector.get("recipe").getAsString()).isEqualTo("cls, normalized");
     assertThat(vector.get("norm").getAsDouble()).isCloseTo(1, within(1e-6));
     Result row = Launch.of(EMBED, "--layer", "2", "--pooling", "cls", "--normalize", "a").run();
     assertThat(Float.parseFloat(row.out().split(",", 2)[0]))
