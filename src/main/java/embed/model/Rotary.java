@@ -14,8 +14,10 @@ import java.util.Map;
  * @param bases theta for each kind of layer
  */
 record Rotary(int positions, int headSize, int keyHeads, List<Double> bases) {
-  /** A table holds 4 bytes for each position and element of a head, whatever the file's size is. */
   private static final int MOST_POSITIONS = 131_072;
+
+  /** Bounds a base's table, of 4 bytes each, which a small file could make large. */
+  private static final long MOST_ELEMENTS = 1L << 26;
 
   Rotary {
     bases = List.copyOf(bases);
@@ -37,6 +39,10 @@ record Rotary(int positions, int headSize, int keyHeads, List<Double> bases) {
       values.problem("rotary positions need attention heads of even width, not " + headSize);
     }
     int positions = values.integer(positionsKey, absentPositions, 2, MOST_POSITIONS);
+    if ((long) positions * headSize > MOST_ELEMENTS) {
+      values.problem(
+          positionsKey + " " + positions + " is too large for heads of width " + headSize);
+    }
     return new Rotary(positions, headSize, keyHeads, bases);
   }
 

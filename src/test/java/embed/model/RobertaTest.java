@@ -140,7 +140,7 @@ class RobertaTest {
   void withoutAModelTypeTheArchitectureDecides() {
     assertThat(read("{\"architectures\":[\"RobertaForMaskedLM\"]}").modelType())
         .isEqualTo("roberta");
-    refusal("{\"architectures\":[\"BertForMaskedLM\"]}").contains("model_type is missing");
+    refusal("{\"architectures\":[\"GPT2LMHeadModel\"]}").contains("model_type is missing");
     refusal("{}").contains("add \"model_type\": \"roberta\"");
   }
 

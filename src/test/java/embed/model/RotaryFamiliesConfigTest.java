@@ -306,6 +306,7 @@ final class RotaryFamiliesConfigTest {
         "eurobert | `rope_scaling`:{`type`:`linear`,`factor`:2} | type \"linear\" is not supported",
         "eurobert | `rope_parameters`:{`partial_rotary_factor`:0.5} | partial_rotary_factor",
         "eurobert | `num_key_value_heads`:5 | num_attention_heads 12 is no multiple of",
+        "eurobert | `head_dim`:16384 | max_position_embeddings 8192 is too large for heads of",
         "eurobert | `is_decoder`:true | is_decoder true is not supported",
         "nomic_bert | `rope_parameters`:{`rope_type`:`dynamic`} | rope_type \"dynamic\"",
         "nomic_bert | `n_embd`:768 | rotary_emb_fraction must be 1",
