@@ -12,7 +12,7 @@ import java.util.List;
  * the ids are those that the native library gives for the whole line, at a tenth of the cost, and a
  * line that is truncated is not looked at beyond its last token.
  */
-final class ByteLevelTokenizer {
+final class ByteLevelTokenizer implements AutoCloseable {
   /** Words are encoded whole up to here, at some 200 bytes of memory a character. */
   private static final int LONG_WORD = 1 << 16;
 
@@ -42,26 +42,26 @@ final class ByteLevelTokenizer {
     this.after = after;
   }
 
-  /** The same tokenizer by words, or null where its words can't be told in Java. */
-  static ByteLevelTokenizer of(NativeTokenizer tokenizer, TokenizerJson json, int longestInput) {
-    if (json.splitting() != TokenizerJson.Splitting.BYTE_LEVEL) {
+  /**
+   * The tokenizer by words, or null where its words can't be told in Java. The native library gets
+   * none of the added tokens, as it compares each with all others while it loads them.
+   */
+  static ByteLevelTokenizer open(TokenizerJson json, int longestInput) {
+    if (json.splitting() != TokenizerJson.Splitting.BYTE_LEVEL
+        || json.addedTokens().keySet().stream().anyMatch(AddedToken::singleWord)) {
+      return null;
+    }
+    NativeTokenizer words = NativeTokenizer.load(json.withoutAddedTokens(), json.blame());
+    int[] around = words.ids("", true);
+    int before = before(words, around);
+    if (before < 0) {
+      words.close();
       return null;
     }
     List<AddedTokens.Entry> entries = new ArrayList<>();
-    for (AddedToken token : json.addedTokens()) {
-      int[] ids = tokenizer.ids(token.content(), false);
-      if (ids.length != 1 || token.singleWord()) {
-        return null;
-      }
-      entries.add(new AddedTokens.Entry(token, ids[0]));
-    }
-    int[] around = tokenizer.ids("", true);
-    int before = before(tokenizer, around);
-    if (before < 0) {
-      return null;
-    }
+    json.addedTokens().forEach((token, id) -> entries.add(new AddedTokens.Entry(token, id)));
     return new ByteLevelTokenizer(
-        tokenizer,
+        words,
         new LongWord(json),
         new AddedTokens(entries),
         longestInput,
@@ -91,6 +91,11 @@ final class ByteLevelTokenizer {
     return ids.length > 0 && Arrays.equals(expected, tokenizer.ids(word, true));
   }
 
+  /** The ids of a line without text. */
+  int[] emptyLine() {
+    return tokenizer.ids("", true);
+  }
+
   TokenIds tokenize(String line) {
     Line parts = new Line(line);
     addedTokens.split(line, parts);
@@ -112,6 +117,11 @@ final class ByteLevelTokenizer {
       cache.put(word, hash, ids);
     }
     return ids;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
   }
 
   /** The ids of one line as far as they fit. */

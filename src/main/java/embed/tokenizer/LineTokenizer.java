@@ -22,10 +22,11 @@ public final class LineTokenizer implements AutoCloseable {
   /** {@code <s>}, {@code </s>} and one token between them. */
   private static final int SHORTEST = 3;
 
-  private final NativeTokenizer tokenizer;
-
-  /** The quick way to the same ids, or null where this tokenizer has none. */
+  /** The way by words to the same ids, or null where this tokenizer has none. */
   private final ByteLevelTokenizer byWords;
+
+  /** The whole tokenizer; beside the one by words, null until it is needed. */
+  private NativeTokenizer whole;
 
   private final TokenizerJson json;
   private final String maskToken;
@@ -35,13 +36,14 @@ public final class LineTokenizer implements AutoCloseable {
   private boolean closed;
 
   private LineTokenizer(
-      NativeTokenizer tokenizer,
+      ByteLevelTokenizer byWords,
+      NativeTokenizer whole,
       TokenizerJson json,
       String maskToken,
       int longestInput,
       int vocabSize) {
-    this.tokenizer = tokenizer;
-    this.byWords = ByteLevelTokenizer.of(tokenizer, json, longestInput);
+    this.byWords = byWords;
+    this.whole = whole;
     this.json = json;
     this.maskToken = maskToken;
     this.longestInput = longestInput;
@@ -76,18 +78,29 @@ public final class LineTokenizer implements AutoCloseable {
     TokenizerJson saved = files.tokenizer(settings, longest);
     TokenizerJson json = lowerCase ? saved.lowerCased() : saved;
     requireVisible(json);
-    NativeTokenizer tokenizer = NativeTokenizer.load(json.text(), json.blame());
-    try {
-      int around = tokenizer.ids("", true).length;
-      if (around >= longest) {
-        throw new EmbedException(
-            json.blame() + ": it puts " + around + " tokens around a line of " + longest);
-      }
-      return new LineTokenizer(tokenizer, json, settings.token("mask_token"), longest, vocabSize);
-    } catch (EmbedException e) {
+    ByteLevelTokenizer byWords = ByteLevelTokenizer.open(json, longest);
+    LineTokenizer tokenizer =
+        new LineTokenizer(
+            byWords,
+            byWords == null ? NativeTokenizer.load(json.text(), json.blame()) : null,
+            json,
+            settings.token("mask_token"),
+            longest,
+            vocabSize);
+    int around = tokenizer.emptyLine().length;
+    if (around >= longest) {
       tokenizer.close();
-      throw e;
+      throw new EmbedException(
+          json.blame() + ": it puts " + around + " tokens around a line of " + longest);
     }
+    return tokenizer;
+  }
+
+  private synchronized NativeTokenizer whole() {
+    if (whole == null) {
+      whole = NativeTokenizer.load(json.text(), json.blame());
+    }
+    return whole;
   }
 
   /** A token that the normalizer leaves nothing of would be found everywhere, without an end. */
@@ -157,7 +170,7 @@ public final class LineTokenizer implements AutoCloseable {
     lock.readLock().lock();
     try {
       checkOpen();
-      return tokenizer.ids("", true);
+      return byWords == null ? whole().ids("", true) : byWords.emptyLine();
     } finally {
       lock.readLock().unlock();
     }
@@ -205,7 +218,7 @@ public final class LineTokenizer implements AutoCloseable {
     lock.readLock().lock();
     try {
       checkOpen();
-      return tokenizer.spans(WellFormed.text(line));
+      return whole().spans(WellFormed.text(line));
     } finally {
       lock.readLock().unlock();
     }
@@ -218,7 +231,7 @@ public final class LineTokenizer implements AutoCloseable {
       checkOpen();
       List<TokenText> texts = new ArrayList<>(ids.length);
       for (int id : ids) {
-        texts.add(new TokenText(id, speller.decode(id), tokenizer.decode(id)));
+        texts.add(new TokenText(id, speller.decode(id), whole().decode(id)));
       }
       return texts;
     } finally {
@@ -233,7 +246,7 @@ public final class LineTokenizer implements AutoCloseable {
       ids =
           byWords != null
               ? byWords.tokenize(text)
-              : LongLine.tokenIds(tokenizer, json, text, longestInput);
+              : LongLine.tokenIds(whole(), json, text, longestInput);
     } catch (EmbedException e) {
       return TokenIds.failed("cannot be tokenized: " + e.getMessage());
     }
@@ -268,7 +281,12 @@ public final class LineTokenizer implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        tokenizer.close();
+        if (byWords != null) {
+          byWords.close();
+        }
+        if (whole != null) {
+          whole.close();
+        }
       }
     } finally {
       lock.writeLock().unlock();

@@ -71,8 +71,11 @@ final class AddedVocabulary {
     return false;
   }
 
-  List<AddedToken> tokens() {
-    return new ArrayList<>(tokens.values());
+  /** The tokens and their ids. */
+  Map<AddedToken, Integer> tokens() {
+    Map<AddedToken, Integer> all = new LinkedHashMap<>();
+    tokens.forEach((content, token) -> all.put(token, id(content)));
+    return all;
   }
 
   /** The value of {@code added_tokens}. */

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param source the file that gives the vocabulary, for messages
  * @param blame what to say where the native library refuses it
  * @param longestToken the characters of the longest token, at least; 0 if not known
- * @param addedTokens the tokens that are looked for in the text before it is split into words
+ * @param addedTokens the tokens that are looked for in the text before it is split into words, and
+ *     their ids
  * @param splitting how the text is split before the model sees it
  * @param bareModel whether the model is BPE without prefixes and suffixes
  */
@@ -27,7 +28,7 @@ public record TokenizerJson(
     Path source,
     String blame,
     int longestToken,
-    List<AddedToken> addedTokens,
+    Map<AddedToken, Integer> addedTokens,
     Splitting splitting,
     boolean bareModel) {
 
@@ -81,6 +82,13 @@ public record TokenizerJson(
         bareModel);
   }
 
+  /** The same tokenizer for a text in which there are no added tokens. */
+  public String withoutAddedTokens() {
+    Map<String, Object> others = new LinkedHashMap<>(members);
+    others.put("added_tokens", List.of());
+    return assemble(others, model);
+  }
+
   /** A tokenizer of the model alone, which takes a text as one word and cuts nothing. */
   public String modelAlone() {
     return assemble(Map.of("version", "1.0", "added_tokens", List.of()), model);
@@ -99,7 +107,9 @@ public record TokenizerJson(
   public List<AddedToken> maybeNormalizedAway() {
     return members.get("normalizer") == null
         ? List.of()
-        : addedTokens.stream().filter(token -> token.normalized() && !token.isPlain()).toList();
+        : addedTokens.keySet().stream()
+            .filter(token -> token.normalized() && !token.isPlain())
+            .toList();
   }
 
   /** The same tokenizer, but what it decodes stays as the vocabulary spells it. */
