@@ -11,13 +11,15 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command line, ready to run: how its words are read and its failures are reported. */
+/**
+ * The command line, ready to run: how its words are read and its failures are reported. It has
+ * anonymous classes instead of lambdas, of which the first costs a start some 20 ms.
+ */
 final class CommandLines {
   private CommandLines() {}
 
@@ -73,8 +75,22 @@ final class CommandLines {
               }
             })
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(Device.class, converter(Device::parse))
-        .registerConverter(Shard.class, converter(Shard::parse))
+        .registerConverter(
+            Device.class,
+            new Converter<Device>() {
+              @Override
+              Device parse(String text) {
+                return Device.parse(text);
+              }
+            })
+        .registerConverter(
+            Shard.class,
+            new Converter<Shard>() {
+              @Override
+              Shard parse(String text) {
+                return Shard.parse(text);
+              }
+            })
         .setOut(writer(streams.out()))
         .setErr(writer(streams.err()))
         .setExecutionStrategy(
@@ -124,14 +140,17 @@ final class CommandLines {
   }
 
   /** Converts a word; one that {@code parse} refuses is wrong usage. */
-  private static <T> CommandLine.ITypeConverter<T> converter(Function<String, T> parse) {
-    return text -> {
+  private abstract static class Converter<T> implements CommandLine.ITypeConverter<T> {
+    abstract T parse(String text);
+
+    @Override
+    public final T convert(String text) {
       try {
-        return parse.apply(text);
+        return parse(text);
       } catch (EmbedException e) {
         throw new TypeConversionException(e.getMessage());
       }
-    };
+    }
   }
 
   private static PrintWriter writer(OutputStream stream) {

@@ -14,15 +14,12 @@ import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Where texts come from and how they stand there. */
 @Command(optionListHeading = "%nInput:%n")
 final class InputOptions {
   private static final String INPUT_FORMAT = "--input-format";
   private static final String BAD_ROWS = "--bad-rows";
-  private static final String TEXT_FIELD = "--text-field";
-  private static final String ID_FIELD = "--id-field";
   private static final String TEXT_COLUMN = "--text-column";
   private static final String ID_COLUMN = "--id-column";
 
@@ -47,13 +44,13 @@ final class InputOptions {
   private InputFormat format;
 
   @Option(
-      names = TEXT_FIELD,
+      names = InputLayout.TEXT_FIELD,
       paramLabel = "NAME",
       description = "The field of jsonl input to embed. Default: text.")
   private String textField;
 
   @Option(
-      names = ID_FIELD,
+      names = InputLayout.ID_FIELD,
       paramLabel = "NAME",
       description = "The field of jsonl input that is the row's id. Default: rows are numbered.")
   private String idField;
@@ -125,15 +122,15 @@ final class InputOptions {
    */
   void check(CommandSpec spec, List<String> texts) {
     if (!texts.isEmpty() && !inputs.isEmpty()) {
-      throw usage(
+      throw WrongUsage.of(
           spec,
           "there are TEXT arguments and --input " + inputs.get(0) + ": give one or the other");
     }
     if (inputs.contains("")) {
-      throw usage(spec, "--input is empty: give it a file, or - for standard input");
+      throw WrongUsage.of(spec, "--input is empty: give it a file, or - for standard input");
     }
     if (inputs.indexOf(Items.STANDARD_INPUT) != inputs.lastIndexOf(Items.STANDARD_INPUT)) {
-      throw usage(spec, "standard input can be read only once");
+      throw WrongUsage.of(spec, "standard input can be read only once");
     }
     byName = !WrongUsage.isGiven(spec, INPUT_FORMAT);
     if (!texts.isEmpty()) {
@@ -143,7 +140,7 @@ final class InputOptions {
     }
     if (!anyInput(texts, format -> format == InputFormat.JSONL)) {
       String message = "--text-field and --id-field are for --input-format jsonl";
-      WrongUsage.refuse(spec, message, TEXT_FIELD, ID_FIELD);
+      WrongUsage.refuse(spec, message, InputLayout.TEXT_FIELD, InputLayout.ID_FIELD);
       idField = null;
     }
     if (!anyInput(texts, InputFormat::hasColumns)) {
@@ -156,10 +153,6 @@ final class InputOptions {
   private boolean anyInput(List<String> texts, Predicate<InputFormat> test) {
     InputLayout layout = layout();
     return texts.isEmpty() && names().stream().map(layout::format).anyMatch(test);
-  }
-
-  private static ParameterException usage(CommandSpec spec, String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   /** Whether rows have ids of their own. */

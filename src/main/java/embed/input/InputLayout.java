@@ -15,6 +15,12 @@ public record InputLayout(
     Names columns,
     InvalidUtf8 invalid,
     BadRows badRows) {
+  /** The option for the field of a text, which messages name as well. */
+  public static final String TEXT_FIELD = "--text-field";
+
+  /** The option for the field of an id. */
+  public static final String ID_FIELD = "--id-field";
+
   /** Lines of text. */
   public static final InputLayout LINES =
       new InputLayout(

@@ -1,6 +1,7 @@
 package embed.input;
 
 import embed.EmbedException;
+import embed.file.FileErrors;
 import embed.output.RowId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,7 +123,8 @@ public final class Items implements Iterator<Item>, AutoCloseable {
         skip(lastBadRow);
       } catch (IOException e) {
         String place = lines.lineNumber() == 0 ? "" : " after line " + lines.lineNumber();
-        throw new EmbedException("cannot read " + input.name() + place + ": " + reason(e), e);
+        throw new EmbedException(
+            "cannot read " + input.name() + place + ": " + FileErrors.reason(e), e);
       } catch (EmbedException e) {
         throw new EmbedException(input.name() + ": " + e.getMessage(), e);
       }
@@ -139,10 +141,6 @@ public final class Items implements Iterator<Item>, AutoCloseable {
       badRows++;
       firstBadRow = firstBadRow == null ? place : firstBadRow;
     }
-  }
-
-  private static String reason(IOException e) {
-    return "Bad file descriptor".equals(e.getMessage()) ? "it is closed" : e.getMessage();
   }
 
   @Override

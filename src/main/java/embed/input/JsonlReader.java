@@ -121,10 +121,10 @@ final class JsonlReader implements ItemReader {
       throw bad("has more after its JSON object");
     }
     if (text == null) {
-      throw missing(names.text(), "--text-field", others);
+      throw missing(names.text(), InputLayout.TEXT_FIELD, others);
     }
     if (id == null && names.id() != null) {
-      throw missing(names.id(), "--id-field", others);
+      throw missing(names.id(), InputLayout.ID_FIELD, others);
     }
     return new Entry(id, text, lines.lineNumber());
   }

@@ -71,7 +71,7 @@ class DefaultsIT {
       delimiter = '|',
       value = {
         "threads = four   | --threads: \"four\" is not a whole number (set in FILE, line 2)",
-        "pooling = sum    | --pooling: \"sum\" is none of mean, cls, max, pooler (set in FILE, line 2)",
+        "pooling = sum    | --pooling: \"sum\" is none of mean, cls, max, mean_sqrt_len_tokens, weightedmean, lasttoken, pooler (set in FILE, line 2)",
         "precision = 10   | --precision must be 1 to 9 digits, is 10 (--precision is set in FILE, line 2)",
         "model =          | --model is empty: give it a directory (--model is set in FILE, line 2)",
       })

@@ -78,7 +78,7 @@ class ManualIT {
             ".SH \"ENVIRONMENT\"",
             ".SH \"FILES\"",
             ".SH \"SEE ALSO\"")
-        .contains("Default: mean.", "embed\\-verify(1)")
+        .contains("Default: cut.", "embed\\-verify(1)")
         .doesNotContain("%n", "${", "$$", "null");
     assertThat(page("embed-map")).contains(".SS \"Picture\"", "embed(1), embed\\-inspect(1)");
   }
@@ -111,10 +111,10 @@ class ManualIT {
         "s                      | similar",
         "--pool                 | --pooling",
         "--no-n                 | --no-normalize",
-        "--pooling ' '          | mean cls max pooler",
-        "--pooling m            | mean max",
+        "--pooling ' '          | mean cls max mean_sqrt_len_tokens weightedmean lasttoken pooler",
+        "--pooling m            | mean max mean_sqrt_len_tokens",
         "--pooling=c            | cls",
-        "--pooling=             | mean cls max pooler",
+        "--pooling=             | mean cls max mean_sqrt_len_tokens weightedmean lasttoken pooler",
         "similar --long ' '     | cut error",
         "similar --invalid ' '  | replace error",
         "--device c             | cpu cuda",
@@ -124,8 +124,8 @@ class ManualIT {
         "similar --vectors x    | readline:default",
         "-m ' '                 | readline:dirnames",
         "map --points ' '       | ''",
-        "similar --p            | --pooling",
-        "map --p                | --pooling --points",
+        "similar --p            | --plain --pooling --prompt-name --prompt",
+        "map --p                | --plain --pooling --prompt-name --prompt --points",
         "text s                 | ''",
         "-- s                   | ''",
         "-- --p                 | ''",

@@ -1,0 +1,29 @@
+package embed.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class OptionNamesTest {
+  private static final Pattern NAME = Pattern.compile("\"--?[a-z][a-z-]*\"");
+
+  @Test
+  void noOptionsNameStandsTwiceInTheCode() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        NAME.matcher(Files.readString(file)).results().map(MatchResult::group).forEach(names::add);
+      }
+    }
+
+    assertThat(names).contains("\"--model\"", "\"-k\"").doesNotHaveDuplicates();
+  }
+}
