@@ -103,11 +103,16 @@ public final class Embedder implements AutoCloseable {
     return tokenizer.longestInput();
   }
 
+  /** How lines become vectors, in one line such as {@code cls, normalized}. */
+  public String recipe() {
+    return recipe.toString();
+  }
+
   /**
-   * How lines become vectors, part by part: pooling, layer, the modules that follow, normalisation,
-   * dimensions and prompt.
+   * The same part by part: pooling, layer, the modules that follow, normalisation, dimensions and
+   * prompt. Embedders of one checkpoint whose parts are equal give the same vectors.
    */
-  public Map<String, String> recipe() {
+  public Map<String, String> recipeParts() {
     return recipe.parts();
   }
 

@@ -45,7 +45,7 @@ public record SentenceModules(
   }
 
   /** What a directory says that has no such files. */
-  static SentenceModules none(Path directory) {
+  public static SentenceModules none(Path directory) {
     return new SentenceModules(
         directory,
         Integer.MAX_VALUE,
@@ -72,19 +72,13 @@ public record SentenceModules(
         : none(directory);
   }
 
-  /** The directory of the checkpoint that a directory's files name: often itself. */
-  public static Path transformer(Path directory) {
-    SentenceModules modules = read(directory);
-    modules.close();
-    return modules.transformer();
-  }
-
   /** Whether there are such files at all. */
   public boolean isPresent() {
     return !configFiles.isEmpty();
   }
 
-  void close() {
+  /** Closes the files of weights. */
+  public void close() {
     weights.forEach(WeightFiles::close);
   }
 }

@@ -59,6 +59,9 @@ import picocli.CommandLine.Spec;
       "  ~/.config/embed/config.properties  One default per line: threads = 4. Variables win over it."
     })
 final class EmbedCommand implements Callable<Integer> {
+  /** The type that the encoder computes in. */
+  private static final String DTYPE = "float32";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -106,11 +109,13 @@ final class EmbedCommand implements Callable<Integer> {
           run.run(
               output.format(),
               layout(),
+              () -> metadata(embedder),
               model.longLines(),
               options.progress(streams, output.isTerminal(streams)));
       Remarks.lines(streams, after.truncated(), embedder.longestInput(), items);
       if (options.verbose()) {
         long nanos = System.nanoTime() - start;
+        streams.say("recipe: " + embedder.recipe());
         streams.say(
             RunOptions.summary(
                 before, after, embedder.computedLines(), items.invalidLines(), nanos));
@@ -125,14 +130,24 @@ final class EmbedCommand implements Callable<Integer> {
     return output.layout(input.namesRows());
   }
 
+  /** What a file records of how its vectors were made. */
+  private static Map<String, String> metadata(Embedder embedder) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("embed.version", Version.program());
+    metadata.put("embed.recipe", embedder.recipe());
+    metadata.put("embed.dtype", DTYPE);
+    embedder.contentHashes().forEach((name, hash) -> metadata.put("embed." + name, hash));
+    return metadata;
+  }
+
   /** Everything that a row depends on, apart from its line. */
   private Map<String, String> fingerprint(Embedder embedder) {
     Map<String, String> fingerprint = new LinkedHashMap<>();
     fingerprint.put("embed", Version.program());
     fingerprint.putAll(embedder.contentHashes());
-    fingerprint.putAll(embedder.recipe());
+    fingerprint.putAll(embedder.recipeParts());
     fingerprint.put("device", embedder.device().split(":", 2)[0]);
-    fingerprint.put("dtype", "float32");
+    fingerprint.put("dtype", DTYPE);
     fingerprint.put("shard", input.shard().toString());
     fingerprint.put("format", output.format().toString());
     fingerprint.putAll(layout().fingerprint());

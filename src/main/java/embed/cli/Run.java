@@ -18,6 +18,8 @@ import embed.output.ResumePoint;
 import embed.output.RowLayout;
 import embed.output.VectorWriter;
 import java.io.IOException;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Turns items into written rows, and reports what is saved if that stops before the last one. */
 final class Run {
@@ -47,18 +49,24 @@ final class Run {
   /**
    * Writes a row for each item and returns how far the rows have come.
    *
+   * @param metadata how the vectors are made, for formats that record it
    * @param showProgress whether to show a progress line on standard error
    * @throws EmbedException if that fails; the rows before are written, and the message says how
    *     many of them are safe in a file
    * @throws ClosedPipeException if nobody reads the rows any more
    */
   ResumePoint run(
-      OutputFormat format, RowLayout layout, LongLines longLines, boolean showProgress) {
+      OutputFormat format,
+      RowLayout layout,
+      Supplier<Map<String, String>> metadata,
+      LongLines longLines,
+      boolean showProgress) {
     ResumePoint start = destination.mark();
     rowsStandAlone = format != OutputFormat.NPY && format != OutputFormat.PARQUET;
     try {
       skip(start);
-      VectorWriter writer = VectorWriter.begin(format, layout, embedder.dimensions(), destination);
+      VectorWriter writer =
+          VectorWriter.begin(format, layout, embedder.dimensions(), metadata, destination);
       rows = new RowWriter(writer, start, name, longLines, embedder.longestInput());
     } catch (IOException e) {
       throw FileErrors.writing(name, e);

@@ -50,14 +50,18 @@ public record CheckpointReport(
    */
   public static CheckpointReport of(Path given, boolean plain) {
     Path directory = HubCache.snapshot(given);
-    return of(plain ? directory : orElse(directory, () -> SentenceModules.transformer(directory)));
+    SentenceModules none = SentenceModules.none(directory);
+    SentenceModules modules = plain ? none : orElse(none, () -> SentenceModules.read(directory));
+    modules.close();
+    return of(modules);
   }
 
-  /** Looks at a checkpoint's own directory; what cannot be read is left out. */
-  static CheckpointReport of(Path directory) {
+  private static CheckpointReport of(SentenceModules modules) {
+    Path directory = modules.transformer();
     Map<Path, ReportedFile> files = new TreeMap<>();
     for (Path file : list(directory)) {
-      files.put(file, ReportedFile.of(file, Role.OTHER));
+      boolean isRecipe = modules.configFiles().contains(file);
+      files.put(file, ReportedFile.of(file, isRecipe ? Role.RECIPE : Role.OTHER));
     }
     addWeights(files, directory);
     Architecture architecture = null;

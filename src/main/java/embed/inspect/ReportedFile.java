@@ -23,6 +23,8 @@ public record ReportedFile(Path file, long bytes, Role role, Weights weights, St
     WEIGHTS,
     /** It names the files of weights. */
     INDEX,
+    /** Of sentence-transformers: it says how vectors are made. */
+    RECIPE,
     /** A tokenizer's, or none that counts. */
     OTHER
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
@@ -18,6 +19,7 @@ import org.apache.parquet.column.impl.ColumnWriteStoreV1;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.TypeDefinedOrder;
 import org.apache.parquet.format.Util;
@@ -37,6 +39,7 @@ final class ParquetWriter implements VectorWriter {
   private static final int VERSION = 1;
 
   private final RowLayout layout;
+  private final Supplier<Map<String, String>> metadata;
   private final Destination destination;
   private final long wholeGroup;
   private final MessageType schema;
@@ -49,7 +52,12 @@ final class ParquetWriter implements VectorWriter {
   private long groupBytes;
   private long groupRows;
 
-  private ParquetWriter(RowLayout layout, Destination destination, long wholeGroup) {
+  private ParquetWriter(
+      RowLayout layout,
+      Supplier<Map<String, String>> metadata,
+      Destination destination,
+      long wholeGroup) {
+    this.metadata = metadata;
     this.layout = layout;
     this.destination = destination;
     this.wholeGroup = wholeGroup;
@@ -69,12 +77,17 @@ final class ParquetWriter implements VectorWriter {
   /**
    * Begins to write, or goes on.
    *
+   * @param metadata the key-value metadata of the file; asked for at its end
    * @param wholeGroup the bytes of rows that make a row group, such as {@link #GROUP_BYTES}
    */
-  static ParquetWriter begin(RowLayout layout, Destination destination, long wholeGroup)
+  static ParquetWriter begin(
+      RowLayout layout,
+      Supplier<Map<String, String>> metadata,
+      Destination destination,
+      long wholeGroup)
       throws IOException {
     Zstandard.find();
-    ParquetWriter writer = new ParquetWriter(layout, destination, wholeGroup);
+    ParquetWriter writer = new ParquetWriter(layout, metadata, destination, wholeGroup);
     if (destination.goesOn()) {
       for (byte[] note : destination.notes()) {
         writer.groups.addAll(Util.readFileMetaData(new ByteArrayInputStream(note)).getRow_groups());
@@ -162,14 +175,17 @@ final class ParquetWriter implements VectorWriter {
       endGroup();
     }
     store.close();
-    FileMetaData metadata =
+    FileMetaData footer =
         new FileMetaData(VERSION, ParquetSchema.elements(schema), mark.rows(), groups)
             .setCreated_by("embed");
     for (int i = 0; i < columns.size(); i++) {
-      metadata.addToColumn_orders(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
+      footer.addToColumn_orders(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
+    }
+    for (Map.Entry<String, String> entry : metadata.get().entrySet()) {
+      footer.addToKey_value_metadata(new KeyValue(entry.getKey()).setValue(entry.getValue()));
     }
     ByteArrayOutputStream tail = new ByteArrayOutputStream();
-    tail.writeBytes(bytes(metadata));
+    tail.writeBytes(bytes(footer));
     int length = tail.size();
     tail.writeBytes(
         ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(length).array());

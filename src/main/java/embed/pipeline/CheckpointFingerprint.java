@@ -3,6 +3,7 @@ package embed.pipeline;
 import embed.EmbedException;
 import embed.checkpoint.Checkpoint;
 import embed.tokenizer.LineTokenizer;
+import embed.weights.WeightFiles;
 import embed.weights.Weights;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,9 +31,15 @@ public final class CheckpointFingerprint {
     for (Weights file : checkpoint.weightFiles()) {
       weights.add(file.file());
     }
+    for (WeightFiles files : checkpoint.sentenceModules().weights()) {
+      files.weights().forEach(file -> weights.add(file.file()));
+    }
     Path directory = checkpoint.directory();
     Map<String, String> hashes = new LinkedHashMap<>();
-    hashes.put("config", hash(List.of(directory.resolve("config.json"))));
+    List<Path> configs = new ArrayList<>();
+    configs.add(directory.resolve("config.json"));
+    configs.addAll(checkpoint.sentenceModules().configFiles());
+    hashes.put("config", hash(configs));
     hashes.put("weights", hash(weights));
     hashes.put(
         "tokenizer",

@@ -26,7 +26,7 @@ class CheckpointReportTest {
   @TempDir Path directory;
 
   private CheckpointReport survey(SmallCheckpoint checkpoint) {
-    return CheckpointReport.of(checkpoint.write(directory));
+    return CheckpointReport.of(checkpoint.write(directory), false);
   }
 
   private ReportedFile file(CheckpointReport survey, String name) {
@@ -39,7 +39,7 @@ class CheckpointReportTest {
   @ParameterizedTest
   @MethodSource("embed.References#all")
   void aWholeCheckpointIsSeenAsItsOpening(References.Reference reference) {
-    CheckpointReport survey = CheckpointReport.of(reference.directory());
+    CheckpointReport survey = CheckpointReport.of(reference.directory(), false);
     try (Checkpoint checkpoint = Checkpoint.open(reference.directory())) {
       MatchedTensors contents = checkpoint.tensors();
       assertThat(survey.architecture()).isEqualTo(checkpoint.architecture());
@@ -60,7 +60,7 @@ class CheckpointReportTest {
 
   @Test
   void everyFileIsListedByNameWithItsRole() {
-    CheckpointReport survey = CheckpointReport.of(References.of("sharded-fp16").directory());
+    CheckpointReport survey = CheckpointReport.of(References.of("sharded-fp16").directory(), false);
     assertThat(survey.files())
         .extracting(file -> file.file().getFileName().toString())
         .isSorted()
@@ -118,7 +118,7 @@ class CheckpointReportTest {
   void aRefusedConfigLeavesTheTensors() throws IOException {
     new SmallCheckpoint().write(directory);
     Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
-    CheckpointReport survey = CheckpointReport.of(directory);
+    CheckpointReport survey = CheckpointReport.of(directory, false);
     assertThat(survey.architecture()).isNull();
     assertThat(survey.matched()).isNull();
     assertThat(survey.tensors()).hasSize(21);
@@ -130,7 +130,7 @@ class CheckpointReportTest {
     new SmallCheckpoint().write(directory);
     String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n";
     Files.write(directory.resolve("model.safetensors"), pointer.getBytes(StandardCharsets.UTF_8));
-    CheckpointReport survey = CheckpointReport.of(directory);
+    CheckpointReport survey = CheckpointReport.of(directory, false);
     ReportedFile weights = file(survey, "model.safetensors");
     assertThat(weights.weights()).isNull();
     assertThat(weights.role()).isEqualTo(Role.WEIGHTS);
@@ -150,7 +150,7 @@ class CheckpointReportTest {
             "model-00003-of-00003.safetensors")) {
       Files.copy(shards.resolve(name), directory.resolve(name));
     }
-    CheckpointReport survey = CheckpointReport.of(directory);
+    CheckpointReport survey = CheckpointReport.of(directory, false);
     ReportedFile missing = file(survey, "model-00002-of-00003.safetensors");
     assertThat(missing.bytes()).isEqualTo(-1);
     assertThat(missing.problem()).contains("no such file");
@@ -161,7 +161,7 @@ class CheckpointReportTest {
   @Test
   void aDirectoryThatIsEmptyOrNotThereHasNothing() {
     for (Path path : List.of(directory, directory.resolve("none"))) {
-      CheckpointReport survey = CheckpointReport.of(path);
+      CheckpointReport survey = CheckpointReport.of(path, false);
       assertThat(survey.files()).isEmpty();
       assertThat(survey.tensors()).isEmpty();
       assertThat(survey.architecture()).isNull();

@@ -44,8 +44,8 @@ final class FileDestinationTest {
   private static VectorWriter begin(OutputFormat format, Destination destination)
       throws IOException {
     return format == OutputFormat.PARQUET
-        ? ParquetWriter.begin(LAYOUT, destination, 100_000)
-        : VectorWriter.begin(format, LAYOUT, DIMENSIONS, destination);
+        ? ParquetWriter.begin(LAYOUT, Map::of, destination, 100_000)
+        : VectorWriter.begin(format, LAYOUT, DIMENSIONS, Map::of, destination);
   }
 
   /** Writes all rows from where the destination is; returns from which one. */

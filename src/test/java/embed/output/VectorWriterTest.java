@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ final class VectorWriterTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (Destination destination =
         format == OutputFormat.NPY ? new SpoolDestination(bytes) : new StreamDestination(bytes)) {
-      VectorWriter writer = VectorWriter.begin(format, layout, DIMENSIONS, destination);
+      VectorWriter writer = VectorWriter.begin(format, layout, DIMENSIONS, Map::of, destination);
       for (Row row : rows) {
         writer.write(row);
       }
@@ -153,7 +154,8 @@ final class VectorWriterTest {
     Path file = folder.resolve("vectors.parquet");
     RowLayout layout = new RowLayout(false, false, true, false, named, 0);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    VectorWriter writer = ParquetWriter.begin(layout, new StreamDestination(bytes), 100_000);
+    VectorWriter writer =
+        ParquetWriter.begin(layout, Map::of, new StreamDestination(bytes), 100_000);
     for (Row row : rows) {
       writer.write(row);
     }
@@ -265,7 +267,7 @@ final class VectorWriterTest {
                 blocks.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
               }
             });
-    VectorWriter writer = VectorWriter.begin(format, RowLayout.PLAIN, 300, destination);
+    VectorWriter writer = VectorWriter.begin(format, RowLayout.PLAIN, 300, Map::of, destination);
     for (Row row : Rows.some(500, 300, 5)) {
       writer.write(row);
     }

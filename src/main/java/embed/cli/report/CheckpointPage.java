@@ -221,6 +221,7 @@ final class CheckpointPage {
     return switch (file.role()) {
       case CONFIG -> Cell.of("config");
       case INDEX -> Cell.of("names the files of weights");
+      case RECIPE -> Cell.of("recipe");
       default -> new Cell("not read", Style.FAINT);
     };
   }
