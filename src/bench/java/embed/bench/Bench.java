@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import com.google.gson.GsonBuilder;
 import embed.bench.Corpus.Sizes;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +96,7 @@ final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException, OrtException, URISyntaxException {
+  public Integer call() throws IOException, InterruptedException, OrtException {
     check("--checkpoints", checkpointNames, SIZES.keySet());
     check("--corpora", corpusNames, List.of(Corpus.ALL.split(",")));
     check("--contenders", contenderIds, List.of(Contender.ALL.split(",")));

@@ -4,13 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
@@ -22,31 +23,39 @@ import java.util.zip.ZipEntry;
  */
 record PeerJvm(Path java, Path classpath, Path directory) {
 
-  /** Packs the benchmark's classes into a jar, for only jars can be archived. */
-  static PeerJvm create(Path directory) throws IOException, URISyntaxException {
+  /** Packs the classes that are in folders into a jar, for only jars can be archived. */
+  static PeerJvm create(Path directory) throws IOException {
+    Map<Boolean, List<Path>> given =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .filter(Files::exists)
+            .collect(Collectors.partitioningBy(Files::isDirectory));
     Path jar = Files.createDirectories(directory).resolve("peers.jar");
-    Path classes =
-        Path.of(PeerJvm.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream zip = new JarOutputStream(out);
-        Stream<Path> files = Files.walk(classes.resolve("embed/bench"))) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-        Files.copy(file, zip);
-        zip.closeEntry();
+        JarOutputStream zip = new JarOutputStream(out)) {
+      for (Path classes : given.get(true)) {
+        pack(classes, zip);
       }
     }
     deleteArchives(directory);
     unpackOnnxRuntime(Files.createDirectories(directory.resolve("onnxruntime")));
     List<String> path = new ArrayList<>(List.of(jar.toString()));
-    Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> Files.isRegularFile(Path.of(entry)))
-        .forEach(path::add);
+    given.get(false).forEach(library -> path.add(library.toString()));
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     // In a file, for ONNX Runtime 1.29 crashes where the command line is longer than a page.
     Path classpath = directory.resolve("classpath.args");
     Files.writeString(classpath, "-cp \"" + String.join(File.pathSeparator, path) + "\"\n");
     return new PeerJvm(java, classpath, directory);
+  }
+
+  private static void pack(Path classes, JarOutputStream zip) throws IOException {
+    try (Stream<Path> files = Files.walk(classes.resolve("embed"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".class")).sorted().toList()) {
+        zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+        Files.copy(file, zip);
+        zip.closeEntry();
+      }
+    }
   }
 
   /** The archives of an earlier jar: Java would go without them. */
