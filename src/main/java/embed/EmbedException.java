@@ -1,5 +1,7 @@
 package embed;
 
+import embed.file.PlainText;
+
 /**
  * The one exception that reaches a user. Its message is a single line that names the file, the
  * tensor or the line at fault, what was expected, what was found, and what to do about it.
@@ -22,27 +24,10 @@ public final class EmbedException extends RuntimeException {
   private static String oneLine(String message) {
     int length = message.length();
     if (length > 2 * LONGEST_PART) {
-      return escape(message.substring(0, LONGEST_PART))
+      return PlainText.exact(message.substring(0, LONGEST_PART))
           + " … "
-          + escape(message.substring(length - LONGEST_PART));
+          + PlainText.exact(message.substring(length - LONGEST_PART));
     }
-    return escape(message);
-  }
-
-  private static String escape(String text) {
-    StringBuilder line = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      int c = text.codePointAt(i);
-      switch (Character.getType(c)) {
-        case Character.CONTROL,
-            Character.FORMAT,
-            Character.SURROGATE,
-            Character.LINE_SEPARATOR,
-            Character.PARAGRAPH_SEPARATOR ->
-            line.append("\\u").append(String.format("%04x", c));
-        default -> line.appendCodePoint(c);
-      }
-    }
-    return line.toString();
+    return PlainText.exact(message);
   }
 }

@@ -124,7 +124,7 @@ public final class Json {
     } catch (CharacterCodingException e) {
       throw new EmbedException(where + ": not UTF-8; copy or download it again", e);
     } catch (IOException e) {
-      throw new EmbedException(where + ": cannot be read: " + e.getMessage(), e);
+      throw new EmbedException(where + ": cannot be read: " + FileErrors.reason(e), e);
     }
   }
 

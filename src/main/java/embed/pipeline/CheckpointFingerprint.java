@@ -1,7 +1,7 @@
 package embed.pipeline;
 
-import embed.EmbedException;
 import embed.checkpoint.Checkpoint;
+import embed.file.FileErrors;
 import embed.tokenizer.LineTokenizer;
 import embed.weights.WeightFiles;
 import embed.weights.Weights;
@@ -58,7 +58,7 @@ public final class CheckpointFingerprint {
           length += read;
         }
       } catch (IOException e) {
-        throw new EmbedException("cannot read " + file + ": " + e.getMessage(), e);
+        throw FileErrors.io(file, e);
       }
     }
     return "crc32c:" + Long.toHexString(crc.getValue()) + "/" + length;

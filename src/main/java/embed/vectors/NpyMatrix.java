@@ -1,6 +1,7 @@
 package embed.vectors;
 
 import embed.EmbedException;
+import embed.file.Float16;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -12,9 +13,6 @@ import java.util.List;
  */
 record NpyMatrix(
     NpyHeader.Type type, long rows, int dimensions, long first, long rowStep, long columnStep) {
-  /** 2¹¹²: shifts a float16 exponent (bias 15) to where float32 (bias 127) expects it. */
-  private static final float FLOAT16_SCALE = 0x1p112f;
-
   /**
    * The matrix of an array {@code [rows, dimensions]}, or of one of {@code [hidden states, rows,
    * dimensions]}.
@@ -77,27 +75,32 @@ record NpyMatrix(
   /** The first numbers of {@code bytes}, which are little-endian, as many as {@code to} takes. */
   void numbers(ByteBuffer bytes, double[] to) {
     switch (type) {
+      // At once: one by one, the millions of a large file take several times as long.
       case F2 -> {
-        for (int i = 0; i < to.length; i++) {
-          to[i] = float16(bytes.getShort(2 * i));
-        }
+        short[] halves = new short[to.length];
+        bytes.asShortBuffer().get(halves);
+        float[] floats = new float[to.length];
+        Float16.widen(halves, floats, floats.length);
+        copy(floats, to);
       }
       case F4 -> {
-        // At once: one by one, the millions of a large file take several times as long.
         float[] floats = new float[to.length];
         bytes.asFloatBuffer().get(floats);
-        for (int i = 0; i < to.length; i++) {
-          to[i] = floats[i];
-        }
+        copy(floats, to);
       }
       case F8 -> bytes.asDoubleBuffer().get(to);
     }
   }
 
+  private static void copy(float[] from, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i];
+    }
+  }
+
   private static float float16(short half) {
-    // Exponent and mantissa moved to float32's places; scaling then mends the bias.
-    float scaled = Float.intBitsToFloat((half & 0x7fff) << 13) * FLOAT16_SCALE;
-    int bits = Float.floatToRawIntBits(scaled) | (half & 0x8000) << 16;
-    return Float.intBitsToFloat((half & 0x7c00) == 0x7c00 ? bits | 0x7f800000 : bits);
+    float[] wide = new float[1];
+    Float16.widen(new short[] {half}, wide, 1);
+    return wide[0];
   }
 }

@@ -1,5 +1,6 @@
 package embed.weights;
 
+import embed.file.Float16;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -11,9 +12,6 @@ import java.nio.ShortBuffer;
  */
 final class Float32Copy {
   private static final int CHUNK = 8192;
-
-  /** 2¹¹²: shifts a float16 exponent (bias 15) to where float32 (bias 127) expects it. */
-  private static final float FLOAT16_SCALE = 0x1p112f;
 
   private final DType dtype;
   private final FloatBuffer target;
@@ -113,7 +111,7 @@ final class Float32Copy {
       case FLOAT32 -> gather(floatSource, source, step, n);
       case FLOAT16 -> {
         gather(shortSource, source, step, n);
-        widenFloat16(shorts, floats, n);
+        Float16.widen(shorts, floats, n);
       }
       case BFLOAT16 -> {
         gather(shortSource, source, step, n);
@@ -125,18 +123,6 @@ final class Float32Copy {
           floats[i] = (float) doubles[i];
         }
       }
-    }
-  }
-
-  static void widenFloat16(short[] from, float[] to, int n) {
-    for (int i = 0; i < n; i++) {
-      int half = from[i];
-      // Moves exponent and mantissa to float32's places; scaling then corrects the bias, also of
-      // subnormal numbers.
-      float scaled = Float.intBitsToFloat((half & 0x7fff) << 13) * FLOAT16_SCALE;
-      int bits = Float.floatToRawIntBits(scaled) | (half & 0x8000) << 16;
-      // Infinity and NaN keep an exponent of all ones.
-      to[i] = Float.intBitsToFloat((half & 0x7c00) == 0x7c00 ? bits | 0x7f800000 : bits);
     }
   }
 

@@ -2,6 +2,7 @@ package embed.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.file.Float16;
 import org.junit.jupiter.api.Test;
 
 class Float32CopyTest {
@@ -18,7 +19,7 @@ class Float32CopyTest {
   @Test
   void everyFloat16WidensExactly() {
     float[] widened = new float[PATTERNS];
-    Float32Copy.widenFloat16(allPatterns(), widened, PATTERNS);
+    Float16.widen(allPatterns(), widened, PATTERNS);
     for (int i = 0; i < PATTERNS; i++) {
       float expected = StateDict.float16((short) i);
       // floatToIntBits makes all NaNs one and tells 0 from -0.
