@@ -24,9 +24,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
- * Turns lines into vectors with a RoBERTa checkpoint. A line's vector does not depend on the lines
- * that it is embedded with: on one machine and CPU, its bits are always the same. Any number of
- * threads may use one.
+ * Turns lines into vectors with an encoder checkpoint, as the checkpoint's directory says or as
+ * {@link EmbedderOptions} say instead. A line's vector does not depend on the lines that it is
+ * embedded with: on one machine and CPU, its bits are always the same. Any number of threads may use
+ * one embedder.
  */
 public final class Embedder implements AutoCloseable {
   /** Heap of a stream's embedding cache: tens of thousands of lines, small compared to a model. */
@@ -55,8 +56,8 @@ public final class Embedder implements AutoCloseable {
   /**
    * Opens a checkpoint with {@link EmbedderOptions#DEFAULTS}.
    *
-   * @param directory as {@code save_pretrained} wrote it
-   * @throws EmbedException if it is no checkpoint that this program reads
+   * @param directory as {@code save_pretrained} or sentence-transformers' {@code save} wrote it
+   * @throws EmbedException if it is not a checkpoint that this program reads
    */
   public static Embedder open(Path directory) {
     return open(directory, EmbedderOptions.DEFAULTS);
@@ -65,8 +66,8 @@ public final class Embedder implements AutoCloseable {
   /**
    * Opens a checkpoint.
    *
-   * @param directory as {@code save_pretrained} wrote it
-   * @throws EmbedException if it is no checkpoint that this program reads, or does not have what
+   * @param directory as {@code save_pretrained} or sentence-transformers' {@code save} wrote it
+   * @throws EmbedException if it is not a checkpoint that this program reads, or does not have what
    *     the options ask for
    */
   public static Embedder open(Path directory, EmbedderOptions options) {
@@ -126,7 +127,7 @@ public final class Embedder implements AutoCloseable {
    * checkpoint and is closed with it.
    *
    * @param promptName one of {@link #promptNames}
-   * @throws EmbedException if there is no such prompt
+   * @throws EmbedException if the directory has no such prompt
    */
   public Embedder withPrompt(String promptName) {
     EmbedderOptions prompted = options.withPrompt(null).withPromptName(promptName);

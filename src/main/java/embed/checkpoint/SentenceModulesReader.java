@@ -10,7 +10,6 @@ import embed.weights.WeightFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,14 +32,12 @@ final class SentenceModulesReader {
           "sentence_xlm-roberta_config.json",
           "sentence_xlnet_config.json");
 
-  private static final String SENTENCE_EMBEDDING = "sentence_embedding";
-
   private final Path directory;
   private final List<Path> configFiles = new ArrayList<>();
   private final List<WeightFiles> weights = new ArrayList<>();
   private final List<SentenceModule> modules = new ArrayList<>();
   private Path transformer;
-  private Settings transformerConfig = new Settings(null, Map.of());
+  private SentenceConfig transformerConfig = new SentenceConfig(null, Map.of());
   private List<Pooling> pooling;
   private boolean includePrompt = true;
 
@@ -90,7 +87,7 @@ final class SentenceModulesReader {
       normalize = true;
       modules.remove(last--);
     }
-    Settings prompts = settings(directory.resolve("config_sentence_transformers.json"));
+    SentenceConfig prompts = settings(directory.resolve("config_sentence_transformers.json"));
     return new SentenceModules(
         transformer,
         transformerConfig.integer("max_seq_length", Integer.MAX_VALUE),
@@ -154,7 +151,7 @@ final class SentenceModulesReader {
     return name.isEmpty() ? directory : directory.resolve(name);
   }
 
-  private Settings transformerConfig(Path folder) {
+  private SentenceConfig transformerConfig(Path folder) {
     for (String name : TRANSFORMER_CONFIGS) {
       Path file = folder.resolve(name);
       if (Files.exists(file)) {
@@ -168,13 +165,13 @@ final class SentenceModulesReader {
     if (pooling != null) {
       throw new EmbedException(folder + ": a second Pooling is not supported");
     }
-    Settings config = required(folder);
+    SentenceConfig config = required(folder);
     pooling = config.pooling();
     includePrompt = config.bool("include_prompt", true);
   }
 
   private SentenceModule dense(Path folder) {
-    Settings config = required(folder);
+    SentenceConfig config = required(folder);
     config.requireInput();
     if (config.bool("use_residual", false)) {
       throw new EmbedException(config.file() + ": use_residual true is not supported");
@@ -226,7 +223,7 @@ final class SentenceModulesReader {
     return tensor;
   }
 
-  private Settings required(Path folder) {
+  private SentenceConfig required(Path folder) {
     Path file = folder.resolve("config.json");
     if (!Files.exists(file)) {
       throw new EmbedException(
@@ -236,119 +233,11 @@ final class SentenceModulesReader {
   }
 
   /** The settings of a file; none where it does not exist. */
-  private Settings settings(Path file) {
+  private SentenceConfig settings(Path file) {
     if (!Files.exists(file)) {
-      return new Settings(file, Map.of());
+      return new SentenceConfig(file, Map.of());
     }
     configFiles.add(file);
-    return new Settings(file, Json.object(file));
-  }
-
-  /** Values of one of the JSON files by their expected types; null is the same as an absent key. */
-  private record Settings(Path file, Map<String, Object> values) {
-    int integer(String key, int absent) {
-      Object value = values.get(key);
-      if (value == null) {
-        return absent;
-      }
-      if (value instanceof Long number && number >= 1) {
-        return (int) Math.min(number, Integer.MAX_VALUE);
-      }
-      throw wrong(key, "a whole number from 1", value);
-    }
-
-    boolean bool(String key, boolean absent) {
-      Object value = values.get(key);
-      if (value == null) {
-        return absent;
-      }
-      if (value instanceof Boolean flag) {
-        return flag;
-      }
-      throw wrong(key, "true or false", value);
-    }
-
-    String string(String key, String absent) {
-      Object value = values.get(key);
-      if (value == null) {
-        return absent;
-      }
-      if (value instanceof String text) {
-        return text;
-      }
-      throw wrong(key, "a string", value);
-    }
-
-    /** An object of strings; null values are left out. */
-    Map<String, String> texts(String key) {
-      Map<String, String> texts = new LinkedHashMap<>();
-      Object value = values.get(key);
-      if (value != null && !(value instanceof Map)) {
-        throw wrong(key, "an object of texts", value);
-      }
-      if (value instanceof Map<?, ?> map) {
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-          if (entry.getValue() instanceof String text) {
-            texts.put((String) entry.getKey(), text);
-          } else if (entry.getValue() != null) {
-            throw wrong(key + "." + entry.getKey(), "a text", entry.getValue());
-          }
-        }
-      }
-      return texts;
-    }
-
-    /** {@code pooling_mode} is one name or a list; earlier releases have a flag for each way. */
-    List<Pooling> pooling() {
-      Object mode = values.get("pooling_mode");
-      List<Pooling> ways = new ArrayList<>();
-      if (mode instanceof String name) {
-        ways.add(way(name));
-      } else if (mode instanceof List<?> list) {
-        list.forEach(name -> ways.add(way(name)));
-      } else if (mode != null) {
-        throw wrong("pooling_mode", "a name or a list of names", mode);
-      } else {
-        addFlag(ways, "pooling_mode_cls_token", Pooling.CLS);
-        addFlag(ways, "pooling_mode_max_tokens", Pooling.MAX);
-        addFlag(ways, "pooling_mode_mean_tokens", Pooling.MEAN);
-        addFlag(ways, "pooling_mode_mean_sqrt_len_tokens", Pooling.MEAN_SQRT_LEN_TOKENS);
-        addFlag(ways, "pooling_mode_weightedmean_tokens", Pooling.WEIGHTEDMEAN);
-        addFlag(ways, "pooling_mode_lasttoken", Pooling.LASTTOKEN);
-      }
-      return ways.isEmpty() ? List.of(Pooling.MEAN) : ways;
-    }
-
-    private void addFlag(List<Pooling> ways, String key, Pooling way) {
-      if (bool(key, false)) {
-        ways.add(way);
-      }
-    }
-
-    private Pooling way(Object name) {
-      for (Pooling way : Pooling.values()) {
-        if (way != Pooling.POOLER && way.toString().equals(name)) {
-          return way;
-        }
-      }
-      throw new EmbedException(
-          file + ": the pooling_mode " + Json.describe(name) + " is not supported");
-    }
-
-    /** Refuses a module that works on anything but the pooled vector. */
-    void requireInput() {
-      for (String key : List.of("module_input_name", "module_output_name")) {
-        String name = string(key, SENTENCE_EMBEDDING);
-        if (!name.equals(SENTENCE_EMBEDDING)) {
-          throw new EmbedException(
-              file + ": " + key + " " + PlainText.quote(name) + " is not supported");
-        }
-      }
-    }
-
-    private EmbedException wrong(String key, String expected, Object found) {
-      return new EmbedException(
-          file + ": " + key + " must be " + expected + ", is " + Json.describe(found));
-    }
+    return new SentenceConfig(file, Json.object(file));
   }
 }

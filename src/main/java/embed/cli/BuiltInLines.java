@@ -58,7 +58,7 @@ final class BuiltInLines {
       lines.add((LETTERS.charAt(i) + " = a + b ; ").repeat(8));
     }
     for (int i = 0; i < 4; i++) {
-      // More tokens than any RoBERTa takes: truncated, and so equally long.
+      // More tokens than most models take: truncated, and so equally long.
       lines.add((LETTERS.charAt(i) + " + ").repeat(600));
     }
     return List.copyOf(lines);

@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Turns lines of text into vectors with an encoder checkpoint, a directory that Hugging Face's"
-          + " save_pretrained wrote. For each line it writes one row of comma-separated numbers, in"
-          + " order: the mean of the last hidden state over all tokens, <s> and </s> included, unless"
-          + " options say otherwise.",
+          + " save_pretrained or sentence-transformers' save wrote. For each line it writes one row of"
+          + " comma-separated numbers, in order: what the files of sentence-transformers say, or else"
+          + " the mean of the last hidden state over all tokens, <s> and </s> included, unless options"
+          + " say otherwise.",
       "",
       "The lines are the arguments, else those of --input, else those of standard input, in UTF-8;"
           + " the last one may lack its newline. Rows are written as soon as they are ready.",

@@ -54,7 +54,7 @@ public record TextInspection(
   /**
    * A token in place of a mask.
    *
-   * @param logit as RobertaForMaskedLM gives it
+   * @param logit as the masked-LM class of transformers gives it
    * @param probability its softmax over the vocabulary
    */
   public record Candidate(TokenText token, double logit, double probability) {}
