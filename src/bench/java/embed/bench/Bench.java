@@ -34,6 +34,7 @@ final class Bench implements Callable<Integer> {
   private static final Map<String, Sizes> SIZES =
       Map.of(
           "Linux", new Sizes(24_000, 5_000, 400, 1024),
+          "minilm", new Sizes(6_000, 3_000, 100, 256),
           "base", new Sizes(600, 480, 12, 64));
 
   @Spec private CommandSpec spec;
@@ -58,7 +59,7 @@ final class Bench implements Callable<Integer> {
       names = "--checkpoints",
       split = ",",
       description = "Default: ${DEFAULT-VALUE}.",
-      defaultValue = "Linux,base")
+      defaultValue = "Linux,minilm,base")
   private List<String> checkpointNames;
 
   @Option(
@@ -151,6 +152,7 @@ final class Bench implements Callable<Integer> {
           switch (name) {
             case "Linux" -> Checkpoints.linux(models, directory);
             case "base" -> Checkpoints.base(models, directory);
+            case "minilm" -> Checkpoints.miniLm(models, directory);
             default -> throw new IllegalStateException(name);
           };
       Sizes sizes = SIZES.get(name).scaled(scale != null ? scale : quick ? QUICK_SCALE : 1);

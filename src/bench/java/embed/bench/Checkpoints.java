@@ -45,15 +45,25 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
 
   /** Random weights at roberta-base's shape, with the bundled checkpoint's tokenizer. */
   static Checkpoints base(Path bundled, Path directory) throws IOException {
+    return random("base", bundled, directory, 768, 12);
+  }
+
+  /** Random weights at all-MiniLM-L6's shape, with the bundled checkpoint's tokenizer. */
+  static Checkpoints miniLm(Path bundled, Path directory) throws IOException {
+    return random("minilm", bundled, directory, 384, 6);
+  }
+
+  private static Checkpoints random(
+      String name, Path bundled, Path directory, int hidden, int layers) throws IOException {
     Files.createDirectories(directory);
     RobertaShape bundledShape = RobertaShape.read(bundled);
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("architectures", List.of("RobertaModel"));
     config.put("model_type", "roberta");
-    config.put("hidden_size", 768);
-    config.put("num_hidden_layers", 12);
+    config.put("hidden_size", hidden);
+    config.put("num_hidden_layers", layers);
     config.put("num_attention_heads", 12);
-    config.put("intermediate_size", 3072);
+    config.put("intermediate_size", 4 * hidden);
     config.put("hidden_act", "gelu");
     config.put("max_position_embeddings", 514);
     config.put("type_vocab_size", 1);
@@ -73,7 +83,7 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
     }
     RobertaShape shape = RobertaShape.read(directory);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
-    return new Checkpoints("base", directory, directory, shape)
+    return new Checkpoints(name, directory, directory, shape)
         .complete(bundled, (tensor, values) -> fill(tensor, values, random));
   }
 
