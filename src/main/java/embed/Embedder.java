@@ -26,8 +26,8 @@ import java.util.function.Function;
 /**
  * Turns lines into vectors with an encoder checkpoint, as the checkpoint's directory says or as
  * {@link EmbedderOptions} say instead. A line's vector does not depend on the lines that it is
- * embedded with: on one machine and CPU, its bits are always the same. Any number of threads may use
- * one embedder.
+ * embedded with: on one machine and CPU, its bits are always the same. Any number of threads may
+ * use one embedder.
  */
 public final class Embedder implements AutoCloseable {
   /** Heap of a stream's embedding cache: tens of thousands of lines, small compared to a model. */
