@@ -2,25 +2,19 @@ package embed.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import embed.EmbedException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
@@ -28,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Reads JSON as Python's {@code json} does: RFC 8259, and the numbers {@code NaN}, {@code Infinity}
@@ -211,61 +204,6 @@ public final class Json {
       return "a list";
     }
     return value instanceof String text ? PlainText.quote(text) : String.valueOf(value);
-  }
-
-  /** The JSON text of a tree, on one line of ASCII. */
-  public static String write(Object tree) {
-    return write(tree, json -> json.setHighestNonEscapedChar(0x7F));
-  }
-
-  /** The JSON text of a tree for people, with a line for each value. */
-  public static String indented(Object tree) {
-    return write(tree, json -> json.setPrettyPrinter(lines()));
-  }
-
-  private static PrettyPrinter lines() {
-    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-    DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter(
-            Separators.createDefaultInstance()
-                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                .withObjectEmptySeparator("")
-                .withArrayEmptySeparator(""));
-    printer.indentObjectsWith(lines);
-    printer.indentArraysWith(lines);
-    return printer;
-  }
-
-  private static String write(Object tree, Consumer<JsonGenerator> style) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      style.accept(json);
-      write(tree, json);
-    } catch (IOException e) {
-      throw new AssertionError("a string took no text", e);
-    }
-    return text.toString();
-  }
-
-  private static void write(Object value, JsonGenerator json) throws IOException {
-    if (value instanceof Map<?, ?> members) {
-      json.writeStartObject();
-      for (Map.Entry<?, ?> member : members.entrySet()) {
-        json.writeFieldName((String) member.getKey());
-        write(member.getValue(), json);
-      }
-      json.writeEndObject();
-    } else if (value instanceof List<?> elements) {
-      json.writeStartArray();
-      for (Object element : elements) {
-        write(element, json);
-      }
-      json.writeEndArray();
-    } else if (value instanceof String string) {
-      json.writeString(string);
-    } else {
-      json.writeRawValue(String.valueOf(value)); // a number, true, false or null
-    }
   }
 
   private static EmbedException error(

@@ -1,7 +1,7 @@
 package embed.cli.report;
 
 import embed.cli.terminal.Streams;
-import embed.file.Json;
+import embed.file.JsonText;
 import embed.output.RowId;
 
 /** JSON on standard output. */
@@ -13,7 +13,7 @@ public final class JsonOutput {
 
   /** Prints a tree of maps, lists and values as a JSON document, and a newline. */
   public static void print(Streams streams, Object tree) {
-    streams.print(Json.indented(tree) + "\n");
+    streams.print(JsonText.indented(tree) + "\n");
   }
 
   /** A row's id: a number, or the name that it has in the input. */

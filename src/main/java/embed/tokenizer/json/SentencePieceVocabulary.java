@@ -1,7 +1,7 @@
 package embed.tokenizer.json;
 
 import embed.EmbedException;
-import embed.file.Json;
+import embed.file.JsonText;
 import embed.tokenizer.json.SentencePieceModel.Algorithm;
 import embed.tokenizer.json.SentencePieceModel.Kind;
 import embed.tokenizer.json.SentencePieceModel.Piece;
@@ -118,7 +118,8 @@ final class SentencePieceVocabulary {
     }
     Map<String, Object> members = own.modelSettings(ids);
     members.putIfAbsent("unk_id", read.unknownId());
-    return new TokenizerModel(members, Json.write(scores), null, Vocabulary.of(ids, pieces.size()));
+    return new TokenizerModel(
+        members, JsonText.line(scores), null, Vocabulary.of(ids, pieces.size()));
   }
 
   private TokenizerModel bytePairs() {
@@ -128,8 +129,8 @@ final class SentencePieceVocabulary {
     }
     return new TokenizerModel(
         Part.of("BPE", "unk_token", read.unknownPiece(), "fuse_unk", true),
-        Json.write(ids),
-        Json.write(merges(ids)),
+        JsonText.line(ids),
+        JsonText.line(merges(ids)),
         Vocabulary.of(ids, ids.size()));
   }
 

@@ -1,6 +1,6 @@
 package embed.tokenizer.json;
 
-import embed.file.Json;
+import embed.file.JsonText;
 import embed.tokenizer.WordSplitter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ public record TokenizerJson(
   }
 
   private static String assemble(Map<String, Object> members, String model) {
-    String json = Json.write(members);
+    String json = JsonText.line(members);
     String open = json.substring(0, json.length() - 1);
     return open + (members.isEmpty() ? "" : ",") + "\"model\":" + model + "}";
   }

@@ -1,6 +1,6 @@
 package embed.tokenizer.json;
 
-import embed.file.Json;
+import embed.file.JsonText;
 import java.util.Map;
 
 /**
@@ -42,7 +42,7 @@ record TokenizerModel(
   }
 
   String json() {
-    String members = Json.write(settings);
+    String members = JsonText.line(settings);
     StringBuilder json = new StringBuilder(members.length() + vocabularyJson.length() + 32);
     json.append(members, 0, members.length() - 1);
     json.append(settings.isEmpty() ? "" : ",").append("\"vocab\":").append(vocabularyJson);

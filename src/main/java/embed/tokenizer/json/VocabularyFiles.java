@@ -2,6 +2,7 @@ package embed.tokenizer.json;
 
 import embed.EmbedException;
 import embed.file.Json;
+import embed.file.JsonText;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class VocabularyFiles {
     }
     Vocabulary vocabulary = Vocabulary.of(ids, ids.size());
     TokenizerModel model =
-        new TokenizerModel(own.modelSettings(ids), Json.write(ids), null, vocabulary);
+        new TokenizerModel(own.modelSettings(ids), JsonText.line(ids), null, vocabulary);
     return parts(file, file + " describes no tokenizer", model, null, added);
   }
 
