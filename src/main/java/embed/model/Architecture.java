@@ -21,7 +21,8 @@ public sealed interface Architecture
         Mpnet,
         NomicBert,
         Roberta,
-        RobertaPreLayerNorm {
+        RobertaPreLayerNorm,
+        XlmRobertaXl {
   /** The values that every family has. */
   EncoderConfig config();
 

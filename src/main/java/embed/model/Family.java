@@ -1,7 +1,6 @@
 package embed.model;
 
 import embed.file.PlainText;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -28,7 +27,8 @@ record Family(
           NomicBert.FAMILY,
           EuroBert.FAMILY,
           Esm.FAMILY,
-          DebertaV2.FAMILY);
+          DebertaV2.FAMILY,
+          XlmRobertaXl.FAMILY);
 
   /** The architecture that a config describes. */
   static Architecture read(ConfigValues values) {
@@ -42,31 +42,42 @@ record Family(
   private static Family of(ConfigValues values) {
     String type = values.string("model_type", null);
     List<String> architectures = values.strings("architectures");
-    String first = architectures.isEmpty() ? "" : architectures.get(0);
-    List<String> known = new ArrayList<>();
-    for (Family family : ALL) {
-      boolean isMeant =
-          type == null
-              ? family.classes().stream().anyMatch(first::startsWith)
-              : family.modelTypes().contains(type);
-      if (isMeant) {
-        return family;
-      }
-      known.addAll(family.modelTypes());
-    }
-    if (type != null) {
+    Family family =
+        type == null
+            ? ofClass(architectures.isEmpty() ? "" : architectures.get(0))
+            : ALL.stream()
+                .filter(each -> each.modelTypes().contains(type))
+                .findFirst()
+                .orElse(null);
+    List<String> known = ALL.stream().flatMap(each -> each.modelTypes().stream()).toList();
+    if (family == null && type != null) {
       values.problem(
           "model_type "
               + PlainText.quote(type)
               + " is not supported, only "
               + String.join(", ", known));
-    } else {
+    } else if (family == null) {
       // The oldest files have none, and those of several families look the same otherwise.
       values.problem(
           "model_type is missing: add \"model_type\": \""
               + known.get(0)
               + "\", or whichever the checkpoint is");
     }
-    return null;
+    return family;
+  }
+
+  /** The family of a Python class; of several that begin like its name the longest counts. */
+  private static Family ofClass(String name) {
+    Family found = null;
+    int longest = 0;
+    for (Family family : ALL) {
+      for (String start : family.classes()) {
+        if (name.startsWith(start) && start.length() > longest) {
+          found = family;
+          longest = start.length();
+        }
+      }
+    }
+    return found;
   }
 }

@@ -53,6 +53,7 @@ final class FamiliesTest {
     "nomic-bert-published",
     "roberta-prelayernorm",
     "xlm-roberta-spm",
+    "xlm-roberta-xl",
   };
 
   static Stream<Reference> references() {
