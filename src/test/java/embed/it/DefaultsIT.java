@@ -51,6 +51,7 @@ class DefaultsIT {
     assertThat(rows("env -u HOME embed a")).isEqualTo(plain);
   }
 
+  @Tag("full")
   @Test
   void subcommandsTakeThemAsWell() throws IOException {
     Files.writeString(file, "tolerance = 1e-9\nmodel = " + folder.resolve("none") + "\n");
@@ -138,6 +139,7 @@ class DefaultsIT {
     assertThat(rows("embed --version")).startsWith("embed ");
   }
 
+  @Tag("full")
   @Test
   void defaultsThatDoNotFitAreLeftOutButOptionsAreRefused() throws IOException {
     Files.writeString(

@@ -226,6 +226,7 @@ class FormatsIT {
     assertThat(csv.out()).startsWith("x,\"a, b\",");
   }
 
+  @Tag("full")
   @Test
   void shardsMergeBack() {
     StringBuilder in = new StringBuilder();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +214,7 @@ class LauncherIT {
     assertThat(result.err()).contains("MaxDirectMemorySize");
   }
 
+  @Tag("full")
   @Test
   void rowsFollowWhatAFileHasAlready() throws IOException {
     String script = "{ echo first; '%s' x; echo between; '%s' x; } >rows";

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -101,6 +102,7 @@ class MapIT {
         .contains("script-src 'sha256-");
   }
 
+  @Tag("full")
   @Test
   void savedVectorsNeedNoCheckpoint() throws Exception {
     Result computed = map(FILES.resolve("lines.txt"), "computed.svg");
@@ -131,6 +133,7 @@ class MapIT {
     assertThat(folder.resolve("map.svg")).content().contains("an even sample of 50 different ones");
   }
 
+  @Tag("full")
   @Test
   void whatWasThereBeforeSurvivesAFailure() throws IOException {
     Files.writeString(folder.resolve("map.svg"), "before");
@@ -170,6 +173,7 @@ class MapIT {
     }
   }
 
+  @Tag("full")
   @Test
   void namesTheLinesOfAllInputsByTheirIds() throws Exception {
     Path json = folder.resolve("a.jsonl");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,7 @@ class ProgressIT {
     }
   }
 
+  @Tag("full")
   @Test
   void showsNothingWhereStandardErrorIsNoTerminalOrNothingIsWanted() {
     assertThat(Launch.of(EMBED, "-i", lines, "-o", output).run().err()).isEmpty();

@@ -289,6 +289,7 @@ class ResumeIT {
     assertThat(output).exists();
   }
 
+  @Tag("full")
   @Test
   void leavesDevicesAndPipesInTheirPlace() throws IOException {
     assertSilentSuccess(Launch.of(EMBED, "-o", "/dev/null", "-f", "npy", "int a ;").run());

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -208,6 +209,7 @@ class SimilarIT {
     assertThat(result.exitCode()).isZero();
   }
 
+  @Tag("full")
   @Test
   void linesKeepTheirIdsOverSeveralInputs() throws IOException {
     Path json = folder.resolve("a.jsonl");
@@ -233,6 +235,7 @@ class SimilarIT {
         .toArray(String[]::new);
   }
 
+  @Tag("full")
   @Test
   void vectorsOfOtherLinesOrOptionsAreRefused() throws IOException {
     assertFails(
@@ -259,6 +262,7 @@ class SimilarIT {
         "rows have 128 numbers, the checkpoint's vectors");
   }
 
+  @Tag("full")
   @Test
   void refusesWhatMakesNoSense() {
     for (String[] arguments :

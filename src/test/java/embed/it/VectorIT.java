@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,7 @@ class VectorIT {
         .isLessThanOrEqualTo(TOLERANCE);
   }
 
+  @Tag("full")
   @Test
   void normalizedVectorsPointTheSameWayAtLengthOne() {
     List<float[]> plain = vectors("--pooling max");

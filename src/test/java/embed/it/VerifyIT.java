@@ -87,6 +87,7 @@ class VerifyIT {
     passesForWhatHuggingFaceComputed(name, pooling, layer, array);
   }
 
+  @Tag("full")
   @Test
   void failsForAFileInWhichOneNumberIsWrong() throws IOException {
     Path vectors = folder.resolve("vectors.csv");
@@ -125,6 +126,7 @@ class VerifyIT {
     assertThat(verifyLinux(vectors, "--tolerance", "1e9").exitCode()).isEqualTo(1);
   }
 
+  @Tag("full")
   @Test
   void saysWhichRowsAreMissingOrTooMany() throws IOException {
     Path vectors = folder.resolve("vectors.csv");
@@ -148,6 +150,7 @@ class VerifyIT {
     assertFails(verifyLinux(folder.resolve("none.npy")), "none.npy", "no such file");
   }
 
+  @Tag("full")
   @Test
   void refusesWhatMakesNoSense() {
     assertUsage(verify("--reference", "x.npy"), "give --input");
