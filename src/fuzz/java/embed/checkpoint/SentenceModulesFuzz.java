@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The files of sentence-transformers, in one input with a NUL between each two: modules.json, the
- * configs of the folders that its seeds name, and those of the Transformer and of the whole.
+ * Reads the files of sentence-transformers. The input contains them separated by NUL bytes:
+ * modules.json, the configs of the module folders that the seeds name, and the configs of the
+ * Transformer module and of the whole model.
  */
 public final class SentenceModulesFuzz {
   private static final String[] FILES = {

@@ -3,7 +3,10 @@ package embed.fuzz;
 import java.util.Arrays;
 import java.util.List;
 
-/** All targets in one process, for a short run: the first byte of an input chooses the target. */
+/**
+ * Fuzzes all targets in one process, for a short run. The first byte of an input chooses the
+ * target.
+ */
 public final class EveryFuzz {
   private static final FuzzTarget[] TARGETS = FuzzTarget.values();
 
@@ -15,7 +18,7 @@ public final class EveryFuzz {
     }
   }
 
-  /** An input that takes another one to its target. */
+  /** Returns an input that passes {@code data} to the given target. */
   public static byte[] input(FuzzTarget target, byte[] data) {
     byte[] input = new byte[data.length + 1];
     input[0] = (byte) List.of(TARGETS).indexOf(target);

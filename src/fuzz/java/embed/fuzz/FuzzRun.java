@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fuzzes targets one after another, each for the given seconds, and prints what was tried: {@code
- * mvn -q -Pfuzz -DskipTests verify -Dfuzz.seconds=600 -Dfuzz.targets="pickle config"}.
+ * Fuzzes targets one after another, each for the given number of seconds, and prints the results:
+ * {@code mvn -q -Pfuzz -DskipTests verify -Dfuzz.seconds=600 -Dfuzz.targets="pickle config"}.
  */
 public final class FuzzRun {
   private FuzzRun() {}
 
-  /** The seconds, then the targets; all of them where none is named. */
+  /**
+   * The arguments are the seconds per target and the names of the targets; without names, all
+   * targets are fuzzed.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int seconds = Integer.parseInt(arguments[0]);
     List<FuzzTarget> targets = new ArrayList<>();

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What untrusted bytes are read by. Each has a folder of seeds in src/fuzz/corpus. */
+/** The readers of untrusted bytes. Each has a folder of seeds in src/fuzz/corpus. */
 public enum FuzzTarget {
   SAFETENSORS(SafetensorsFuzz.class),
   TORCH_ZIP(TorchZipFuzz.class),
@@ -67,7 +67,7 @@ public enum FuzzTarget {
     }
   }
 
-  /** Its name on a command line, and of its folder. */
+  /** Returns the name of the target on the command line, which is also the name of its folder. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -86,7 +86,7 @@ public enum FuzzTarget {
     return CORPUS.resolve(toString()).toAbsolutePath();
   }
 
-  /** Its seeds, among them whatever an earlier version failed at. */
+  /** Returns the seeds, including the inputs at which an earlier version failed. */
   public List<Path> seeds() {
     try (Stream<Path> files = Files.list(corpus())) {
       return files.sorted().toList();

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One run of Jazzer in a process of its own, which it ends with its first finding. */
+/** Runs Jazzer in a separate process, which ends at its first finding. */
 public final class Fuzzer {
   private static final Pattern STATUS = Pattern.compile("(?m)^#(\\d+)\\s.* cov: (\\d+) ft: (\\d+)");
   private static final Pattern FINDING =
       Pattern.compile("(?ms)^(== Java Exception|==\\d+== ?ERROR|# A fatal error).{0,2000}");
 
   /**
-   * What came of a run.
+   * The result of a run.
    *
-   * @param executions inputs that were tried
-   * @param coverage edges of the instrumented code that they reached
-   * @param finding the beginning of what was found, or null
+   * @param executions the number of inputs that were tried
+   * @param coverage the number of edges in the instrumented code that they reached
+   * @param finding the beginning of the report of the finding, or null
    */
   public record Outcome(long executions, long coverage, String finding) {}
 
@@ -29,8 +29,8 @@ public final class Fuzzer {
   /**
    * Prepares a run.
    *
-   * @param work a folder for what the run finds: inputs that reach new code, which the next run in
-   *     it starts from, and inputs that fail
+   * @param work the folder for the results of the run: inputs that reach new code, with which the
+   *     next run in this folder starts, and inputs that fail
    */
   public Fuzzer(Path work) {
     this.work = work;
@@ -39,10 +39,10 @@ public final class Fuzzer {
   /**
    * Fuzzes one target until it finds something or reaches a limit.
    *
-   * @param type has a static {@code fuzzerTestOneInput(byte[])}
-   * @param seeds folders of inputs to begin with; all of them are tried, whatever the limits
-   * @param seconds after which the run ends
-   * @param executions the same; -1 is no limit
+   * @param type a class with a static {@code fuzzerTestOneInput(byte[])}
+   * @param seeds folders of initial inputs; all of them are tried, regardless of the limits
+   * @param seconds the time after which the run ends
+   * @param executions the number of executions after which the run ends, or -1 for no limit
    */
   public Outcome run(Class<?> type, List<Path> seeds, int seconds, int executions)
       throws IOException, InterruptedException {

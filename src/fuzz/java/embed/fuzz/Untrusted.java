@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What every reader of untrusted bytes promises, held to it at every input of a fuzzer. */
+/** Checks the guarantees that every reader of untrusted bytes makes, for each input of a fuzzer. */
 public final class Untrusted {
-  /** Beside the input: buffers, messages and stack traces, and a pickle's objects. */
+  /**
+   * The most bytes that a reader may allocate for one input: buffers, messages, stack traces, and
+   * the objects of a pickle.
+   */
   private static final long MOST_BYTES = 16L << 20;
 
-  /** Nanoseconds of processor time for one input, of some kilobytes. */
+  /** The processor time limit in nanoseconds for one input of a few kilobytes. */
   private static final long LONGEST = 5_000_000_000L;
 
   private static final int LONGEST_MESSAGE = 4_000;
@@ -24,20 +27,20 @@ public final class Untrusted {
 
   private Untrusted() {}
 
-  /** Reads something. */
   public interface Read {
     void run() throws IOException;
   }
 
   /**
-   * Lets nothing pass but success and the program's own error in one short line, at a bounded cost.
+   * Fails unless {@code read} succeeds or throws the program's own error with one short line, and
+   * stays within the limits of time and memory.
    */
   public static void read(Read read) {
     long bytes = THREAD.getCurrentThreadAllocatedBytes();
     long time = THREAD.getCurrentThreadCpuTime();
     readOnce(read);
     if (isCostly(bytes, time)) {
-      // The first time, classes were loaded and instrumented as well.
+      // The first attempt also loaded and instrumented classes, so measure again.
       bytes = THREAD.getCurrentThreadAllocatedBytes();
       time = THREAD.getCurrentThreadCpuTime();
       readOnce(read);
@@ -69,8 +72,8 @@ public final class Untrusted {
   }
 
   /**
-   * A file of this process with these bytes, in a folder of the target's own; a new one each time,
-   * as an old one may be mapped.
+   * Writes the bytes to a temporary file in a folder of the target. Each call creates a new file,
+   * because the previous one may still be memory-mapped.
    */
   public static Path file(Class<?> target, String name, byte[] bytes) {
     Path file = SCRATCH.resolve(target.getSimpleName()).resolve(name);

@@ -1,6 +1,6 @@
 package embed.input;
 
-/** Separated values, with columns by name and by number. */
+/** Reads separated values with columns given by name and by number. */
 public final class CsvFuzz {
   private CsvFuzz() {}
 

@@ -4,14 +4,15 @@ import embed.fuzz.Untrusted;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 
-/** Takes all items out of an input. */
+/** Reads all items of an input. */
 final class ItemsFuzz {
   private ItemsFuzz() {}
 
   static void read(byte[] data, InputFormat format, String text, String id) {
     InputLayout.Names names = new InputLayout.Names(text, id);
     for (BadRows badRows : BadRows.values()) {
-      // Each choice with another of the other option, so that one input is read twice at most.
+      // Each value of one option is paired with one value of the other, so that an input is read
+      // only twice.
       InvalidUtf8 invalid = badRows == BadRows.SKIP ? InvalidUtf8.REPLACE : InvalidUtf8.ERROR;
       InputLayout layout = new InputLayout(format, false, names, names, invalid, badRows);
       Untrusted.read(

@@ -1,6 +1,6 @@
 package embed.input;
 
-/** Lines of JSON objects, with ids and without. */
+/** Reads JSON lines with and without ids. */
 public final class JsonlFuzz {
   private JsonlFuzz() {}
 

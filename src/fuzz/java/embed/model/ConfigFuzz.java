@@ -3,7 +3,7 @@ package embed.model;
 import embed.fuzz.Untrusted;
 import java.nio.file.Path;
 
-/** config.json, and the sizes of the encoder's tensors that follow from it. */
+/** Reads config.json and computes the shapes of the encoder's tensors from it. */
 public final class ConfigFuzz {
   private static final int MOST_LAYERS = 1_000;
 

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A SentencePiece model without tokenizer.json. The first byte of the input says which class reads
- * it, and which release of transformers wrote the directory.
+ * Reads a SentencePiece model without tokenizer.json. The first byte of the input chooses the
+ * tokenizer class and the transformers version of the directory.
  */
 public final class SentencePieceFuzz {
   private static final String[][] CLASSES = {

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The files from which a tokenizer.json is written: vocab.json, merges.txt, tokenizer_config.json,
- * special_tokens_map.json and added_tokens.json, in one input with a NUL between each two.
+ * Reads the files from which tokenizer.json is generated: vocab.json, merges.txt,
+ * tokenizer_config.json, special_tokens_map.json and added_tokens.json. The input contains them in
+ * this order, separated by NUL bytes.
  */
 public final class TokenizerFuzz {
   private static final int VOCABULARY_SIZE = 300;
@@ -43,7 +44,7 @@ public final class TokenizerFuzz {
     Untrusted.read(() -> tokenize(checkpoint));
   }
 
-  /** Opens a tokenizer and gives it some lines, whose ids must be ones that the encoder has. */
+  /** Opens a tokenizer, tokenizes some lines, and checks that all ids are within the vocabulary. */
   static void tokenize(Path directory) {
     try (LineTokenizer tokenizer = LineTokenizer.open(directory, VOCABULARY_SIZE, POSITIONS)) {
       for (String line : LINES) {

@@ -3,7 +3,7 @@ package embed.tokenizer;
 import embed.fuzz.Untrusted;
 import java.nio.file.Path;
 
-/** tokenizer.json, given to the native library where this program takes it. */
+/** Reads tokenizer.json, which is passed to the native library if this program accepts it. */
 public final class TokenizerJsonFuzz {
   private TokenizerJsonFuzz() {}
 

@@ -3,9 +3,15 @@ package embed.vectors;
 import embed.fuzz.Untrusted;
 import java.nio.file.Path;
 
-/** Saved vectors: an archive of arrays, an array, or else CSV, by how the input begins. */
+/**
+ * Reads saved vectors. The first bytes of the input choose the format: an archive of arrays, an
+ * array, or CSV.
+ */
 public final class VectorsFuzz {
-  /** A file of no rows may have a million columns: their room is bounded, but not by the input. */
+  /**
+   * A file without rows may declare a million columns. The memory for a row is limited, but not by
+   * the size of the input.
+   */
   private static final int MOST_DIMENSIONS = 1 << 14;
 
   private static final int MOST_ROWS = 1_000;

@@ -2,7 +2,7 @@ package embed.weights;
 
 import embed.fuzz.Untrusted;
 
-/** The pickle of a state dict alone, without a file around it. */
+/** Reads the pickle of a state dict without a surrounding file. */
 public final class PickleFuzz {
   private PickleFuzz() {}
 

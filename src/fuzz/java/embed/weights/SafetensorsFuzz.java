@@ -2,7 +2,7 @@ package embed.weights;
 
 import embed.fuzz.Untrusted;
 
-/** A file of safetensors. */
+/** Reads a safetensors file. */
 public final class SafetensorsFuzz {
   private SafetensorsFuzz() {}
 

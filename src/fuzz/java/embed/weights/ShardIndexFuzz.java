@@ -3,7 +3,7 @@ package embed.weights;
 import embed.fuzz.Untrusted;
 import java.nio.file.Path;
 
-/** The index of a sharded checkpoint, whose shards may not lie outside its directory. */
+/** Reads the index of a sharded checkpoint and checks that no shard is outside its directory. */
 public final class ShardIndexFuzz {
   private ShardIndexFuzz() {}
 

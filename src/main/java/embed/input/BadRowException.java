@@ -1,6 +1,8 @@
 package embed.input;
 
-/** A row of an input is not what its format says, and the rows after it can still be read. */
+/**
+ * Thrown when a row does not conform to the input format but the following rows can still be read.
+ */
 public final class BadRowException extends Exception {
   private static final long serialVersionUID = 1L;
 

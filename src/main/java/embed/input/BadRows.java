@@ -1,9 +1,12 @@
 package embed.input;
 
-/** What to do with a row of an input that is not what its format says. */
+/** How to treat a row that does not conform to the input format. */
 public enum BadRows {
-  /** The row is refused, by its line. */
+  /** Reading fails with an error that gives the line number. */
   ERROR,
-  /** The row is left out and counted. It keeps its number, so that those after it keep theirs. */
+  /**
+   * The row is skipped and counted. It keeps its number, so the numbers of later rows do not
+   * change.
+   */
   SKIP
 }

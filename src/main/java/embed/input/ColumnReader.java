@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Texts in a column of records, all of which have as many fields as the first. A column is given by
- * its name, and then the first record is a row of names, or by its number from 1. A blank line is a
- * record only where records have one field.
+ * Reads texts from one column of records that all have the same number of fields. A column is given
+ * by its number, counted from 1, or by its name; in the latter case the first record contains the
+ * column names. A blank line is a record only if records have a single field.
  */
 final class ColumnReader implements ItemReader {
   private final Records records;
   private final InputLayout.Names names;
 
-  /** Whether the first record is a row of names. */
+  /** Whether the first record contains the column names. */
   private final boolean named;
 
   private int width;
@@ -65,7 +65,7 @@ final class ColumnReader implements ItemReader {
     return !column.isEmpty() && column.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /** The index of a column. */
+  /** Returns the index of a column, counted from 0. */
   private int column(List<String> first, String name) {
     if (isNumber(name)) {
       if (name.length() < 9) {

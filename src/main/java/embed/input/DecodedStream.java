@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The text of an input as UTF-8. The first bytes tell what the input is: gzip and Zstandard are
- * decompressed, UTF-16 with a byte order mark is decoded, other compressions and encodings are
- * refused by name, and anything else is passed on as it is.
+ * Provides the text of an input as UTF-8. The first bytes determine the encoding: gzip and
+ * Zstandard are decompressed, and UTF-16 with a byte order mark is decoded. Other recognized
+ * compressions and encodings are rejected with an error that names them. All other bytes are passed
+ * on unchanged.
  *
- * <p>The first bytes are read when the first of the text are asked for, and no more are waited for
- * than tell what the input is.
+ * <p>Detection starts with the first read, and never waits for more bytes than it needs.
  */
 final class DecodedStream extends InputStream {
   private static final int HEAD = 8 << 10;
@@ -23,7 +23,8 @@ final class DecodedStream extends InputStream {
   private boolean recognized;
 
   /**
-   * @param name of the input: if it ends in {@code .gz} or {@code .zst}, it must be compressed
+   * @param name the name of the input; if it ends in {@code .gz} or {@code .zst}, the input must be
+   *     compressed
    */
   DecodedStream(String name, InputStream in) {
     this.name = name.toLowerCase(Locale.ROOT);
@@ -68,7 +69,10 @@ final class DecodedStream extends InputStream {
         || signature == Signature.ZSTANDARD_OF_PZSTD;
   }
 
-  /** What the stream is, if its first bytes tell; they stay to be read. */
+  /**
+   * Returns the signature at the current position, or null if there is none. The bytes remain
+   * unread.
+   */
   private Signature recognize() throws IOException {
     byte[] head = new byte[HEAD];
     int length = 0;

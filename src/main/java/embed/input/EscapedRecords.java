@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records of tab-separated values as most programs write them: a quote is a character like any
- * other, {@code \t}, {@code \n} and <code>\\</code> stand for a tab, a line break and a backslash,
- * and any other backslash for itself.
+ * Reads tab-separated values as most programs write them. Quotes have no special meaning. {@code
+ * \t}, {@code \n} and <code>\\</code> stand for a tab, a line break and a backslash; any other
+ * backslash stands for itself.
  */
 final class EscapedRecords implements Records {
   private final LineReader lines;

@@ -8,20 +8,20 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses gzip (RFC 1952), any number of members one after another.
+ * Decompresses gzip (RFC 1952) with any number of concatenated members.
  *
- * <p>Java's own {@code GZIPInputStream} silently ends at a member that a pipe has not delivered yet
- * and at one whose header is damaged. Here, only the zeros with which tapes are padded may follow
+ * <p>Java's {@code GZIPInputStream} silently ends at a member that a pipe has not delivered yet,
+ * and at a member with a damaged header. This class allows only zero padding, as on tapes, after
  * the last member.
  */
 final class GzipStream extends InputStream {
   private static final int BUFFER = 64 << 10;
   private static final String DAMAGED = "its gzip data are damaged";
 
-  /** The only compression method. */
+  /** The only compression method that RFC 1952 defines. */
   private static final int DEFLATE = 8;
 
-  // Flags of a member's header.
+  // The flags in the header of a member.
   private static final int HEADER_CRC = 2;
   private static final int EXTRA_FIELD = 4;
   private static final int NAME = 8;
@@ -79,7 +79,7 @@ final class GzipStream extends InputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
-  /** Reads the header of the next member; false if there is none. */
+  /** Reads the header of the next member; returns false if there is none. */
   private boolean beginMember() throws IOException {
     if (ended) {
       return false;
@@ -114,7 +114,7 @@ final class GzipStream extends InputStream {
     }
     for (int text = flags & (NAME | COMMENT); text != 0; text &= text - 1) {
       while (require() != 0) {
-        // Neither name nor comment matters.
+        // The name and the comment are ignored.
       }
     }
     if ((flags & HEADER_CRC) != 0) {
@@ -152,19 +152,19 @@ final class GzipStream extends InputStream {
   }
 
   private int next() throws IOException {
-    if (at == end && !mayFill()) {
+    if (at == end && !tryFill()) {
       return -1;
     }
     return buffer[at++] & 0xff;
   }
 
   private void fill() throws IOException {
-    if (!mayFill()) {
+    if (!tryFill()) {
       throw new EOFException("its gzip data are incomplete");
     }
   }
 
-  private boolean mayFill() throws IOException {
+  private boolean tryFill() throws IOException {
     at = 0;
     end = Math.max(0, in.read(buffer));
     return end > 0;

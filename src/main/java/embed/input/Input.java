@@ -9,22 +9,22 @@ import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A stream to read from.
+ * An open input.
  *
- * @param name for messages
- * @param stream its text, decompressed and in UTF-8
+ * @param name the name for messages
+ * @param stream the text, decompressed and in UTF-8
  */
 record Input(String name, InputStream stream) {
   /**
-   * Opens a file, or anything else that has a path.
+   * Opens a path, which need not be a regular file.
    *
-   * @param read is told how many bytes are read from the file
+   * @param read counts the bytes that are read from the file
    */
   static Input open(String file, ByteCount read) {
     try {
       return of(file, new FileInputStream(file), read);
     } catch (FileNotFoundException e) {
-      // The message is the name and, in parentheses, the reason.
+      // The message consists of the file name and, in parentheses, the reason.
       throw new EmbedException("cannot read " + e.getMessage(), e);
     }
   }
@@ -33,7 +33,7 @@ record Input(String name, InputStream stream) {
     return new Input(name, new DecodedStream(name, read.count(bytes)));
   }
 
-  /** Counts the bytes that are read, over all inputs. */
+  /** Counts the bytes read from all inputs, before decompression. */
   static final class ByteCount {
     private final AtomicLong bytes = new AtomicLong();
 

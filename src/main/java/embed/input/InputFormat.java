@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How texts stand in an input. */
+/** The format of an input. */
 public enum InputFormat {
-  /** Each line is one. */
+  /** Each line is a text. */
   LINES,
-  /** Each line is a JSON object with a field that is one. */
+  /** Each line is a JSON object in which one field contains the text. */
   JSONL,
-  /** Comma-separated values as RFC 4180 describes them, with a column of texts. */
+  /** Comma-separated values (RFC 4180) in which one column contains the texts. */
   CSV,
-  /** Tab-separated values without quotes: tabs, line breaks and backslashes are escaped. */
+  /** Tab-separated values without quoting: tabs, line breaks and backslashes are escaped. */
   TSV,
-  /** Tab-separated values that are quoted as RFC 4180 says. */
+  /** Tab-separated values with the quoting of RFC 4180. */
   TSV_QUOTED;
 
   private static final List<String> COMPRESSED = List.of(".gz", ".zst");
@@ -24,8 +24,8 @@ public enum InputFormat {
           ".jsonl", JSONL, ".ndjson", JSONL, ".json", JSONL, ".csv", CSV, ".tsv", TSV, ".tab", TSV);
 
   /**
-   * The format that the name of an input ends in, a compression's ending left out, or null where it
-   * names none.
+   * Returns the format that an input's extension names, ignoring the extension of a compression, or
+   * null if it names none.
    */
   public static InputFormat of(String name) {
     String bare = name.toLowerCase(Locale.ROOT);
@@ -39,7 +39,7 @@ public enum InputFormat {
     return dot < 0 ? null : BY_ENDING.get(bare.substring(dot));
   }
 
-  /** Whether texts stand in a column. */
+  /** Returns whether texts are in a column. */
   public boolean hasColumns() {
     return this == CSV || this == TSV || this == TSV_QUOTED;
   }

@@ -1,12 +1,12 @@
 package embed.input;
 
 /**
- * How inputs are to be read.
+ * Describes how to read inputs.
  *
- * @param format of inputs whose names tell none, or of all of them
- * @param byName whether the ending of an input's name tells its format
- * @param fields of JSON lines
- * @param columns of separated values
+ * @param format the format of inputs whose extension is not used or names none
+ * @param byName whether the extension determines the format
+ * @param fields the field names for JSON lines
+ * @param columns the columns for separated values
  */
 public record InputLayout(
     InputFormat format,
@@ -15,13 +15,12 @@ public record InputLayout(
     Names columns,
     InvalidUtf8 invalid,
     BadRows badRows) {
-  /** The option for the field of a text, which messages name as well. */
+  /** The option for the text field, for use in messages. */
   public static final String TEXT_FIELD = "--text-field";
 
-  /** The option for the field of an id. */
+  /** The option for the id field. */
   public static final String ID_FIELD = "--id-field";
 
-  /** Lines of text. */
   public static final InputLayout LINES =
       new InputLayout(
           InputFormat.LINES,
@@ -32,22 +31,22 @@ public record InputLayout(
           BadRows.ERROR);
 
   /**
-   * Where a row's text and id stand.
+   * The fields or columns that contain the text and the id of a row.
    *
-   * @param id null where the items' numbers are their ids
+   * @param id null if items are identified by their numbers
    */
   public record Names(String text, String id) {
     static final Names DEFAULT = new Names(null, null);
 
     /**
-     * @param text null for the usual name
+     * @param text null for the default name, {@code text}
      */
     public Names {
       text = text == null ? "text" : text;
     }
   }
 
-  /** How the input of this name is to be read. */
+  /** Returns the format of the input with this name. */
   public InputFormat format(String name) {
     InputFormat named = byName ? InputFormat.of(name) : null;
     return named == null ? format : named;

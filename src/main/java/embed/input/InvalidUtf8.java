@@ -1,9 +1,9 @@
 package embed.input;
 
-/** What a {@link LineReader} does with a line whose bytes are not UTF-8. */
+/** How a {@link LineReader} treats a line that is not valid UTF-8. */
 public enum InvalidUtf8 {
-  /** Each maximal invalid sequence becomes U+FFFD, and the line is counted. */
+  /** Each maximal invalid sequence is replaced by U+FFFD, and the line is counted. */
   REPLACE,
-  /** The line is refused, by its number. */
+  /** Reading fails with an error that gives the line number. */
   ERROR
 }

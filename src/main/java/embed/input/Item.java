@@ -5,12 +5,12 @@ import embed.output.RowId;
 /**
  * A text to embed.
  *
- * @param source the name of what it was read from, for messages
- * @param line where it starts there, counted from 1
- * @param bytes how many of the inputs had been read with it, as {@link Items#bytes} counts
+ * @param source the name of its input, for messages
+ * @param line the line at which it starts in this input, counted from 1
+ * @param bytes the value of {@link Items#bytes} after the text was read
  */
 public record Item(RowId id, String text, String source, long line, long bytes) {
-  /** Where it stands, for messages. */
+  /** Returns the input and the line, for messages. */
   public String place() {
     return source + ": line " + line;
   }

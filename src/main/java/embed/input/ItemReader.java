@@ -3,21 +3,22 @@ package embed.input;
 import embed.output.RowId;
 import java.io.IOException;
 
-/** Takes the texts out of one input. */
+/** Reads the texts of one input. */
 sealed interface ItemReader permits TextsReader, LinesReader, JsonlReader, ColumnReader {
   /**
-   * One of the texts.
+   * A text of the input.
    *
-   * @param id the text's own, or null
-   * @param line where it starts, counted from 1
+   * @param id its id in the input, or null
+   * @param line the line at which it starts, counted from 1
    */
   record Entry(RowId id, String text, long line) {}
 
   /**
-   * The next text, or null after the last.
+   * Returns the next text, or null after the last.
    *
-   * @throws BadRowException if a row is not what it should be; the next call goes on after it
-   * @throws embed.EmbedException if the input is not what it should be; the message names the line
+   * @throws BadRowException if a row does not conform to the format; the next call continues after
+   *     it
+   * @throws embed.EmbedException if the input cannot be read further; the message names the line
    */
   Entry next() throws IOException, BadRowException;
 }

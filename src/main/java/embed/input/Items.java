@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The texts of one or more inputs, one after another, numbered from 1 through all of them. An input
- * is opened when the one before has ended, but for the first, so that a wrong name is told at once.
+ * Reads the texts of one or more inputs in order, and numbers them from 1 across all inputs. The
+ * first input is opened at once, so that a wrong name is reported immediately; each later input is
+ * opened when the previous one ends.
  */
 public final class Items implements Iterator<Item>, AutoCloseable {
-  /** The name of standard input on a command line. */
+  /** The command-line name of standard input. */
   public static final String STANDARD_INPUT = "-";
 
   private final List<String> files;
@@ -32,7 +33,7 @@ public final class Items implements Iterator<Item>, AutoCloseable {
   private long number;
   private long invalidLines;
 
-  /** How many rows of this input were good. */
+  /** The number of valid rows in the current input. */
   private long goodRows;
 
   private long badRows;
@@ -50,8 +51,8 @@ public final class Items implements Iterator<Item>, AutoCloseable {
    * Opens inputs.
    *
    * @param names files, or {@link #STANDARD_INPUT}; at least one
-   * @throws EmbedException if the first cannot be opened; what is wrong with the others and with
-   *     their contents is thrown when they are reached
+   * @throws EmbedException if the first input cannot be opened; errors in later inputs and in the
+   *     content of any input are thrown when they are reached
    */
   public static Items of(List<String> names, InputStream in, InputLayout layout, Shard shard) {
     Items items = new Items(names, in, layout, shard);
@@ -59,7 +60,7 @@ public final class Items implements Iterator<Item>, AutoCloseable {
     return items;
   }
 
-  /** Texts that are there already, such as arguments. */
+  /** Returns texts that are already in memory, such as command-line arguments. */
   public static Items of(String source, List<String> texts, Shard shard) {
     InputStream none = InputStream.nullInputStream();
     Items items = new Items(List.of(), none, InputLayout.LINES, shard);
@@ -107,7 +108,7 @@ public final class Items implements Iterator<Item>, AutoCloseable {
     return next != null;
   }
 
-  /** The next good row, or null after the last. */
+  /** Returns the next valid row, or null after the last. */
   private ItemReader.Entry read() {
     String lastBadRow = null;
     while (true) {
@@ -153,29 +154,30 @@ public final class Items implements Iterator<Item>, AutoCloseable {
     return item;
   }
 
-  /** How many lines so far were not valid UTF-8. */
+  /** Returns how many lines so far were not valid UTF-8. */
   public long invalidLines() {
     return invalidLines + (lines == null ? 0 : lines.invalidLines());
   }
 
   /**
-   * How many rows of the shard were left out so far because they were not what their format says.
+   * Returns how many rows of the shard were skipped so far because they do not conform to the
+   * format.
    */
   public long badRows() {
     return badRows;
   }
 
-  /** What was wrong with the first of them, or null. */
+  /** Returns the error of the first skipped row, or null. */
   public String firstBadRow() {
     return firstBadRow;
   }
 
-  /** How many bytes of the files have been read; of compressed ones, as they are. */
+  /** Returns how many bytes of the files have been read, before decompression. */
   public long bytes() {
     return bytes.bytes();
   }
 
-  /** How many bytes there are, or -1 where that is not known of all inputs. */
+  /** Returns the total size of the inputs in bytes, or -1 if the size of any input is unknown. */
   public long size() {
     long sum = files.isEmpty() ? -1 : 0;
     for (String name : files) {

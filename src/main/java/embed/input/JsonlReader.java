@@ -18,22 +18,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Each line is a JSON object; blank lines are passed over. The text is a string; the id is a
- * string, or an integer of 64 bits, which stays a number. In other fields, anything goes that
- * Python reads or writes, NaN and Infinity too.
+ * Reads JSON lines: each line is a JSON object, and blank lines are skipped. The text must be a
+ * string. The id must be a string or a 64-bit integer, which stays a number. Other fields may
+ * contain everything that Python reads or writes, including NaN and Infinity.
  */
 final class JsonlReader implements ItemReader {
-  /** Objects and arrays inside one another. */
+  /** The deepest nesting of objects and arrays. */
   private static final int DEEPEST = 1_000;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  /** A line's length is limited by memory alone, and so is what stands in it. */
+  /** The length of a line is limited only by memory, and so are the strings and numbers in it. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-          // Names that are made to collide would end the program.
+          // An attacker could craft field names with colliding hashes, on which Jackson's symbol
+          // table fails.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -60,7 +61,7 @@ final class JsonlReader implements ItemReader {
       if (line == null) {
         return null;
       }
-      // Files with a mark that were joined have one inside as well.
+      // Concatenated files can have a byte order mark in the middle.
       line = line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
     } while (line.isBlank());
     try (JsonParser json = JSON.createParser(line)) {

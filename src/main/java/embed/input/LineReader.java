@@ -12,20 +12,20 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Lines of UTF-8 out of a stream of bytes.
+ * Reads lines of UTF-8 from a stream of bytes.
  *
- * <p>{@code \n} or {@code \r\n} ends a line; a {@code \r} elsewhere is a character like any other,
- * and so are U+0085, U+2028 and U+2029. The last line needs no newline, and an empty line is a
- * line. A byte order mark at the very start of the stream is skipped, as it is a mark of the file
- * and not of its first line; elsewhere U+FEFF is text.
+ * <p>{@code \n} or {@code \r\n} ends a line. A {@code \r} elsewhere is an ordinary character, and
+ * so are U+0085, U+2028 and U+2029. The last line needs no line break, and an empty line counts as
+ * a line. A byte order mark at the start of the stream is skipped, because it belongs to the file
+ * and not to its first line; elsewhere U+FEFF is text.
  *
- * <p>A line is returned as soon as its newline has been read: the reader never waits for more bytes
- * than the stream gives at once. Not for use by two threads.
+ * <p>A line is returned as soon as its line break has been read: the reader never waits for more
+ * bytes than the stream has available. This class is not thread-safe.
  */
 public final class LineReader {
   private static final int INITIAL_CAPACITY = 1 << 16;
 
-  /** The longest array that every JVM can make. */
+  /** The length of the longest array that every JVM can allocate. */
   static final int MAX_LINE_BYTES = Integer.MAX_VALUE - 8;
 
   private final InputStream in;
@@ -50,7 +50,7 @@ public final class LineReader {
     this.maxLineBytes = maxLineBytes;
   }
 
-  /** The next line without its end, or null after the last one. */
+  /** Returns the next line without its line break, or null after the last one. */
   public String next() throws IOException {
     if (!opened) {
       skipByteOrderMark();
@@ -77,17 +77,19 @@ public final class LineReader {
     }
   }
 
-  /** How many lines were returned; so also the number of the last one, counted from 1. */
+  /**
+   * Returns how many lines were returned, which is also the number of the last one, counted from 1.
+   */
   public long lineNumber() {
     return lineNumber;
   }
 
-  /** What ended the last line, for those who put lines together again. */
+  /** Returns the line break of the last line, for callers that join lines again. */
   public String lineBreak() {
     return carriageReturn ? "\r\n" : "\n";
   }
 
-  /** How many of the lines were not valid UTF-8. */
+  /** Returns how many of the returned lines were not valid UTF-8. */
   public long invalidLines() {
     return invalidLines;
   }
@@ -95,7 +97,8 @@ public final class LineReader {
   private void skipByteOrderMark() throws IOException {
     opened = true;
     while (end < 3 && startsLikeByteOrderMark() && fill()) {
-      // A mark may come in pieces; a stream that starts with anything else is not waited for.
+      // The mark may arrive in several reads. If the stream starts with other bytes, do not wait
+      // for more.
     }
     if (end >= 3 && startsLikeByteOrderMark()) {
       start = 3;
@@ -119,14 +122,17 @@ public final class LineReader {
     return -1;
   }
 
-  /** Reads what the stream has to give, moving the pending bytes to the front; false at its end. */
+  /**
+   * Moves the pending bytes to the front and reads the bytes that the stream has available; returns
+   * false at its end.
+   */
   private boolean fill() throws IOException {
     if (ended) {
       return false;
     }
     int pending = end - start;
     if (start > 0) {
-      // The buffer of one huge line is not kept for the millions that may follow it.
+      // The large buffer of one very long line is released before the short lines that follow.
       boolean shrinks = buffer.length > INITIAL_CAPACITY && pending <= INITIAL_CAPACITY / 2;
       byte[] target = shrinks ? new byte[INITIAL_CAPACITY] : buffer;
       System.arraycopy(buffer, start, target, 0, pending);
@@ -187,7 +193,7 @@ public final class LineReader {
 
   private String decode(int from, int to) {
     String text = new String(buffer, from, to - from, StandardCharsets.UTF_8);
-    // The decoder writes U+FFFD for what is invalid, but U+FFFD can also stand in the text itself.
+    // The decoder replaces invalid bytes by U+FFFD, but the text itself can also contain U+FFFD.
     if (text.indexOf('\uFFFD') >= 0 && !isValidUtf8(from, to)) {
       if (policy == InvalidUtf8.ERROR) {
         throw new EmbedException(

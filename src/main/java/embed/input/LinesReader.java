@@ -2,7 +2,7 @@ package embed.input;
 
 import java.io.IOException;
 
-/** Each line is a text. */
+/** Reads each line as a text. */
 final class LinesReader implements ItemReader {
   private final LineReader lines;
 

@@ -6,17 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records of separated values as RFC 4180 describes them: a field may be quoted, and then contain
- * separators, doubled quotes and line breaks.
+ * Reads records of separated values (RFC 4180). A quoted field may contain separators, doubled
+ * quotes and line breaks.
  */
 public final class QuotedRecords implements Records {
-  /** A quoted field beyond this is taken for one whose end is missing. */
+  /**
+   * The length in characters beyond which the closing quote of a field is assumed to be missing.
+   */
   private static final int LONGEST_FIELD = 64 << 20;
 
   private final LineReader lines;
   private final char separator;
 
-  /** The line that is being read, and the place in it. */
+  /** The current line. The field {@code at} is the position in it. */
   private String line;
 
   private int at;
@@ -86,7 +88,10 @@ public final class QuotedRecords implements Records {
     return field.toString();
   }
 
-  /** Goes on in the next line, inside a quoted field; without its end, no row can be told apart. */
+  /**
+   * Continues a quoted field in the next line. If the closing quote is missing, later rows cannot
+   * be separated, so the error is not a {@link BadRowException}.
+   */
   private void nextLine(StringBuilder field, long start) throws IOException {
     field.append(lines.lineBreak());
     line = lines.next();

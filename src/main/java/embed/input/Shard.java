@@ -3,8 +3,8 @@ package embed.input;
 import embed.EmbedException;
 
 /**
- * A part of the items: those whose number leaves the rest {@code index} when divided by {@code
- * count}. So both 0 to N - 1 and 1 to N name all N parts.
+ * A part of the items: those whose number is congruent to {@code index} modulo {@code count}. The N
+ * parts can therefore be numbered 0 to N - 1 or 1 to N.
  */
 public record Shard(long index, long count) {
   public static final Shard ALL = new Shard(0, 1);
@@ -16,7 +16,7 @@ public record Shard(long index, long count) {
     }
   }
 
-  /** Reads {@code K/N}. */
+  /** Parses {@code K/N}. */
   public static Shard parse(String text) {
     int slash = text.indexOf('/');
     try {

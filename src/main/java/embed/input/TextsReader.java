@@ -3,7 +3,7 @@ package embed.input;
 import java.util.Iterator;
 import java.util.List;
 
-/** Texts that are there already. */
+/** Returns texts that are already in memory. */
 final class TextsReader implements ItemReader {
   private final Iterator<String> texts;
   private long line;

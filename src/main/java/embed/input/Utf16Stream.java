@@ -11,8 +11,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * UTF-16 as UTF-8, its byte order mark included. What is not valid UTF-16 becomes a byte that is
- * not valid UTF-8, so that whoever reads the lines treats it as invalid.
+ * Converts UTF-16 to UTF-8, including the byte order mark. An invalid sequence becomes a byte that
+ * is invalid in UTF-8, so that the {@link LineReader} treats its line as invalid.
  */
 final class Utf16Stream extends InputStream {
   private static final int BUFFER = 16 << 10;
@@ -48,7 +48,7 @@ final class Utf16Stream extends InputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
-  /** Decodes what has been read; false if that is no whole character yet. */
+  /** Decodes the bytes read so far; returns false if they contain no complete character. */
   private boolean decode() {
     CoderResult result = decoder.decode(encoded, characters.clear(), ended);
     if (characters.flip().hasRemaining()) {
@@ -56,7 +56,8 @@ final class Utf16Stream extends InputStream {
       return true;
     }
     if (result.isMalformed()) {
-      // What follows a high surrogate may be a character, and even a line break.
+      // The bytes after an unpaired high surrogate may be a valid character, such as a line break,
+      // so skip only the surrogate.
       encoded.position(encoded.position() + Math.min(Character.BYTES, result.length()));
       text = ByteBuffer.wrap(new byte[] {INVALID});
       return true;

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Decompresses Zstandard, any number of frames one after another. Its library is looked for when
- * the first one is made.
+ * Decompresses Zstandard with any number of concatenated frames. The native library is located when
+ * the first stream is created.
  */
 final class ZstandardStream extends FilterInputStream {
-  /** The longest distance of {@code zstd --long}, 2 to the power of this. */
+  /** The base-2 logarithm of the largest window that {@code zstd --long} can use. */
   private static final int LONGEST_DISTANCE = 31;
 
   private ZstandardStream(InputStream decompressed) {

@@ -1,6 +1,6 @@
 /**
- * Reads what is to be embedded: lines, or a column of records, from files and streams, one after
- * another and never all at once. May use the reading of files and the ids of rows in {@link
- * embed.output}.
+ * Reads the texts to embed: lines, or a column of records, from files and streams. Texts are read
+ * one at a time and never held in memory all at once. May use the file utilities and the ids of
+ * rows in {@link embed.output}.
  */
 package embed.input;

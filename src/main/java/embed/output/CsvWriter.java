@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Comma- or tab-separated values: id, text, tokens and truncated as far as the layout has them,
- * then a column for each dimension.
+ * Writes comma- or tab-separated values. The columns are id, text, tokens and truncated, if the
+ * layout includes them, followed by one column per dimension.
  *
- * <p>Ids and texts that hold the separator, a quote or a line break are quoted, and their quotes
- * doubled, as RFC 4180 says, whatever the separator. An empty text is quoted too, so that readers
- * can tell it from one that is not there.
+ * <p>An id or a text is quoted if it contains the separator, a quote or a line break, and quotes
+ * inside it are doubled (RFC 4180). Tab-separated values are quoted in the same way. An empty text
+ * is quoted as well, so that readers can distinguish it from a missing value.
  */
 final class CsvWriter implements VectorWriter {
   private static final byte[] NO_TAIL = {};
@@ -30,7 +30,7 @@ final class CsvWriter implements VectorWriter {
 
   static CsvWriter begin(char separator, RowLayout layout, int dimensions, Destination destination)
       throws IOException {
-    if (layout.header() && !destination.goesOn()) {
+    if (layout.header() && !destination.resumes()) {
       destination.head(header(separator, layout, dimensions));
     }
     return new CsvWriter(separator, layout, destination);

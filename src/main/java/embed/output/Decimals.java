@@ -5,15 +5,15 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Float32 as decimals, in Java's notation: {@code 0.25}, {@code 1.5E-5}. */
+/** Formats float32 values as decimals in Java's notation: {@code 0.25}, {@code 1.5E-5}. */
 final class Decimals {
   /**
-   * The longest float32: a sign, nine digits, a point, zeros before the digits, an exponent such as
-   * E-38; and a separator.
+   * The most bytes that one value takes: a sign, nine digits, a decimal point, leading zeros, an
+   * exponent such as E-38, and a separator.
    */
   static final int LONGEST = 18;
 
-  /** Powers of ten beyond this one are not exact in a double. */
+  /** Larger powers of ten are not exact in a double. */
   private static final int LARGEST_POWER = 22;
 
   private static final double[] POWERS = new double[LARGEST_POWER + 1];
@@ -27,8 +27,8 @@ final class Decimals {
   private final int precision;
 
   /**
-   * @param precision significant digits, or 0 for the shortest decimal that reads back to the same
-   *     float32
+   * @param precision the number of significant digits, or 0 for the shortest decimal that parses to
+   *     the same float32
    */
   Decimals(int precision) {
     this.precision = precision;
@@ -40,22 +40,29 @@ final class Decimals {
         : NumberOutput.toString(rounded(value, precision), true);
   }
 
-  /** Writes the value and returns the index after it; there is room for {@link #LONGEST} bytes. */
+  /**
+   * Writes the value and returns the index after it. The caller ensures that {@code target} has
+   * room for {@link #LONGEST} bytes.
+   */
   @SuppressWarnings(
-      "deprecation") // getBytes(int, int, byte[], int) is right for ASCII, and fastest
+      "deprecation") // getBytes(int, int, byte[], int) is correct for ASCII and the fastest
   int write(float value, byte[] target, int at) {
     String text = text(value);
     text.getBytes(0, text.length(), target, at);
     return at + text.length();
   }
 
-  /** The double whose shortest decimal is {@code value} rounded half up to so many digits. */
+  /**
+   * Returns the double whose shortest decimal is {@code value} rounded half up to {@code digits}
+   * significant digits.
+   */
   static double rounded(float value, int digits) {
     if (value == 0 || Float.isNaN(value) || Float.isInfinite(value)) {
       return value;
     }
     double size = Math.abs((double) value);
-    // log10 may be off by one beside a power of ten; the digits then come out one more or fewer.
+    // log10 may be off by one near a power of ten, which gives one digit too many or too few. The
+    // range check below detects this.
     int power = digits - 1 - (int) Math.floor(Math.log10(size));
     if (Math.abs(power) <= LARGEST_POWER) {
       double scaled = power < 0 ? size / POWERS[-power] : size * POWERS[power];

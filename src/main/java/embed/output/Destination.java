@@ -4,48 +4,51 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Where a writer's bytes go: a head, blocks of whole rows, a tail. A destination that goes on where
- * an earlier run stopped has the head and the first rows already.
+ * Receives the bytes of a writer: a head, blocks of whole rows, and a tail. A destination that
+ * resumes an earlier run already contains the head and the first rows.
  */
 public sealed interface Destination extends AutoCloseable
     permits StreamDestination, SpoolDestination, FileDestination {
 
-  /** The rows that are there. */
+  /** Returns the progress up to the last appended row. */
   ResumePoint mark();
 
-  /** The bytes that are there. */
+  /** Returns the number of bytes written so far, including those of an earlier run. */
   long position();
 
-  /** What was noted beside the blocks that are there already from an earlier run. */
+  /** Returns the notes that an earlier run stored with its blocks, in order. */
   List<byte[]> notes();
 
-  /** Whether a head is there already from an earlier run. */
-  boolean goesOn();
+  /**
+   * Returns whether this destination continues the output of an earlier run, so that the head is
+   * already written.
+   */
+  boolean resumes();
 
-  /** Writes what stands before the rows. */
+  /** Writes the bytes that precede the rows. */
   void head(byte[] head) throws IOException;
 
   /**
    * Writes whole rows.
    *
-   * @param mark the rows that are there with these
-   * @param note what the writer needs to know of this block should another run go on here; may be
+   * @param mark the progress after these rows
+   * @param note what the writer needs to know about this block if a later run resumes here; may be
    *     null
    */
   void append(byte[] bytes, int length, ResumePoint mark, byte[] note) throws IOException;
 
-  /** Hands on what has been written. */
+  /** Passes all appended bytes on. */
   void flush() throws IOException;
 
   /**
-   * Completes what has been written.
+   * Completes the output.
    *
-   * @param head of the same length in place of the one before, or null
-   * @param tail what stands after the rows
+   * @param head replaces the head written earlier and has the same length; null to keep it
+   * @param tail the bytes that follow the rows
    */
   void finish(byte[] head, byte[] tail) throws IOException;
 
-  /** Lets go of files; what is not finished stays unfinished. */
+  /** Closes the files. Output that was not finished stays incomplete. */
   @Override
   void close();
 }

@@ -10,19 +10,23 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Who may read and write a file that takes the place of another: those who may the other. */
+/** Copies the access rights of a file to the file that will replace it. */
 public final class FileAccess {
   private FileAccess() {}
 
   /**
-   * Gives {@code replacement} the mode of {@code file}, and its owner and group as far as the
-   * system lets this user. Does nothing where there is no {@code file}, or no modes.
+   * Gives {@code replacement} the mode of {@code file}, and its owner and group if the system
+   * permits this. Does nothing if {@code file} does not exist or the file system has no POSIX
+   * modes.
    */
   public static void keep(Path file, Path replacement) throws IOException {
     keep(file, replacement, EnumSet.noneOf(PosixFilePermission.class));
   }
 
-  /** The same for a replacement that is not complete: its owner may go on with it. */
+  /**
+   * Does the same for a replacement that is not complete yet. Its owner can always read and write
+   * it, so that a later run can resume it.
+   */
   static void keepWritable(Path file, Path replacement) throws IOException {
     keep(
         file,
@@ -60,12 +64,15 @@ public final class FileAccess {
     void make() throws IOException;
   }
 
-  /** Only root may give files away, and others only to groups of their own. */
+  /**
+   * Only root may change the owner, and other users may only choose groups that they belong to; a
+   * refused change is ignored.
+   */
   private static void attempt(Change change) {
     try {
       change.make();
     } catch (IOException e) {
-      // The file stays this user's.
+      // The file keeps its current owner or group.
     }
   }
 }

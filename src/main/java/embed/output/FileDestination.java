@@ -18,10 +18,10 @@ import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
- * A file that is written beside the one it is to become, {@code FILE.partial}, and renamed when it
- * is complete; what was there before stays until then, and its mode and owner remain. A {@link
- * Journal}, {@code FILE.resume}, lets another run go on, however this one ends. Neither is left
- * behind where no row was written.
+ * Writes {@code FILE.partial} next to the target and renames it when it is complete. Until then an
+ * existing target stays unchanged; its mode and owner are kept. A {@link Journal} in {@code
+ * FILE.resume} lets a later run resume, even if this run is killed. Both files are deleted if no
+ * row was written.
  */
 public final class FileDestination implements Destination {
   private static final int COPY = 1 << 20;
@@ -34,33 +34,36 @@ public final class FileDestination implements Destination {
   private final List<byte[]> notes = new ArrayList<>();
   private ResumePoint mark = ResumePoint.START;
   private long position;
-  private boolean goesOn;
+  private boolean resumes;
   private boolean finished;
 
-  /** What tells the partial file from another of its name; null where the system has none. */
+  /**
+   * Identifies the partial file, so that a replacement with the same name is detected; null if the
+   * system has no file keys.
+   */
   private final Object key;
 
-  /** Whether somebody has deleted or replaced the partial file, and the rows with it. */
+  /** Whether the partial file was deleted or replaced, which loses its rows. */
   private boolean gone;
 
   /**
    * Opens the partial file.
    *
-   * @param target what it is to become; a symbolic link stays one
-   * @param fingerprint everything that makes the rows what they are, by name
-   * @param resume whether to go on where an earlier run stopped, if there was one
-   * @throws EmbedException if another run is writing this file, or the earlier one had another
-   *     fingerprint
+   * @param target the path of the complete file; a symbolic link is followed and kept
+   * @param fingerprint all settings that affect the rows, by name
+   * @param resume whether to resume an earlier run, if there was one
+   * @throws EmbedException if another run is writing this file, or if the earlier run had a
+   *     different fingerprint
    */
   public static FileDestination open(Path target, Map<String, String> fingerprint, boolean resume)
       throws IOException {
     Path real = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
     FileDestination file = new FileDestination(real);
     try {
-      if (resume && file.mayGoOn(fingerprint)) {
-        file.goOn();
+      if (resume && file.canResume(fingerprint)) {
+        file.resume();
       }
-      if (!file.goesOn) {
+      if (!file.resumes) {
         file.begin(fingerprint);
       }
       return file;
@@ -75,7 +78,7 @@ public final class FileDestination implements Destination {
     this.target = target;
     partial = target.resolveSibling(target.getFileName() + ".partial");
     journalFile = target.resolveSibling(target.getFileName() + ".resume");
-    FileChannel channel = openAlone(journalFile);
+    FileChannel channel = openLocked(journalFile);
     journal = new Journal(channel);
     data =
         FileChannel.open(
@@ -100,7 +103,7 @@ public final class FileDestination implements Destination {
     }
   }
 
-  private FileChannel openAlone(Path file) throws IOException {
+  private FileChannel openLocked(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -109,14 +112,14 @@ public final class FileDestination implements Destination {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // Another writer of this very program.
+      // Another writer in this JVM holds the lock.
     }
     channel.close();
     throw new EmbedException(
         "another run is writing " + target + ": wait for it, or give another --output");
   }
 
-  private boolean mayGoOn(Map<String, String> fingerprint) throws IOException {
+  private boolean canResume(Map<String, String> fingerprint) throws IOException {
     Map<String, String> earlier = journal.fingerprint();
     if (earlier == null) {
       return false;
@@ -139,18 +142,18 @@ public final class FileDestination implements Destination {
     return true;
   }
 
-  /** Finds the last place up to which the data are what the journal says, and goes on there. */
-  private void goOn() throws IOException {
+  /** Finds the last journal entry that matches the data, and truncates the partial file there. */
+  private void resume() throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(COPY);
-    journal.goOn(
+    journal.resume(
         record -> {
-          if (goesOn && checksum(position, record.position(), buffer) != record.checksum()) {
+          if (resumes && checksum(position, record.position(), buffer) != record.checksum()) {
             return false;
           }
           if (record.position() > data.size()) {
             return false;
           }
-          goesOn = true;
+          resumes = true;
           position = record.position();
           mark = record.mark();
           if (record.note() != null) {
@@ -158,13 +161,16 @@ public final class FileDestination implements Destination {
           }
           return true;
         });
-    if (goesOn) {
+    if (resumes) {
       data.truncate(position);
       data.position(position);
     }
   }
 
-  /** Of the bytes between two places; of those that are there, where the file is shorter. */
+  /**
+   * Returns the CRC-32C of the bytes from {@code from} to {@code to}, or to the end of the file if
+   * it is shorter.
+   */
   private int checksum(long from, long to, ByteBuffer buffer) throws IOException {
     CRC32C sum = new CRC32C();
     long at = from;
@@ -180,7 +186,7 @@ public final class FileDestination implements Destination {
     return (int) sum.getValue();
   }
 
-  /** The file that holds the rows until they are complete. */
+  /** Returns the file that contains the rows until they are complete. */
   public Path partial() {
     return partial;
   }
@@ -201,8 +207,8 @@ public final class FileDestination implements Destination {
   }
 
   @Override
-  public boolean goesOn() {
-    return goesOn;
+  public boolean resumes() {
+    return resumes;
   }
 
   @Override
@@ -213,8 +219,8 @@ public final class FileDestination implements Destination {
 
   @Override
   public void append(byte[] bytes, int length, ResumePoint after, byte[] note) throws IOException {
-    checkThatItIsThere();
-    if (mark.rows() == 0 && !goesOn) {
+    checkPartialExists();
+    if (mark.rows() == 0 && !resumes) {
       journal.add(new Journal.Entry(position, 0, mark, null));
     }
     write(ByteBuffer.wrap(bytes, 0, length));
@@ -231,8 +237,11 @@ public final class FileDestination implements Destination {
     }
   }
 
-  /** What is written to a file without a name is lost in the end: better told early. */
-  private void checkThatItIsThere() throws IOException {
+  /**
+   * Fails if the partial file was deleted or replaced. Rows written to a deleted file would be
+   * lost, so the run should stop early.
+   */
+  private void checkPartialExists() throws IOException {
     try {
       gone = gone || !Objects.equals(key, key(partial));
     } catch (NoSuchFileException e) {
@@ -244,15 +253,15 @@ public final class FileDestination implements Destination {
     }
   }
 
-  /** All that is appended is in the file already, as long as there is one. */
+  /** Appended rows are already in the file, so this only checks that the file still exists. */
   @Override
   public void flush() throws IOException {
-    checkThatItIsThere();
+    checkPartialExists();
   }
 
   @Override
   public void finish(byte[] head, byte[] tail) throws IOException {
-    checkThatItIsThere();
+    checkPartialExists();
     write(ByteBuffer.wrap(tail));
     if (head != null) {
       data.write(ByteBuffer.wrap(head), 0);
@@ -260,16 +269,16 @@ public final class FileDestination implements Destination {
     FileAccess.keep(target, partial);
     data.force(true);
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    forceFolder();
+    forceDirectory();
     finished = true;
   }
 
-  /** Makes the renaming last, where the system can do so. */
-  private void forceFolder() throws IOException {
+  /** Makes the rename durable, if the system supports this. */
+  private void forceDirectory() throws IOException {
     try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
       folder.force(true);
     } catch (IOException e) {
-      // The file itself is safe, under one name or the other.
+      // The data are on disk, under the old name or the new one.
     }
   }
 

@@ -13,30 +13,30 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * The file beside a partial one that says how to go on: what makes its rows what they are, then a
- * line for each place at which whole rows end. Plain ASCII:
+ * The file next to a partial file that records how to resume: the fingerprint of the rows, then one
+ * line for each position at which a block of whole rows ends. It is plain ASCII:
  *
  * <pre>
  * embed-resume 1
- * name=value                                              the fingerprint, a line each
+ * name=value                                              the fingerprint, one line per setting
  *                                                         an empty line
- * position checksum rows truncated tokens digest note check     an entry, a line each
+ * position checksum rows truncated tokens digest note check     one line per entry
  * </pre>
  *
- * A line that was being written when the program was killed does not match its {@code check} and
- * counts as not there.
+ * <p>If the program is killed while it writes a line, the line does not match its {@code check} and
+ * is ignored.
  */
 final class Journal implements AutoCloseable {
   private static final String FIRST = "embed-resume 1";
   private static final String NO_NOTE = "-";
 
   /**
-   * A place at which whole rows end.
+   * Records a position at which a block of whole rows ends.
    *
    * @param position in the partial file, in bytes
-   * @param checksum CRC-32C of the bytes since the place before; the first place, behind the head,
-   *     has none
-   * @param note the writer's, or null
+   * @param checksum CRC-32C of the bytes since the previous entry; 0 for the first entry, which
+   *     marks the end of the head
+   * @param note the writer's note, or null
    */
   record Entry(long position, int checksum, ResumePoint mark, byte[] note) {
     @Override
@@ -58,7 +58,7 @@ final class Journal implements AutoCloseable {
       return text + " " + check(text);
     }
 
-    /** The record of a line, or null where the line is not whole. */
+    /** Parses a line; returns null if the line is incomplete. */
     static Entry parse(String line) {
       int end = line.lastIndexOf(' ');
       if (end < 0 || !line.substring(end + 1).equals(check(line.substring(0, end)))) {
@@ -83,7 +83,7 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** Takes the entries one after another; false for the first that does not hold. */
+  /** Checks entries in order. Reading stops at the first entry for which it returns false. */
   interface Check {
     boolean holds(Entry entry) throws IOException;
   }
@@ -91,13 +91,13 @@ final class Journal implements AutoCloseable {
   private final FileChannel file;
 
   /**
-   * @param file open for reading and writing
+   * @param file the journal, open for reading and writing
    */
   Journal(FileChannel file) {
     this.file = file;
   }
 
-  /** Begins anew. */
+  /** Discards all content and writes the fingerprint. */
   void begin(Map<String, String> fingerprint) throws IOException {
     file.truncate(0);
     StringBuilder text = new StringBuilder(FIRST).append('\n');
@@ -116,7 +116,7 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** The fingerprint that is written there, or null where there is no whole one. */
+  /** Returns the recorded fingerprint, or null if there is no complete one. */
   Map<String, String> fingerprint() throws IOException {
     BufferedReader lines = lines();
     if (!FIRST.equals(lines.readLine())) {
@@ -136,8 +136,11 @@ final class Journal implements AutoCloseable {
     return null;
   }
 
-  /** Reads the entries up to the first that does not hold, and goes on to write there. */
-  void goOn(Check check) throws IOException {
+  /**
+   * Reads the entries up to the first that fails the check, and truncates the journal there so that
+   * new entries follow.
+   */
+  void resume(Check check) throws IOException {
     BufferedReader lines = lines();
     long end = 0;
     boolean entries = false;
@@ -151,7 +154,7 @@ final class Journal implements AutoCloseable {
       entries |= line.isEmpty();
       end += line.length() + 1;
     }
-    // A last line that lacks only its line break is whole but not ended.
+    // The last line may be complete except for its line break.
     if (end > file.size()) {
       file.position(file.size());
       write("\n");

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON lines: {@code {"id":1,"text":"…","tokens":5,"truncated":false,"embedding":[…]}}, the text on
- * request. JSON has no NaN and no infinity: such a value is null.
+ * Writes JSON lines: {@code {"id":1,"text":"…","tokens":5,"truncated":false,"embedding":[…]}}, with
+ * the text only if the layout includes it. JSON has no NaN or infinity, so these values are written
+ * as null.
  */
 final class JsonlWriter implements VectorWriter {
   private static final byte[] NO_TAIL = {};

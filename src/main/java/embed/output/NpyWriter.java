@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * NumPy's array file, format 1.0 (numpy.lib.format): float32 {@code [rows, dimensions]} in C order.
- * The number of rows stands in the head, which has the same length for any number of them: it says
- * 0 until the last row is written.
+ * Writes NumPy's array file, format 1.0 (numpy.lib.format): float32 {@code [rows, dimensions]} in C
+ * order. The header contains the number of rows and has the same length for any number, so it is
+ * written with 0 rows first and replaced at the end.
  */
 final class NpyWriter implements VectorWriter {
-  /** A multiple of 64, so that the array itself is aligned where the file is mapped. */
+  /**
+   * The size of the header in bytes. It is a multiple of 64, so that the array is aligned when the
+   * file is memory-mapped.
+   */
   private static final int HEAD = 128;
 
   private static final String MAGIC = "\u0093NUMPY\u0001\u0000";
@@ -26,7 +29,7 @@ final class NpyWriter implements VectorWriter {
   }
 
   static NpyWriter begin(int dimensions, Destination destination) throws IOException {
-    if (!destination.goesOn()) {
+    if (!destination.resumes()) {
       destination.head(head(0, dimensions));
     }
     return new NpyWriter(dimensions, destination);

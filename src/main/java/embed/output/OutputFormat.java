@@ -3,16 +3,16 @@ package embed.output;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What vectors are written as. */
+/** The file formats in which vectors can be written. */
 public enum OutputFormat {
   CSV("csv"),
   TSV("tsv"),
-  /** One JSON object a line. */
+  /** One JSON object per line. */
   JSONL("jsonl", "ndjson"),
   /** NumPy's array file, float32 {@code [rows, dimensions]}. */
   NPY("npy"),
   PARQUET("parquet"),
-  /** The vectors' float32 in little-endian order, and nothing else. */
+  /** The float32 values in little-endian order, without a header. */
   RAW("raw", "f32");
 
   private final String ending;
@@ -27,7 +27,7 @@ public enum OutputFormat {
     this.otherEnding = "." + otherEnding;
   }
 
-  /** The format that the file's name ends in, or null where it names none. */
+  /** Returns the format that the file's extension names, or null if it names none. */
   public static OutputFormat of(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     for (OutputFormat format : values()) {
@@ -38,17 +38,17 @@ public enum OutputFormat {
     return null;
   }
 
-  /** Whether it writes numbers as decimals. */
+  /** Returns whether the format writes numbers as decimals. */
   public boolean isText() {
     return this == CSV || this == TSV || this == JSONL;
   }
 
-  /** Whether it has room for anything beside the vectors. */
+  /** Returns whether the format can store columns other than the vector. */
   public boolean hasColumns() {
     return this != NPY && this != RAW;
   }
 
-  /** Whether a row of names may come first. */
+  /** Returns whether the file may start with a row of column names. */
   public boolean mayHaveHeader() {
     return this == CSV || this == TSV;
   }

@@ -24,11 +24,14 @@ import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
 
-/** The compressed pages of one column of a row group. */
+/** Collects the compressed pages of one column in a row group. */
 final class ParquetColumn implements PageWriter {
   private static final int COMPRESSION_LEVEL = 3;
 
-  /** Longer bounds of a column would not help a reader to pass over row groups. */
+  /**
+   * The minimum and maximum are stored if they take at most twice this many bytes together. Longer
+   * bounds would not help a reader to skip row groups.
+   */
   private static final int LONGEST_BOUND = 64;
 
   private final ColumnDescriptor descriptor;
@@ -96,7 +99,7 @@ final class ParquetColumn implements PageWriter {
     data.writeBytes(compressed);
   }
 
-  /** Appends all pages to {@code out}, which will stand at {@code position} in the file. */
+  /** Appends all pages to {@code out}, whose first byte will be at {@code position} in the file. */
   ColumnChunk finish(long position, ByteArrayOutputStream out) throws IOException {
     long start = Math.addExact(position, out.size());
     List<org.apache.parquet.format.Encoding> used = new ArrayList<>();
@@ -150,7 +153,7 @@ final class ParquetColumn implements PageWriter {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // has to be there all the same
+  @SuppressWarnings("deprecation") // the interface requires it
   public void writePage(
       BytesInput bytes,
       int valueCount,

@@ -22,7 +22,7 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** The columns of a Parquet file: id, text on request, tokens, truncated, embedding. */
+/** Defines the columns of a Parquet file: id, text (optional), tokens, truncated, embedding. */
 final class ParquetSchema {
   static final String EMBEDDING = "embedding";
 
@@ -43,7 +43,7 @@ final class ParquetSchema {
     return new MessageType("embed", columns);
   }
 
-  /** The schema as the file's footer spells it: the tree, depth first. */
+  /** Returns the schema in the form of the file's footer: the tree in depth-first order. */
   static List<SchemaElement> elements(MessageType schema) {
     List<SchemaElement> elements = new ArrayList<>();
     elements.add(new SchemaElement(schema.getName()).setNum_children(schema.getFieldCount()));

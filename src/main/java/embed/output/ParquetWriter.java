@@ -27,12 +27,13 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Apache Parquet (the format's README, version 1 pages, Zstandard), by the Apache library's column
- * writers. Rows reach the destination a row group at a time, of the same size whatever the run: so
- * one that goes on writes the same file. The footer's part for each group is the group's note.
+ * Writes Apache Parquet (version 1 pages, Zstandard; see the format's README) with the column
+ * writers of the Apache library. The destination receives one row group at a time. A group ends
+ * after the same rows in every run, so a resumed run writes the same file. The note of each block
+ * is its row group's entry in the footer.
  */
 final class ParquetWriter implements VectorWriter {
-  /** What a row group's rows take before they are encoded, roughly. */
+  /** Approximate size of a row group in bytes, before encoding. */
   static final long GROUP_BYTES = 32L << 20;
 
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
@@ -63,7 +64,7 @@ final class ParquetWriter implements VectorWriter {
     this.wholeGroup = wholeGroup;
     schema = ParquetSchema.of(layout);
     String embedding = String.join(".", ParquetSchema.EMBEDDING, "list", "element");
-    // Zstandard finds texts that repeat as well as a dictionary would.
+    // Dictionary encoding is off because Zstandard compresses repeated texts just as well.
     properties =
         ParquetProperties.builder()
             .withDictionaryEncoding(false)
@@ -75,10 +76,11 @@ final class ParquetWriter implements VectorWriter {
   }
 
   /**
-   * Begins to write, or goes on.
+   * Starts a file or resumes one.
    *
-   * @param metadata the key-value metadata of the file; asked for at its end
-   * @param wholeGroup the bytes of rows that make a row group, such as {@link #GROUP_BYTES}
+   * @param metadata supplies the key-value metadata of the file and is called at its end
+   * @param wholeGroup the size of a row group in bytes before encoding, such as {@link
+   *     #GROUP_BYTES}
    */
   static ParquetWriter begin(
       RowLayout layout,
@@ -88,7 +90,7 @@ final class ParquetWriter implements VectorWriter {
       throws IOException {
     Zstandard.find();
     ParquetWriter writer = new ParquetWriter(layout, metadata, destination, wholeGroup);
-    if (destination.goesOn()) {
+    if (destination.resumes()) {
       for (byte[] note : destination.notes()) {
         writer.groups.addAll(Util.readFileMetaData(new ByteArrayInputStream(note)).getRow_groups());
       }
@@ -163,7 +165,7 @@ final class ParquetWriter implements VectorWriter {
     return bytes.toByteArray();
   }
 
-  /** Rows of an unfinished group have to wait for the others. */
+  /** Rows of an incomplete row group stay in memory until the group is complete. */
   @Override
   public void flush() throws IOException {
     destination.flush();

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Little-endian float32, row after row, and nothing else. */
+/** Writes vectors as little-endian float32, without a header or separators. */
 final class RawWriter implements VectorWriter {
   private static final byte[] NO_TAIL = {};
 

@@ -1,18 +1,18 @@
 package embed.output;
 
 /**
- * How far rows have come.
+ * The progress of an output.
  *
- * @param rows how many there are
- * @param truncated of them, from lines that were truncated
- * @param tokens that went into them
- * @param digest of their lines' ids and texts, so that a run that goes on can tell whether its
- *     input is still the same
+ * @param rows the number of rows written
+ * @param truncated how many of these rows come from truncated lines
+ * @param tokens the total number of tokens in these rows
+ * @param digest a hash of the lines' ids and texts, so that a resumed run can check that its input
+ *     has not changed
  */
 public record ResumePoint(long rows, long truncated, long tokens, long digest) {
   public static final ResumePoint START = new ResumePoint(0, 0, 0, 0);
 
-  /** The mark after one more row. */
+  /** Returns the progress after one more row. */
   public ResumePoint after(Row row) {
     return new ResumePoint(
         rows + 1,
@@ -21,7 +21,7 @@ public record ResumePoint(long rows, long truncated, long tokens, long digest) {
         digest(digest, row.id(), row.text()));
   }
 
-  /** The digest after one more line. */
+  /** Returns the digest after one more line. */
   public static long digest(long digest, RowId id, String text) {
     long line =
         ((long) text.hashCode() << 32) ^ (id.isNumber() ? id.number() : id.name().hashCode());

@@ -1,10 +1,10 @@
 package embed.output;
 
 /**
- * What there is to write of a line.
+ * The output of one line.
  *
- * @param tokens how many went into the vector
- * @param truncated whether the line had more
+ * @param tokens the number of tokens that the encoder received
+ * @param truncated whether the line had more tokens
  * @param vector {@code [dimensions]}
  */
 public record Row(RowId id, String text, int tokens, boolean truncated, float[] vector) {}

@@ -3,9 +3,9 @@ package embed.output;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Rows on their way to a destination, which gets whole ones only, many at once. */
+/** Collects rows and appends them to a destination in blocks of whole rows. */
 final class RowBlock {
-  /** Rows wait until there are so many bytes of them. */
+  /** The size in bytes at which a block is appended to the destination. */
   private static final int BLOCK = 64 << 10;
 
   private final Destination destination;
@@ -18,7 +18,10 @@ final class RowBlock {
     this.mark = destination.mark();
   }
 
-  /** The array to write into from {@link #size} on, with room for so many bytes. */
+  /**
+   * Returns the array to write into from {@link #size} on, with space for at least {@code room}
+   * more bytes.
+   */
   byte[] reserve(int room) {
     if (bytes.length - size < room) {
       int needed = Math.addExact(size, room);
@@ -31,7 +34,7 @@ final class RowBlock {
     return size;
   }
 
-  /** Says up to where {@link #reserve}'s array has been written. */
+  /** Sets the end of the bytes that were written into the array of {@link #reserve}. */
   void size(int end) {
     size = end;
   }
@@ -41,7 +44,7 @@ final class RowBlock {
     size += some.length;
   }
 
-  /** Ends a row. */
+  /** Marks the end of a row. */
   void end(Row row) throws IOException {
     mark = mark.after(row);
     if (size >= BLOCK) {
@@ -57,7 +60,8 @@ final class RowBlock {
   private void drain() throws IOException {
     if (size > 0) {
       int length = size;
-      // What a destination has once refused is not offered again.
+      // The size is reset first, so that a block that the destination rejected is not appended
+      // again.
       size = 0;
       destination.append(bytes, length, mark, null);
     }

@@ -1,13 +1,13 @@
 package embed.output;
 
 /**
- * What a row is called.
+ * The id of a row.
  *
- * @param number its line's, counted from 1; where there is no name, this is the id
- * @param name its own id in the input, or null
+ * @param number the line number, counted from 1; it is the id if there is no name
+ * @param name the id given in the input, or null
  */
 public record RowId(long number, String name) {
-  /** Whether the number is the id. */
+  /** Returns whether the number is the id. */
   public boolean isNumber() {
     return name == null;
   }

@@ -5,22 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the rows hold beside their vectors, as far as the format leaves it open: JSON lines and
- * Parquet always have ids and tokens, NumPy's and raw files have nothing but vectors.
+ * Chooses the optional columns of a row, for formats that have a choice: JSON lines and Parquet
+ * always contain ids and tokens, while .npy and raw files contain only vectors.
  *
- * @param header whether a row of names comes first
+ * @param header whether the file starts with a row of column names
  * @param id whether each row starts with its id
- * @param text whether each row has its text
- * @param tokens whether each row has the number of its tokens, and whether the line was truncated
- * @param namedIds whether ids are names; else they are numbers
- * @param precision significant digits of decimals; 0 for as many as read back to the same float32
+ * @param text whether each row contains its text
+ * @param tokens whether each row contains its number of tokens and whether its line was truncated
+ * @param namedIds whether ids are strings rather than numbers
+ * @param precision significant digits of decimals, or 0 for the shortest decimal that parses to the
+ *     same float32
  */
 public record RowLayout(
     boolean header, boolean id, boolean text, boolean tokens, boolean namedIds, int precision) {
-  /** Nine digits tell any two float32 apart. */
+  /** Nine significant digits distinguish any two float32 values. */
   public static final int MOST_DIGITS = 9;
 
-  /** Nothing but vectors, exactly. */
+  /** Only the vectors, with exact decimals. */
   public static final RowLayout PLAIN = new RowLayout(false, false, false, false, false, 0);
 
   public RowLayout {
@@ -30,7 +31,7 @@ public record RowLayout(
     }
   }
 
-  /** The same by name, for comparing. */
+  /** Returns the settings by name, for comparison with an earlier run. */
   public Map<String, String> fingerprint() {
     Map<String, String> fingerprint = new LinkedHashMap<>();
     fingerprint.put("header", Boolean.toString(header));

@@ -14,7 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * A stream whose head is known only at the end: everything waits in a temporary file until then.
+ * Writes to a stream whose head is known only at the end. All bytes are kept in a temporary file
+ * until then.
  */
 public final class SpoolDestination implements Destination {
   private final OutputStream out;
@@ -22,9 +23,10 @@ public final class SpoolDestination implements Destination {
   private ResumePoint mark = ResumePoint.START;
 
   /**
-   * Makes the temporary file, in Java's folder for them; it has no name for long.
+   * Creates the temporary file in {@code java.io.tmpdir} and, on POSIX systems, deletes its name at
+   * once.
    *
-   * @throws EmbedException if that fails, here or later
+   * @throws EmbedException if the file cannot be created; later methods throw it if writing fails
    */
   public SpoolDestination(OutputStream out) {
     this.out = out;
@@ -36,14 +38,14 @@ public final class SpoolDestination implements Destination {
               StandardOpenOption.READ,
               StandardOpenOption.WRITE,
               StandardOpenOption.DELETE_ON_CLOSE);
-      // On POSIX systems the space is free again however the program ends.
+      // On POSIX systems this frees the space even if the program is killed.
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      throw refused(e);
+      throw unwritable(e);
     }
   }
 
-  private static EmbedException refused(IOException e) {
+  private static EmbedException unwritable(IOException e) {
     String reason = e instanceof NoSuchFileException ? "no such directory" : e.getMessage();
     return new EmbedException(
         "cannot write a temporary file in "
@@ -75,7 +77,7 @@ public final class SpoolDestination implements Destination {
   }
 
   @Override
-  public boolean goesOn() {
+  public boolean resumes() {
     return false;
   }
 
@@ -97,7 +99,7 @@ public final class SpoolDestination implements Destination {
         file.write(buffer);
       }
     } catch (IOException e) {
-      throw refused(e);
+      throw unwritable(e);
     }
   }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** A stream such as standard output, which gets rows as they come. It is never closed. */
+/** Writes rows to a stream such as standard output as they arrive. The stream is never closed. */
 public final class StreamDestination implements Destination {
   private final OutputStream out;
   private ResumePoint mark = ResumePoint.START;
@@ -30,7 +30,7 @@ public final class StreamDestination implements Destination {
   }
 
   @Override
-  public boolean goesOn() {
+  public boolean resumes() {
     return false;
   }
 

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Writes rows in one of the formats; its destination gets whole rows only. */
+/** Writes rows in one of the formats. The destination receives only whole rows. */
 public sealed interface VectorWriter
     permits CsvWriter, JsonlWriter, NpyWriter, ParquetWriter, RawWriter {
   /**
-   * Begins to write, or goes on where the destination does.
+   * Starts the output, or resumes it if the destination resumes an earlier run.
    *
    * @param dimensions the width of the vectors
-   * @param metadata how the vectors are made, by keys; asked for by formats that record it
+   * @param metadata supplies a description of how the vectors are computed, for formats that store
+   *     it
    */
   static VectorWriter begin(
       OutputFormat format,
@@ -32,9 +33,9 @@ public sealed interface VectorWriter
 
   void write(Row row) throws IOException;
 
-  /** Hands all rows to the destination, as far as the format can part them here. */
+  /** Passes rows to the destination, except those of a block that the format cannot split. */
   void flush() throws IOException;
 
-  /** Completes the file; nothing can be written afterwards. */
+  /** Completes the file. No rows can be written afterwards. */
   void finish() throws IOException;
 }

@@ -5,16 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the Zstandard library lies, so that it need not unpack itself into the temporary folder.
+ * Locates the native Zstandard library, so that zstd-jni does not extract its own copy to the
+ * temporary folder.
  */
 public final class Zstandard {
-  /** The property by which zstd-jni is told. */
+  /** The system property that tells zstd-jni where its native library is. */
   private static final String PROPERTY = "ZstdNativePath";
 
   private Zstandard() {}
 
   /**
-   * To be called before anything of zstd-jni is. Outside the packaged program it unpacks itself.
+   * Call this before using any class of zstd-jni. Outside the packaged program it does nothing, and
+   * zstd-jni extracts its library.
    */
   public static synchronized void find() {
     Path home = NativeLibraries.home();

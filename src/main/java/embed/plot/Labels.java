@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Finds places for labels beside points, so that none covers another. */
+/** Places labels next to points so that no label overlaps another. */
 final class Labels {
-  /** Of the font, in the picture's units. */
+  /** The font size in SVG user units. */
   static final int FONT_SIZE = 11;
 
   private static final double COLUMN = 0.602 * FONT_SIZE;
@@ -17,7 +17,7 @@ final class Labels {
   private static final int LONGEST = 28;
   private static final double GAP = 3;
 
-  /** A rectangle; y grows downwards. */
+  /** A rectangle in SVG user units; y grows downwards. */
   record Box(double left, double top, double right, double bottom) {
     boolean meets(Box other) {
       return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
@@ -35,21 +35,21 @@ final class Labels {
     }
   }
 
-  /** A label: its text, and where its baseline starts. */
+  /** A label with the start of its baseline. */
   record Label(String text, double x, double y) {}
 
-  /** A point in the picture. */
+  /** A point at its position in the picture. */
   record Mark(Point point, double x, double y) {}
 
   private Labels() {}
 
   /**
-   * Labels for some of the marks: each for the one that is farthest from those labelled so far,
-   * where a larger mark counts as farther. So they spread over the picture, thin in its crowded
-   * places.
+   * Chooses marks to label, one after another. Each choice is the mark that is farthest from those
+   * labelled so far, with the distance multiplied by the mark's radius. The labels therefore spread
+   * over the picture and are sparse in crowded areas.
    *
-   * @param area that no label leaves
-   * @param most how many labels
+   * @param area the rectangle in which all labels must lie
+   * @param most the most labels to place
    */
   static List<Label> place(List<Mark> marks, Box area, int most) {
     List<Label> labels = new ArrayList<>();
@@ -75,7 +75,7 @@ final class Labels {
     return labels;
   }
 
-  /** The index of the mark to label next, or -1 if none is left. */
+  /** Returns the index of the mark to label next, or -1 if none is left. */
   private static int farthest(List<Mark> marks, double[] distances) {
     int farthest = -1;
     double largest = 0;
@@ -90,7 +90,8 @@ final class Labels {
   }
 
   /**
-   * Room beside, above or below a mark, where it covers the fewest others; null if there is none.
+   * Finds a free place to the right or left of a mark, above or below it. Among these, it chooses
+   * the place that covers the fewest marks; returns null if none is free.
    */
   private static Box box(Mark mark, double width, Box area, List<Box> taken, List<Mark> marks) {
     double offset = mark.point.radius() + GAP;

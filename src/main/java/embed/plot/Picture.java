@@ -20,19 +20,22 @@ import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
 import org.w3c.dom.Element;
 
-/** The kinds of files that a scene can be drawn to. */
+/** The file formats in which a plot can be drawn. */
 public enum Picture {
-  /** The plot alone; viewers show a point's name after a moment, as its {@code <title>}. */
+  /** The plot alone. Viewers show a point's {@code <title>} as a tooltip after a short delay. */
   SVG,
-  /** A page with the plot, which names points at once, zooms and searches. It loads nothing. */
+  /**
+   * A self-contained HTML page with the plot. It shows the title of a point at once, and supports
+   * zooming and searching.
+   */
   HTML;
 
   private static final Pattern PART = Pattern.compile("\\{\\{(\\w+)}}");
 
   /**
-   * Draws.
+   * Draws the plot.
    *
-   * @return the whole file's text, to be written as UTF-8
+   * @return the text of the whole file, to be encoded as UTF-8
    * @throws EmbedException if this Java cannot draw text
    */
   public String draw(ScatterData scene) {
@@ -41,19 +44,19 @@ public enum Picture {
       System.setProperty("java.awt.headless", "true");
       root = ScatterPlot.draw(scene);
     } catch (LinkageError | InternalError e) {
-      throw fonts(e);
+      throw fontError(e);
     } catch (RuntimeException e) {
-      // What the JDK throws where fontconfig finds no font at all.
-      if (e instanceof EmbedException || !isOfFonts(e)) {
+      // The JDK throws various runtime exceptions if fontconfig finds no font.
+      if (e instanceof EmbedException || !isFontError(e)) {
         throw e;
       }
-      throw fonts(e);
+      throw fontError(e);
     }
     String svg = serialize(root, this == SVG);
     return this == SVG ? svg : page(scene, svg);
   }
 
-  private static boolean isOfFonts(RuntimeException e) {
+  private static boolean isFontError(RuntimeException e) {
     for (StackTraceElement element : e.getStackTrace()) {
       if (element.getClassName().startsWith("sun.font.")
           || element.getClassName().startsWith("sun.awt.Font")) {
@@ -63,7 +66,7 @@ public enum Picture {
     return false;
   }
 
-  private static EmbedException fonts(Throwable cause) {
+  private static EmbedException fontError(Throwable cause) {
     return new EmbedException(
         "this Java cannot draw text: it needs its java.desktop module, fontconfig and a font"
             + " (such as the packages fontconfig and fonts-dejavu-core): "
@@ -85,7 +88,10 @@ public enum Picture {
     }
   }
 
-  /** The page allows one script by its hash, so that whatever else is in it can never run. */
+  /**
+   * Builds the HTML page. Its content security policy allows one script, identified by its hash, so
+   * that no other script in the page can run.
+   */
   private static String page(ScatterData scene, String svg) {
     String script = resource("map.js");
     Map<String, String> parts =

@@ -3,13 +3,13 @@ package embed.plot;
 import java.util.List;
 
 /**
- * What there is to draw.
+ * The content of a scatter plot.
  *
- * @param title above the plot
- * @param xAxis what the horizontal axis is
- * @param yAxis what the vertical axis is
- * @param points at least one, finite
- * @param labels how many labels at most
+ * @param title the text above the plot
+ * @param xAxis the title of the horizontal axis
+ * @param yAxis the title of the vertical axis
+ * @param points at least one point; all coordinates are finite
+ * @param labels the most labels to draw
  */
 public record ScatterData(
     String title, String xAxis, String yAxis, List<Point> points, int labels) {

@@ -27,8 +27,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * A scatter plot as SVG. XChart lays out the title, the axes and the points, through Batik's
- * drawing surface; each point becomes a circle of its own, so that it can have a name.
+ * Draws a scatter plot as SVG. XChart computes the layout of the title, the axes and the points and
+ * draws with Batik. Each point becomes its own circle element, so that it can have a tooltip.
  */
 final class ScatterPlot {
   static final int WIDTH = 1200;
@@ -39,14 +39,17 @@ final class ScatterPlot {
   private static final Color INK = new Color(0x1f2937);
   private static final Color GRID = new Color(0xe5e7eb);
 
-  /** Shows which point a name belongs to; all else is in attributes, which every viewer reads. */
+  /**
+   * Highlights the point under the pointer. All other styles are attributes, which every viewer
+   * supports.
+   */
   private static final String STYLE =
       ".points circle:hover{fill:#c2410c;fill-opacity:1;stroke:#1f2937}"
           + ".labels{pointer-events:none}";
 
   private ScatterPlot() {}
 
-  /** The root element of the picture. */
+  /** Returns the root element of the picture. */
   static Element draw(ScatterData scene) {
     Document document = document();
     SVGGraphics2D graphics = new SVGGraphics2D(document);
@@ -61,13 +64,14 @@ final class ScatterPlot {
     for (Node node = root.getFirstChild(); node != null; ) {
       Node next = node.getNextSibling();
       if (node.getNodeType() == Node.COMMENT_NODE) {
-        root.removeChild(node); // says who drew
+        root.removeChild(node); // names the program that drew it
       }
       node = next;
     }
     root.setAttribute("viewBox", "0 0 " + WIDTH + " " + HEIGHT);
     root.setAttribute("role", "img");
-    // The words of title and axes are drawn as shapes, and so look the same everywhere.
+    // The title and the axis titles are drawn as shapes, so that they look the same in every
+    // viewer. The description keeps their text readable.
     append(root, "desc")
         .setTextContent(
             PlainText.of(scene.title(), LONGEST_TITLE)
@@ -100,8 +104,7 @@ final class ScatterPlot {
         .getStyler()
         .setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter)
         .setPlotGridLinesColor(GRID)
-        .setPlotGridLinesStroke(
-            new BasicStroke(1)) // dashes would make the file many times as large
+        .setPlotGridLinesStroke(new BasicStroke(1)) // dashes would make the file many times larger
         .setAxisTickMarksColor(INK)
         .setAxisTickLabelsColor(INK)
         .setAxisTickLabelsFont(font)
@@ -120,7 +123,10 @@ final class ScatterPlot {
     return chart;
   }
 
-  /** Notes where the chart wants its points, in their order, instead of painting them. */
+  /**
+   * Records the positions at which the chart would paint its points, in order, instead of painting
+   * them.
+   */
   private static final class Places extends Marker {
     final List<Double> xs = new ArrayList<>();
     final List<Double> ys = new ArrayList<>();
@@ -139,7 +145,7 @@ final class ScatterPlot {
     group.setAttribute("fill-opacity", "0.5");
     group.setAttribute("stroke", "#ffffff");
     group.setAttribute("stroke-width", "0.5");
-    // Large ones first, so that they hide no small one.
+    // Large circles are drawn first, so that they do not hide small ones.
     List<Mark> order = new ArrayList<>(marks);
     order.sort(Comparator.comparingDouble((Mark mark) -> mark.point().radius()).reversed());
     for (Mark mark : order) {
@@ -170,7 +176,7 @@ final class ScatterPlot {
     }
   }
 
-  /** Where the points are, and a little more, but not the axes. */
+  /** The area of the points with a small margin, without the axes. */
   private static Box area(List<Mark> marks) {
     double left = WIDTH;
     double bottom = 0;

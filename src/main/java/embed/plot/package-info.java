@@ -1,5 +1,5 @@
 /**
- * Draws points of a plane as a picture for browsers, each point with its name. May use the texts of
- * {@link embed.file}.
+ * Draws points in a plane as a picture for browsers, with a tooltip for each point. May use the
+ * text utilities of {@link embed.file}.
  */
 package embed.plot;

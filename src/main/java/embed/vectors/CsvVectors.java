@@ -17,25 +17,31 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Comma-separated values, one vector a row, as {@code embed} writes them: with or without a row of
- * names. Where names are {@code dim_0, dim_1, …}, only those columns are the vector. Numbers are
- * rounded to float32, so that the shortest decimal of one gives its own bits.
+ * Reads comma-separated values with one vector per row, as {@code embed} writes them, with or
+ * without a header row. If the header contains {@code dim_0, dim_1, …}, only those columns form the
+ * vector. Numbers are rounded to float32, so that the shortest decimal of a float32 gives exactly
+ * that value.
  */
 final class CsvVectors extends SavedVectors {
-  /** What Java's parser takes beyond this, such as {@code 0x1p3} and {@code 1f}, is no CSV. */
+  /**
+   * Java's parser also accepts forms such as {@code 0x1p3} and {@code 1f}, which are not valid in
+   * CSV.
+   */
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?");
 
   private final Path file;
   private final InputStream in;
   private final QuotedRecords records;
 
-  /** How many fields a row has. */
+  /** The number of fields in each row. */
   private int fields;
 
-  /** Which of them are the vector. */
+  /** The indices of the fields that form the vector. */
   private int[] columns;
 
-  /** The first row, which had to be read to know the columns; null once it has been given. */
+  /**
+   * The first row of numbers, which was read to determine the columns; null after it was returned.
+   */
   private List<String> first;
 
   private CsvVectors(Path file, InputStream in) {
@@ -124,7 +130,7 @@ final class CsvVectors extends SavedVectors {
     return new EmbedException(file + ": line " + records.firstLine() + " " + what);
   }
 
-  /** The fields of the next row, or null after the last. */
+  /** Returns the fields of the next row, or null after the last. */
   private List<String> row() throws IOException {
     try {
       List<String> row = records.next();
@@ -137,13 +143,13 @@ final class CsvVectors extends SavedVectors {
     }
   }
 
-  /** The number that {@code field} is, or NaN if it is none. */
+  /** Returns the value of {@code field}, or NaN if it is not a number. */
   private static double number(String field) {
     if (NUMBER.matcher(field).matches()) {
       try {
         return Float.parseFloat(field);
       } catch (NumberFormatException e) {
-        return Double.NaN; // Several points, or nothing but points.
+        return Double.NaN; // It has several decimal points, or no digits.
       }
     }
     return switch (field.toLowerCase(Locale.ROOT)) {

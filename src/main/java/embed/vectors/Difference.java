@@ -2,7 +2,7 @@ package embed.vectors;
 
 import embed.output.RowId;
 
-/** How far vectors are from those that were expected, element by element. */
+/** Measures how much vectors differ from expected ones, element by element. */
 public final class Difference {
   private final double tolerance;
   private long lines;
@@ -20,7 +20,7 @@ public final class Difference {
     this.tolerance = tolerance;
   }
 
-  /** The next line, its vector, and the one that was expected, of the same width. */
+  /** Adds a line with its vector and the expected vector, both {@code [dimensions]}. */
   public void add(RowId id, String line, double[] actual, double[] expected) {
     lines++;
     double lineLargest = 0;
@@ -40,7 +40,7 @@ public final class Difference {
     }
   }
 
-  /** Infinite where one of them is no number. */
+  /** Returns the absolute difference, or infinity if either value is NaN. */
   private static double difference(double a, double b) {
     if (a == b) {
       return 0;
@@ -53,27 +53,27 @@ public final class Difference {
     return lines;
   }
 
-  /** How many lines have an element beyond the tolerance. */
+  /** Returns how many lines have an element that differs by more than the tolerance. */
   public long linesBeyond() {
     return linesBeyond;
   }
 
-  /** The largest absolute difference of two elements. */
+  /** Returns the largest absolute difference of any element. */
   public double largest() {
     return largest;
   }
 
-  /** The mean absolute difference over all elements. */
+  /** Returns the mean absolute difference over all elements. */
   public double mean() {
     return elements == 0 ? 0 : sum / elements;
   }
 
-  /** The line with the largest difference, the first of several; null while there is none. */
+  /** Returns the id of the first line with the largest difference, or null if no line was added. */
   public RowId worstId() {
     return worstId;
   }
 
-  /** The text of that line; null while there is none. */
+  /** Returns the text of that line, or null if no line was added. */
   public String worstLine() {
     return worstLine;
   }

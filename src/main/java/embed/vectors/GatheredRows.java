@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Rows whose numbers lie far apart, gathered column by column for a block of rows at a time. */
+/** Reads rows whose numbers are not contiguous, column by column for a block of rows at a time. */
 final class GatheredRows implements NpyRows {
-  /** Numbers of a block; a column's share of it is read at once. */
+  /** The number of elements in a block. Each column's part of the block is one read. */
   private static final int BLOCK = 1 << 20;
 
-  /** Bytes of a file by their position. */
+  /** Reads bytes of a file at a given position. */
   interface Source {
-    /** Fills {@code target} from {@code position} on. */
+    /** Fills {@code target} with the bytes from {@code position} on. */
     void read(long position, ByteBuffer target) throws IOException;
   }
 
@@ -26,7 +26,7 @@ final class GatheredRows implements NpyRows {
     this.matrix = matrix;
     this.source = source;
     long rows = Math.min(matrix.rows(), Math.max(1, BLOCK / matrix.dimensions()));
-    // A column's numbers, and in an array of several hidden states the others' between them.
+    // One read of a column also covers the numbers of other hidden states that lie between its own.
     long step = matrix.rowStep();
     rows = Math.max(1, Math.min(rows, BLOCK / step));
     this.blockRows = (int) rows;

@@ -9,15 +9,14 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Some of the distinct lines that come by, each as likely as any other, and always the same ones:
- * those whose hashes are the smallest. A line that is in the sample has been in it since it
- * occurred first, so its occurrences are counted exactly.
+ * A uniform sample of distinct lines. It keeps the lines with the smallest hashes, so the same
+ * input always gives the same sample. A line in the sample has been in it since its first
+ * occurrence, so its occurrences are counted exactly.
  */
 public final class LineSample {
-  /** Ids of its first occurrences that an entry keeps. */
+  /** The most ids that an entry keeps. */
   private static final int IDS = 4;
 
-  /** A line of the sample. */
   public static final class Entry {
     private final String line;
     private final long hash;
@@ -35,12 +34,12 @@ public final class LineSample {
       return line;
     }
 
-    /** The vector of its first occurrence, {@code [dimensions]}. */
+    /** Returns the vector of its first occurrence, {@code [dimensions]}. */
     public double[] vector() {
       return vector;
     }
 
-    /** The ids of its first few occurrences. */
+    /** Returns the ids of its first few occurrences. */
     public List<RowId> ids() {
       return ids;
     }
@@ -66,15 +65,15 @@ public final class LineSample {
   private boolean complete = true;
 
   /**
-   * An empty sample.
+   * Creates an empty sample.
    *
-   * @param most how many lines it may hold
+   * @param most the most lines that it keeps
    */
   public LineSample(int most) {
     this.most = most;
   }
 
-  /** The next line and its vector, which is copied if need be. */
+  /** Adds a line and its vector; the vector is copied if it is kept. */
   public void add(RowId id, String line, double[] vector) {
     Entry known = byLine.get(line);
     if (known != null) {
@@ -96,17 +95,17 @@ public final class LineSample {
     }
   }
 
-  /** Whether every distinct line is in it. */
+  /** Returns whether the sample contains every distinct line. */
   public boolean complete() {
     return complete;
   }
 
-  /** The lines in the order of their hashes, which is no order to a person. */
+  /** Returns the lines in the order of their hashes, which looks random. */
   public List<Entry> entries() {
     return largestFirst.stream().sorted(SMALLEST_FIRST).toList();
   }
 
-  /** Spreads lines evenly over all longs (FNV-1a, then the finalizer of SplitMix64). */
+  /** Hashes a line to a uniformly distributed long (FNV-1a, then the finalizer of SplitMix64). */
   private static long hash(String line) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < line.length(); i++) {

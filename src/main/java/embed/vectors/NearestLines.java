@@ -11,23 +11,23 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Exact search: of all lines that come by, those whose vectors have the largest cosine with each
- * query's. Memory grows with the queries and with what is asked for, not with the lines.
+ * Exact nearest-neighbour search: finds the lines whose vectors have the largest cosine similarity
+ * to each query. Memory grows with the number of queries and results, not with the number of lines.
  *
- * <p>Scores are one matrix product a block of lines, summed in float64 in the order of the
- * dimensions; so equal vectors have equal scores wherever they stand, and of equal scores the
+ * <p>The scores of a block of lines are one matrix product, summed in float64 in the order of the
+ * dimensions. Equal vectors therefore have equal scores at any position. Among equal scores, the
  * earlier line comes first.
  */
 public final class NearestLines {
   /**
-   * A line near a query.
+   * A search result.
    *
-   * @param number how many lines had come by with it
-   * @param score the cosine of the angle between its vector and the query's
+   * @param number the position of the line in the order of {@link #add}, counted from 1
+   * @param score the cosine similarity of its vector and the query
    */
   public record Neighbour(long number, RowId id, double score, String line) {}
 
-  /** Lines that are scored together: their vectors stay in the processor's cache meanwhile. */
+  /** The number of lines scored together. Their vectors should fit in the processor's cache. */
   private static final int BLOCK = 64;
 
   private static final Comparator<Neighbour> WORST_FIRST =
@@ -46,11 +46,11 @@ public final class NearestLines {
   private long undirected;
 
   /**
-   * @param queries vectors of one width
-   * @param count how many lines each query gets at most
-   * @param all whether a line that occurs again is one more result; otherwise it is shown once, at
-   *     its best score, or of equal ones at its first occurrence
-   * @throws EmbedException if a query has no direction: all of it is 0, or some of it no number
+   * @param queries vectors of equal width
+   * @param count the most results per query
+   * @param all whether each occurrence of a repeated line is a separate result; otherwise a line is
+   *     returned once, at its best score, and its first occurrence is used if scores are equal
+   * @throws EmbedException if a query is a zero vector or contains NaN or infinity
    */
   public NearestLines(List<float[]> queries, int count, boolean all) {
     this.dimensions = queries.get(0).length;
@@ -82,7 +82,7 @@ public final class NearestLines {
   }
 
   /**
-   * The next line.
+   * Adds a line.
    *
    * @param vector {@code [dimensions]}; it is copied
    */
@@ -98,13 +98,15 @@ public final class NearestLines {
     }
   }
 
-  /** The nearest lines of each query, best first. */
+  /** Returns the nearest lines of each query, best first. */
   public List<List<Neighbour>> results() {
     score();
     return queries.stream().map(Best::results).toList();
   }
 
-  /** How many lines so far were no result of anything, as their vectors have no direction. */
+  /**
+   * Returns how many lines were excluded because their vectors are zero or contain NaN or infinity.
+   */
   public long undirected() {
     return undirected;
   }
@@ -135,7 +137,7 @@ public final class NearestLines {
     size = 0;
   }
 
-  // Loops of this form are what the JVM's compiler turns into vector instructions.
+  // The JVM's compiler vectorizes loops of this form.
 
   private static void addProducts(double factor, double[] from, int start, double[] to) {
     for (int i = 0; i < BLOCK; i++) {
@@ -149,15 +151,15 @@ public final class NearestLines {
     }
   }
 
-  /** The best lines of one query so far. */
+  /** Keeps the best lines of one query. */
   private static final class Best {
-    /** Of length 1. */
+    /** The query, scaled to length 1. */
     final double[] vector;
 
     private final int count;
     private final PriorityQueue<Neighbour> worstFirst = new PriorityQueue<>(WORST_FIRST);
 
-    /** Those in the queue by their lines; null where lines may be there several times. */
+    /** The queued results by line; null if a line may occur several times. */
     private final Map<String, Neighbour> byLine;
 
     Best(double[] vector, int count, boolean all) {

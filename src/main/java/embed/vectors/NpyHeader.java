@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What stands before the numbers of a {@code .npy} file, of the format's versions 1 to 3.
+ * The header of a {@code .npy} file, format versions 1 to 3.
  *
- * @param type of the numbers
+ * @param type the dtype of the numbers
  * @param fortranOrder whether the first index varies fastest
- * @param shape the array's; each dimension is at least 0, and so many elements have a number of
- *     bytes that fits a long
- * @param start where the numbers begin, in bytes from the file's start
- * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">
- *     numpy.lib.format</a>
+ * @param shape the array's shape; each dimension is at least 0, and the total size in bytes fits in
+ *     a long
+ * @param start the position of the first number, in bytes from the start of the file
+ * @see <a
+ *     href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>
  */
 record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) {
-  /** The floating-point types that are read, all little-endian. */
+  /** The supported floating-point dtypes, all little-endian. */
   enum Type {
     F2(2),
     F4(4),
@@ -36,21 +36,21 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
       this.bytes = bytes;
     }
 
-    /** Of one number. */
+    /** Returns the size of one number in bytes. */
     int bytes() {
       return bytes;
     }
 
-    /** numpy's name for it. */
+    /** Returns numpy's name for the dtype. */
     String descr() {
       return "<f" + bytes;
     }
   }
 
-  /** numpy's own cap ({@code _MAX_HEADER_SIZE}). */
+  /** numpy's own limit for the header, in bytes ({@code _MAX_HEADER_SIZE}). */
   static final int LONGEST = 10_000;
 
-  /** As many as numpy 1 allows. */
+  /** The limit of numpy 1. */
   private static final int MOST_DIMENSIONS = 32;
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
@@ -67,7 +67,7 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
     Math.addExact(bytes, start);
   }
 
-  /** How many bytes the numbers take. */
+  /** Returns the total size of the numbers in bytes. */
   long bytes() {
     long bytes = type.bytes();
     for (long dimension : shape) {
@@ -77,9 +77,9 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
   }
 
   /**
-   * Reads a header; afterwards the stream is at the first number.
+   * Reads a header and leaves the stream at the first number.
    *
-   * @param name of the file or of the archive's entry, for messages
+   * @param name the file or archive entry, for messages
    */
   static NpyHeader read(DataInputStream in, String name) throws IOException {
     try {
@@ -111,7 +111,10 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
     }
   }
 
-  /** The header's text: a Python dictionary with three keys, and blanks up to a newline. */
+  /**
+   * Parses the header's text: a Python dictionary with three keys, padded with blanks up to a
+   * newline.
+   */
   private static final class Parser {
     private final String name;
     private final String text;
@@ -136,7 +139,7 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
         expect(':');
         switch (key) {
           case "descr" -> type = type();
-          case "fortran_order" -> fortranOrder = truth();
+          case "fortran_order" -> fortranOrder = bool();
           case "shape" -> shape = tuple();
           default -> throw bad("a key other than descr, fortran_order and shape");
         }
@@ -175,7 +178,7 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
               + "; read are <f2, <f4 and <f8 (in numpy: save array.astype(\"<f4\"))");
     }
 
-    private boolean truth() {
+    private boolean bool() {
       for (boolean value : new boolean[] {false, true}) {
         String word = value ? "True" : "False";
         peek();
@@ -195,7 +198,7 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
           throw bad("more than " + MOST_DIMENSIONS + " dimensions");
         }
         values.add(natural());
-        // Python writes a tuple of one as (5,), so (5) is no tuple.
+        // Python writes a tuple of one element as (5,), so (5) is not a tuple.
         if (values.size() == 1 || peek() != ')') {
           expect(',');
         }
@@ -238,7 +241,7 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
       at++;
     }
 
-    /** The next character that is no blank, or NUL at the end. */
+    /** Returns the next character that is not a blank, or NUL at the end. */
     private char peek() {
       while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\n')) {
         at++;

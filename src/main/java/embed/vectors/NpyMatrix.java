@@ -6,19 +6,21 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Where the numbers of a matrix lie in a {@code .npy} file: that of row i and column j is number
- * {@code i * rowStep + j * columnStep} behind {@code first}.
+ * The memory layout of a matrix in a {@code .npy} file. The number at row i and column j is {@code
+ * i * rowStep + j * columnStep} numbers after {@code first}.
  *
- * @param first where the first number lies, in bytes from the file's start
+ * @param first the position of the first number, in bytes from the start of the file
+ * @param rowStep the distance from one row to the next, in numbers
+ * @param columnStep the distance from one column to the next, in numbers
  */
 record NpyMatrix(
     NpyHeader.Type type, long rows, int dimensions, long first, long rowStep, long columnStep) {
   /**
-   * The matrix of an array {@code [rows, dimensions]}, or of one of {@code [hidden states, rows,
+   * Selects the matrix in an array {@code [rows, dimensions]} or {@code [hidden states, rows,
    * dimensions]}.
    *
-   * @param layer which hidden state; negative counts from the end
-   * @param name for messages
+   * @param layer the index of the hidden state; negative indices count from the end
+   * @param name the file or array, for messages
    */
   static NpyMatrix of(NpyHeader header, int layer, String name) {
     List<Long> shape = header.shape();
@@ -46,7 +48,8 @@ record NpyMatrix(
       throw new EmbedException(
           name + ": has " + states + " hidden states, there is no --layer " + layer + " of them");
     }
-    // No product overflows: each is 0 or at most the array's bytes, which the header has checked.
+    // No product overflows: each is 0 or at most the size of the array, which the header has
+    // checked.
     boolean fortran = header.fortranOrder();
     long stateStep = fortran ? 1 : rows * columns;
     return new NpyMatrix(
@@ -58,12 +61,12 @@ record NpyMatrix(
         fortran ? states * rows : 1);
   }
 
-  /** Whether a row's numbers stand one behind the other. */
-  boolean hasWholeRows() {
+  /** Returns whether the numbers of a row are contiguous. */
+  boolean hasContiguousRows() {
     return columnStep == 1;
   }
 
-  /** The number at {@code position} of {@code bytes}, which are little-endian. */
+  /** Returns the number at {@code position} in {@code bytes}, which are little-endian. */
   double number(ByteBuffer bytes, int position) {
     return switch (type) {
       case F2 -> float16(bytes.getShort(position));
@@ -72,10 +75,10 @@ record NpyMatrix(
     };
   }
 
-  /** The first numbers of {@code bytes}, which are little-endian, as many as {@code to} takes. */
+  /** Fills {@code to} with the first numbers of {@code bytes}, which are little-endian. */
   void numbers(ByteBuffer bytes, double[] to) {
     switch (type) {
-      // At once: one by one, the millions of a large file take several times as long.
+      // Bulk conversion is several times faster than one number at a time for large files.
       case F2 -> {
         short[] halves = new short[to.length];
         bytes.asShortBuffer().get(halves);

@@ -2,11 +2,11 @@ package embed.vectors;
 
 import java.io.IOException;
 
-/** Gives the rows of a matrix in their order. */
+/** Reads the rows of a matrix in order. */
 interface NpyRows {
-  /** Fills {@code row} with the next one, of which the caller knows that there is one. */
+  /** Fills {@code row} with the next row. The caller ensures that there is one. */
   void next(double[] row) throws IOException;
 
-  /** After the last row: whether what it was read from is intact. */
+  /** Checks the integrity of the source after the last row. */
   default void finish() throws IOException {}
 }

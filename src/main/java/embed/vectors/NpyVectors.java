@@ -21,12 +21,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** An array that numpy saved, alone in a {@code .npy} file or in an {@code .npz} archive. */
+/** Reads an array that numpy saved, either in a {@code .npy} file or in an {@code .npz} archive. */
 final class NpyVectors extends SavedVectors {
   private static final int BUFFER = 1 << 16;
   private static final String ENDING = ".npy";
 
-  /** Fortran order in an archive has to be held in memory whole; up to so many bytes. */
+  /**
+   * The most bytes of an array in an archive that is in Fortran order. Such an array must be read
+   * into memory as a whole.
+   */
   private static final long MOST_IN_MEMORY = 1L << 30;
 
   private static final int MOST_NAMED = 12;
@@ -53,7 +56,7 @@ final class NpyVectors extends SavedVectors {
       CheckedInputStream stream = checked(Channels.newInputStream(channel));
       NpyMatrix matrix = matrix(stream, channel.size(), layer, name);
       NpyRows rows =
-          matrix.hasWholeRows()
+          matrix.hasContiguousRows()
               ? new StreamedRows(matrix, stream, UNKNOWN)
               : new GatheredRows(matrix, (position, target) -> read(channel, position, target));
       return new NpyVectors(file, name, matrix, rows, channel);
@@ -72,7 +75,7 @@ final class NpyVectors extends SavedVectors {
       CheckedInputStream stream = checked(zip.getInputStream(entry));
       NpyMatrix matrix = matrix(stream, entry.getSize(), selection.layer(), name);
       NpyRows rows =
-          matrix.hasWholeRows()
+          matrix.hasContiguousRows()
               ? new StreamedRows(matrix, stream, entry.getCrc())
               : new GatheredRows(matrix, inMemory(stream, entry, name));
       return new NpyVectors(file, name, matrix, rows, zip);
@@ -94,7 +97,7 @@ final class NpyVectors extends SavedVectors {
     return new CheckedInputStream(new BufferedInputStream(in, BUFFER), new CRC32());
   }
 
-  /** Reads the header and goes to the matrix's first number. */
+  /** Reads the header and skips to the first number of the matrix if its rows are contiguous. */
   private static NpyMatrix matrix(CheckedInputStream in, long size, int layer, String name)
       throws IOException {
     NpyHeader header = NpyHeader.read(new DataInputStream(in), name);
@@ -113,13 +116,13 @@ final class NpyVectors extends SavedVectors {
               + expected
               + (size < expected ? ": truncated?" : ""));
     }
-    if (matrix.hasWholeRows()) {
+    if (matrix.hasContiguousRows()) {
       in.skipNBytes(matrix.first() - header.start());
     }
     return matrix;
   }
 
-  /** The names of the arrays. Of comments that are not UTF-8 the JDK tells only here. */
+  /** Returns the names of the arrays. The JDK reports comments that are not UTF-8 only here. */
   private static List<String> arrays(ZipFile zip) throws IOException {
     try {
       return zip.stream()
@@ -158,7 +161,7 @@ final class NpyVectors extends SavedVectors {
     }
   }
 
-  /** The whole array, of which {@code in} is at the first number. */
+  /** Reads the whole array into memory; {@code in} is at the first number. */
   private static GatheredRows.Source inMemory(CheckedInputStream in, ZipEntry entry, String name)
       throws IOException {
     if (entry.getSize() > MOST_IN_MEMORY) {
@@ -167,7 +170,8 @@ final class NpyVectors extends SavedVectors {
               + ": is in Fortran order and too large to turn around; in numpy, save"
               + " ascontiguousarray(array)");
     }
-    // What is read grows as the bytes come, so a size that is not true costs nothing.
+    // The buffer grows with the bytes that are read, so a false size in the archive costs no
+    // memory.
     byte[] numbers = in.readNBytes((int) entry.getSize());
     if (in.getChecksum().getValue() != entry.getCrc()) {
       throw new ZipException("its checksum is wrong: damaged");

@@ -7,21 +7,21 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * The plane in which vectors differ most: the two eigenvectors of their covariance with the largest
- * eigenvalues. The covariance is summed up as the vectors come, so that memory grows with their
- * width and not with their number.
+ * Computes the plane of largest variance: the two eigenvectors of the covariance matrix with the
+ * largest eigenvalues. The covariance is accumulated as vectors are added, so memory grows with
+ * their width and not with their number.
  */
 public final class PrincipalComponents {
   /**
    * A plane through the mean.
    *
    * @param mean {@code [dimensions]}
-   * @param axes {@code [2, dimensions]}, of length 1 and at right angles; the largest element of
-   *     each is positive. An axis is 0 where the vectors have no second dimension.
-   * @param shares of the whole variance that lie along each axis, from 0 to 1
+   * @param axes {@code [2, dimensions]}, orthonormal; the element with the largest magnitude in
+   *     each axis is positive. The second axis is 0 if the vectors have only one dimension.
+   * @param shares the share of the total variance along each axis, from 0 to 1
    */
   public record Plane(double[] mean, double[][] axes, double[] shares) {
-    /** The coordinates of a vector along the two axes. */
+    /** Returns the coordinates of a vector along the two axes. */
     public double[] project(double[] vector) {
       double[] point = new double[axes.length];
       for (int i = 0; i < vector.length; i++) {
@@ -38,7 +38,10 @@ public final class PrincipalComponents {
 
   private final int dimensions;
 
-  /** The first vector; the others are summed as differences from it, which keeps digits. */
+  /**
+   * The first vector. It is subtracted from all vectors before they are summed, which reduces
+   * rounding errors.
+   */
   private double[] origin;
 
   private final DMatrixRMaj block;
@@ -55,9 +58,9 @@ public final class PrincipalComponents {
   }
 
   /**
-   * The next vector, which is copied.
+   * Adds a vector, which is copied.
    *
-   * @throws EmbedException if one of its numbers is infinite or none
+   * @throws EmbedException if it contains NaN or infinity
    */
   public void add(double[] vector) {
     count++;
@@ -86,15 +89,15 @@ public final class PrincipalComponents {
     blockRows = 0;
   }
 
-  /** How many vectors have come. */
+  /** Returns how many vectors were added. */
   public long count() {
     return count;
   }
 
   /**
-   * The plane of all vectors so far, of which there is at least one.
+   * Computes the plane of all vectors added so far; there must be at least one.
    *
-   * @throws EmbedException if the numbers are too large to compute with
+   * @throws EmbedException if the numbers are too large for the computation
    */
   public Plane plane() {
     addBlock();
@@ -122,7 +125,10 @@ public final class PrincipalComponents {
         new double[] {share(eigen, first, variance), share(eigen, second, variance)});
   }
 
-  /** The index of the largest eigenvalue but that at {@code except}; -1 if there is no other. */
+  /**
+   * Returns the index of the largest eigenvalue other than that at {@code except}, or -1 if there
+   * is no other.
+   */
   private static int largest(EigenDecomposition_F64<DMatrixRMaj> eigen, int except) {
     int largest = -1;
     for (int i = 0; i < eigen.getNumberOfEigenvalues(); i++) {
@@ -154,8 +160,7 @@ public final class PrincipalComponents {
         largest = i;
       }
     }
-    // Which of the two opposite directions it is means nothing, but it is to be always the same
-    // one.
+    // The sign of an eigenvector is arbitrary; a fixed rule makes the result reproducible.
     double sign = Math.signum(vector[largest]);
     for (int i = 0; i < dimensions; i++) {
       axis[i] = sign * vector[i];

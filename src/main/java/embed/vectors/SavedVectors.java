@@ -8,21 +8,22 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A matrix {@code [rows, dimensions]} out of a file, one row after another, so that memory does not
- * grow with it.
+ * Reads a matrix {@code [rows, dimensions]} from a file, one row at a time, so that memory does not
+ * grow with the number of rows.
  */
 public abstract sealed class SavedVectors implements AutoCloseable permits NpyVectors, CsvVectors {
 
-  /** What {@link #rows} is before the end of a file that does not tell. */
+  /** The result of {@link #rows} if the file does not state its number of rows. */
   public static final long UNKNOWN = -1;
 
-  /** More columns than any model is wide. */
+  /** Larger than the width of any model. */
   static final int MOST_DIMENSIONS = 1 << 20;
 
   /**
-   * Opens a file by its ending: {@code .npy}, {@code .npz} or {@code .csv}.
+   * Opens a file according to its extension: {@code .npy}, {@code .npz} or {@code .csv}.
    *
-   * @throws EmbedException if the file is not what its ending says, or lacks the selection
+   * @throws EmbedException if the content does not match the extension, or the file does not
+   *     contain the selection
    */
   public static SavedVectors open(Path file, Selection selection) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
@@ -49,21 +50,20 @@ public abstract sealed class SavedVectors implements AutoCloseable permits NpyVe
         file + ": vectors are read from .npy, .npz and .csv files, this is none by its ending");
   }
 
-  /** The file, and the array in it, for messages. */
+  /** Returns the file and, for an archive, the array, for messages. */
   public abstract String name();
 
-  /** How many rows there are, or {@link #UNKNOWN}. */
+  /** Returns the number of rows, or {@link #UNKNOWN}. */
   public abstract long rows();
 
-  /** The width of a row. */
   public abstract int dimensions();
 
   /**
-   * The next row.
+   * Reads the next row.
    *
-   * @param row {@code [dimensions]}, to be filled
+   * @param row {@code [dimensions]}, filled by this method
    * @return false after the last row
-   * @throws EmbedException if the file breaks off or holds something else than numbers
+   * @throws EmbedException if the file is truncated or contains something other than numbers
    */
   public abstract boolean next(double[] row);
 

@@ -1,12 +1,12 @@
 package embed.vectors;
 
 /**
- * Which matrix of a file is meant, where it holds several.
+ * Selects one matrix of a file that contains several.
  *
- * @param array the name of an archive's array, or null
- * @param usual without {@code array}: the one to take if it is there; otherwise the archive must
- *     have a single one
- * @param layer of an array {@code [hidden states, rows, dimensions]}, the hidden state; negative
- *     counts from the end
+ * @param array the name of an array in an archive, or null
+ * @param usual if {@code array} is null and the archive has several arrays, the name of the array
+ *     to read
+ * @param layer for an array {@code [hidden states, rows, dimensions]}, the index of the hidden
+ *     state; negative indices count from the end
  */
 public record Selection(String array, String usual, int layer) {}

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipException;
 
-/** Rows that lie one behind the other in a stream. */
+/** Reads contiguous rows from a stream. */
 final class StreamedRows implements NpyRows {
   private final NpyMatrix matrix;
   private final CheckedInputStream in;
@@ -17,8 +17,8 @@ final class StreamedRows implements NpyRows {
   private final ByteBuffer numbers;
 
   /**
-   * @param in at the first row
-   * @param checksum what {@code in} has at its end; negative if nobody knows
+   * @param in the stream, positioned at the first row
+   * @param checksum the expected CRC-32 of the whole stream; negative if it is unknown
    */
   StreamedRows(NpyMatrix matrix, CheckedInputStream in, long checksum) {
     this.matrix = matrix;

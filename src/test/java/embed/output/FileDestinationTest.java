@@ -193,7 +193,7 @@ final class FileDestinationTest {
   @Test
   void refusesAFileThatAnotherRunIsWriting() throws IOException {
     try (Destination first = FileDestination.open(target, FINGERPRINT, false)) {
-      assertThat(first.goesOn()).isFalse();
+      assertThat(first.resumes()).isFalse();
       assertThatThrownBy(() -> FileDestination.open(target, FINGERPRINT, true).close())
           .isInstanceOf(EmbedException.class)
           .hasMessageContaining("another run is writing " + target);
