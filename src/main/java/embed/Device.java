@@ -5,15 +5,15 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Where the encoder runs, as a user asks for it.
+ * The device that a user asks the encoder to run on.
  *
- * @param type of the processor
- * @param index which of several CUDA devices, from 0; 0 for the others
+ * @param type the kind of processor
+ * @param index the number of the CUDA device, from 0; always 0 for the other types
  */
 public record Device(Type type, int index) implements Serializable {
-  /** A processor, or the choice among them. */
+  /** A kind of processor, or an automatic choice. */
   public enum Type {
-    /** CUDA where libtorch sees a device, else the CPU. */
+    /** CUDA if libtorch finds a CUDA device, otherwise the CPU. */
     AUTO,
     CPU,
     CUDA

@@ -9,7 +9,10 @@ import embed.file.PlainText;
 public final class EmbedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Of a message, names from untrusted files included: the beginning and the end are shown. */
+  /**
+   * A message may contain long names from untrusted files, so at most this many characters of its
+   * beginning and of its end are shown.
+   */
   private static final int LONGEST_PART = 1_500;
 
   public EmbedException(String message) {
@@ -20,7 +23,10 @@ public final class EmbedException extends RuntimeException {
     super(oneLine(message), cause);
   }
 
-  /** Files name things by any characters and at any length; a message shows both on one line. */
+  /**
+   * Names from files may have any characters and any length, so a message is escaped and shortened
+   * to one line.
+   */
   private static String oneLine(String message) {
     int length = message.length();
     if (length > 2 * LONGEST_PART) {

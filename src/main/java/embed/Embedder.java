@@ -24,13 +24,16 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
- * Turns lines into vectors with an encoder checkpoint, as the checkpoint's directory says or as
- * {@link EmbedderOptions} say instead. A line's vector does not depend on the lines that it is
- * embedded with: on one machine and CPU, its bits are always the same. Any number of threads may
- * use one embedder.
+ * Turns lines into vectors with an encoder checkpoint. The checkpoint's directory says how, unless
+ * {@link EmbedderOptions} override it. A line's vector does not depend on the lines that it is
+ * embedded with: on the same machine and CPU, its bits are always the same. Any number of threads
+ * may share one embedder.
  */
 public final class Embedder implements AutoCloseable {
-  /** Heap of a stream's embedding cache: tens of thousands of lines, small compared to a model. */
+  /**
+   * Heap budget of a stream's embedding cache: enough for tens of thousands of lines, small
+   * compared with a model.
+   */
   private static final long RECENT_BYTES = 48L << 20;
 
   private final Checkpoint checkpoint;
@@ -67,11 +70,12 @@ public final class Embedder implements AutoCloseable {
    * Opens a checkpoint.
    *
    * @param directory as {@code save_pretrained} or sentence-transformers' {@code save} wrote it
-   * @throws EmbedException if it is not a checkpoint that this program reads, or does not have what
-   *     the options ask for
+   * @throws EmbedException if it is not a checkpoint that this program reads, or lacks something
+   *     that the options ask for
    */
   public static Embedder open(Path directory, EmbedderOptions options) {
-    // PyTorch's libraries, the weights' headers and the tokenizer take about as long as each other.
+    // PyTorch's libraries, the weights' headers and the tokenizer each take about the same time to
+    // load, so PyTorch is loaded in the background.
     FutureTask<Void> engine = inBackground(PyTorch::load);
     Checkpoint checkpoint = Checkpoint.open(directory, options);
     LineTokenizer tokenizer = null;
@@ -99,32 +103,33 @@ public final class Embedder implements AutoCloseable {
     return recipe.dimensions();
   }
 
-  /** The number of tokens at which a line is truncated, {@code <s>} and {@code </s>} included. */
+  /** The number of tokens at which a line is truncated, including {@code <s>} and {@code </s>}. */
   public int longestInput() {
     return tokenizer.longestInput();
   }
 
-  /** How lines become vectors, in one line such as {@code cls, normalized}. */
+  /** A one-line description of how lines become vectors, such as {@code cls, normalized}. */
   public String recipe() {
     return recipe.toString();
   }
 
   /**
-   * The same part by part: pooling, layer, the modules that follow, normalisation, dimensions and
-   * prompt. Embedders of one checkpoint whose parts are equal give the same vectors.
+   * The parts of the recipe by name: pooling, layer, the modules that follow, normalisation,
+   * dimensions and prompt. Two embedders of the same checkpoint with equal parts give the same
+   * vectors.
    */
   public Map<String, String> recipeParts() {
     return recipe.parts();
   }
 
-  /** The names of the prompts that the directory has, such as {@code query}. */
+  /** The names of the directory's prompts, such as {@code query}. */
   public Set<String> promptNames() {
     return Collections.unmodifiableSet(checkpoint.sentenceModules().prompts().keySet());
   }
 
   /**
-   * An embedder that puts another of the directory's prompts before every line. It uses this one's
-   * checkpoint and is closed with it.
+   * Returns an embedder that puts another of the directory's prompts before every line. It shares
+   * this embedder's checkpoint and is closed with it.
    *
    * @param promptName one of {@link #promptNames}
    * @throws EmbedException if the directory has no such prompt
@@ -134,22 +139,22 @@ public final class Embedder implements AutoCloseable {
     return new Embedder(checkpoint, tokenizer, encoder, prompted, Recipe.of(prompted, checkpoint));
   }
 
-  /** The device that computes: {@code cpu} or {@code cuda:N}. */
+  /** The device that runs the encoder: {@code cpu} or {@code cuda:N}. */
   public String device() {
     return encoder.device().toString();
   }
 
   /**
-   * How many lines have been computed so far: all that were embedded, but for those that were still
-   * in memory from shortly before.
+   * How many lines the encoder has computed so far. A line whose embedding was still in the cache
+   * is not counted.
    */
   public long computedLines() {
     return computed.sum();
   }
 
   /**
-   * Hashes of the checkpoint's contents by what they are of, such as {@code weights}: two with the
-   * same hashes give the same vectors. Reads the whole checkpoint.
+   * Hashes of the parts of the checkpoint, such as {@code weights}, by name. Two checkpoints with
+   * the same hashes give the same vectors. This reads the whole checkpoint.
    */
   public Map<String, String> contentHashes() {
     return CheckpointFingerprint.of(checkpoint);
@@ -158,16 +163,16 @@ public final class Embedder implements AutoCloseable {
   /**
    * Embeds one line.
    *
-   * @throws EmbedException if the line is too long and {@link LongLines#ERROR} is set, or memory
-   *     does not suffice for it
+   * @throws EmbedException if the line is too long and {@link LongLines#ERROR} is set, or there is
+   *     not enough memory for it
    */
   public Embedding embed(String line) {
     return embedAll(List.of(line)).get(0);
   }
 
   /**
-   * Embeds several lines: an embedding for each, in their order. Each distinct line is computed
-   * once.
+   * Embeds several lines and returns their embeddings in the same order. Each distinct line is
+   * computed once.
    *
    * @throws EmbedException as {@link #embed(String)} does, for the first line that fails
    */
@@ -180,29 +185,29 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
-   * Embeds any number of lines as their embeddings are pulled. The lines are read in the thread
-   * that pulls, up to some thousand lines ahead of the embedding that it gets, so that all of the
-   * encoder's threads have work; memory stays bounded. The iterator needs no closing, and is for
-   * one thread at a time.
+   * Embeds any number of lines while the caller iterates over their embeddings. The lines are read
+   * in the caller's thread, up to a few thousand lines ahead of the embedding that is returned, so
+   * that all of the encoder's threads have work; memory stays bounded. The iterator does not have
+   * to be closed. Only one thread at a time may use it.
    *
-   * @return an embedding for each line, in their order. Its {@code next} throws an {@link
-   *     EmbedException} as {@link #embed(String)} does, and whatever {@code lines} throws, each
-   *     after the embeddings of the lines before; there are none after that
+   * @return an embedding for each line, in order. Its {@code next} throws an {@link EmbedException}
+   *     as {@link #embed(String)} does, and any exception that {@code lines} throws, in both cases
+   *     after the embeddings of the preceding lines; the iterator ends there
    */
   public Iterator<Embedding> embed(Iterator<String> lines) {
     return new PulledEmbeddings(lines, deduplicator(RECENT_BYTES)::submit);
   }
 
   /**
-   * Embeds any number of items as they come, and pushes their embeddings: reading, tokenizing,
-   * encoding and what the sink does overlap, and memory stays bounded. An item waits for no other
-   * one to come, so that a source may be slow.
+   * Embeds any number of items as they arrive and passes their embeddings to a sink. Reading,
+   * tokenizing, encoding and the sink's work overlap; memory stays bounded. An item never waits for
+   * a later item to arrive, so the source may be slow.
    *
-   * @param items are taken one after another in a thread of their own
-   * @param text the line of an item; called once an item
-   * @param sink gets each item with its embedding, in order, in the calling thread
-   * @throws EmbedException as {@link #embed(String)} does; what {@code items} or {@code text}
-   *     throws is thrown as well, each after the rows before it have reached the sink
+   * @param items the source, read one item after another in a separate thread
+   * @param text returns the line of an item; called once per item
+   * @param sink receives each item with its embedding, in order, in the calling thread
+   * @throws EmbedException as {@link #embed(String)} does; exceptions of {@code items} or {@code
+   *     text} are rethrown. In both cases the preceding items reach the sink first
    */
   public <T> void embed(
       Iterator<T> items, Function<? super T, String> text, EmbeddingSink<T> sink) {
@@ -210,8 +215,8 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
-   * Describes the tensors that hold NaN or infinite numbers, to be asked where a vector does. Reads
-   * all weights.
+   * Describes the tensors that contain NaN or infinity. Call this when a vector contains one. It
+   * reads all weights.
    */
   public List<String> nonFiniteWeights() {
     return checkpoint.nonFiniteTensors();
@@ -235,7 +240,10 @@ public final class Embedder implements AutoCloseable {
     return task;
   }
 
-  /** Frees the checkpoint. Lines that other threads wait for fail, unless they are under way. */
+  /**
+   * Frees the checkpoint. Lines that other threads are waiting for fail, unless they are already
+   * being computed.
+   */
   @Override
   public void close() {
     encoder.close();

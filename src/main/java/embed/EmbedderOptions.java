@@ -5,30 +5,29 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How an {@link Embedder} is to work. Start from {@link #DEFAULTS} and change what differs. Options
- * are immutable and serializable, so they can be sent to another machine.
+ * Settings of an {@link Embedder}. Start from {@link #DEFAULTS} and change only what you need.
+ * Options are immutable and serializable, so they can be sent to another machine.
  *
- * <p>Null stands for an option that is not given. Whatever of {@code pooling} to {@code promptName}
- * is not given means what the checkpoint's directory says of it (the files of
- * sentence-transformers), and in a directory that says nothing the mean of the last hidden state,
- * not normalized, without a prompt.
+ * <p>Null means that an option is not given. For each of {@code pooling} to {@code promptName} that
+ * is not given, the files of sentence-transformers in the checkpoint's directory decide. In a
+ * directory without such files, the vector is the mean of the last hidden state, not normalized,
+ * without a prompt.
  *
- * @param pooling how a line's hidden states become one vector; the results of several ways are
+ * @param pooling how a line's hidden states become one vector; the results of several poolings are
  *     concatenated
  * @param layer which hidden state is pooled: 0 is the embeddings that enter the first layer, 1 to n
  *     are the layers' outputs, and negative numbers count from the end
  * @param normalize whether vectors are scaled to an L2 norm of 1
- * @param dimensions how many numbers of a vector are kept, from its start; null means all
+ * @param dimensions how many numbers to keep from the start of a vector; null for all
  * @param prompt text that precedes every line; empty for none
- * @param promptName which of the directory's prompts precedes every line, unless {@code prompt} is
- *     given
- * @param plain whether the files of sentence-transformers are left out
- * @param ignoreAdapter whether the model is wanted without the LoRA adapter that is in the
- *     directory
- * @param longLines what becomes of lines with too many tokens
+ * @param promptName the name of the directory's prompt that precedes every line, unless {@code
+ *     prompt} is given
+ * @param plain whether to ignore the files of sentence-transformers
+ * @param ignoreAdapter whether to load the model without the LoRA adapter in its directory
+ * @param longLines what to do with lines that have too many tokens
  * @param device where the encoder runs
- * @param threads how many threads compute on a CPU; null means one for each processor of the
- *     machine that opens the checkpoint
+ * @param threads how many threads compute on a CPU; null for one per processor of the machine that
+ *     opens the checkpoint
  */
 public record EmbedderOptions(
     List<Pooling> pooling,
@@ -44,8 +43,8 @@ public record EmbedderOptions(
     Integer threads)
     implements Serializable {
   /**
-   * The vectors that the checkpoint's directory describes, on the best device, long lines
-   * truncated.
+   * Computes the vectors that the checkpoint's directory describes, on the best device, and
+   * truncates long lines.
    */
   public static final EmbedderOptions DEFAULTS =
       new EmbedderOptions(

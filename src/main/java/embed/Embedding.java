@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The vector of a line and what is worth knowing about it. Two are equal if their vectors have the
- * same bits.
+ * The vector of a line, and how many tokens it was computed from. Two embeddings are equal if all
+ * their parts are, the vectors bit by bit.
  *
- * @param vector {@code [dimensions]}; whoever got this embedding owns the array, which nobody else
- *     reads or changes
- * @param tokens how many tokens the vector is made of, special tokens such as {@code <s>} and
- *     {@code </s>} included
- * @param truncated whether the line had more tokens than the checkpoint takes, so that its end does
- *     not count
+ * @param vector {@code [dimensions]}; the caller owns the array, and no other code reads or changes
+ *     it
+ * @param tokens how many tokens the vector was computed from, including special tokens such as
+ *     {@code <s>} and {@code </s>}
+ * @param truncated whether the line had more tokens than the checkpoint accepts, so that its end
+ *     was dropped
  */
 public record Embedding(float[] vector, int tokens, boolean truncated) implements Serializable {
   public Embedding {

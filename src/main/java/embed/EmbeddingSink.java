@@ -1,11 +1,11 @@
 package embed;
 
-/** Takes rows in the order of their lines. */
+/** Receives items and their embeddings in the order of the lines. */
 @FunctionalInterface
 public interface EmbeddingSink<T> {
-  /** The next item and the embedding of its line. */
+  /** Receives the next item and the embedding of its line. */
   void accept(T item, Embedding embedding);
 
-  /** No row is ready at the moment: a good time to flush what has been written. */
+  /** Called when no embedding is ready yet, which is a good time to flush output. */
   default void idle() {}
 }

@@ -1,12 +1,12 @@
 package embed;
 
-/** What becomes of a line with more tokens than the checkpoint takes. */
+/** What to do with a line that has more tokens than the checkpoint accepts. */
 public enum LongLines {
   /**
-   * It is truncated, as transformers' {@code truncation=True} does, and {@link Embedding#truncated}
-   * says so.
+   * Truncate it, as transformers' {@code truncation=True} does, and set {@link
+   * Embedding#truncated}.
    */
   TRUNCATE,
-  /** It is an {@link EmbedException} that names the line's number. */
+  /** Throw an {@link EmbedException} that names the line's number. */
   ERROR
 }

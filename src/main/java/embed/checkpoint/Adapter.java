@@ -19,19 +19,19 @@ public final class Adapter {
   private static final List<String> FILES =
       List.of("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin");
 
-  /** How the parts of a tensor's name begin that peft's kinds of adapters add to a model. */
+  /** The prefixes of name parts that mark tensors added by peft's adapters. */
   private static final List<String> PARTS =
       List.of("lora_", "ia3_", "hada_", "lokr_", "oft_", "boft_", "vera_lambda_", "adaption_");
 
-  /** What peft puts into the names of the model's own tensors, around which it wraps its own. */
+  /** The name parts that peft adds to the names of the model's own tensors when it wraps them. */
   private static final List<String> WRAPPERS = List.of("base_layer", "original_module");
 
   private Adapter() {}
 
   /**
-   * The files and tensors of adapters; none if there is no adapter.
+   * Finds the files and tensors of adapters; empty if there is no adapter.
    *
-   * @param tensors by the names that the weights files have for them
+   * @param tensors the tensors by their names in the weights files
    */
   public static List<String> find(Path directory, Map<String, Tensor> tensors) {
     List<String> found = new ArrayList<>();
@@ -58,9 +58,9 @@ public final class Adapter {
   }
 
   /**
-   * Says that a checkpoint has an adapter, and what to do about it.
+   * The error that says that a checkpoint has an adapter, and what to do about it.
    *
-   * @param found what {@link #find} has found
+   * @param found the result of {@link #find}
    */
   public static EmbedException refusal(Path directory, List<String> found) {
     return new EmbedException(
@@ -71,7 +71,7 @@ public final class Adapter {
             + " model without it (--ignore-adapter)");
   }
 
-  /** The tensors by the names that they had before an adapter was put around them. */
+  /** Restores the names that the tensors had before an adapter wrapped them. */
   public static Map<String, Tensor> unwrap(Map<String, Tensor> tensors) {
     Map<String, Tensor> unwrapped = new LinkedHashMap<>();
     tensors.forEach(

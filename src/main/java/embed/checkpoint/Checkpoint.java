@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An open checkpoint directory: its config and its tensors. Tensors are asked for by the names that
- * transformers has for the parameters, whatever the file calls them.
+ * An open checkpoint directory: its config and its tensors. Tensors are looked up by transformers'
+ * names for the parameters, regardless of their names in the file.
  *
- * <p>Thread-safe. Buffers handed out stay valid after {@link #close}.
+ * <p>Instances are thread-safe. Buffers of tensors stay valid after {@link #close}.
  */
 public final class Checkpoint implements AutoCloseable {
   public static final String CONFIG = "config.json";
@@ -36,7 +36,7 @@ public final class Checkpoint implements AutoCloseable {
   private final SentenceModules modules;
   private final List<String> adapter;
 
-  /** One tensor from each file that holds tensors of the encoder or of a head. */
+  /** One tensor from each file that contains tensors of the encoder or of a head. */
   private final Collection<Tensor> oneOfEachFile;
 
   private Checkpoint(
@@ -61,7 +61,7 @@ public final class Checkpoint implements AutoCloseable {
    * Opens a directory that {@code save_pretrained} wrote, and checks that the encoder is complete.
    * No weight is read yet.
    *
-   * @param given the directory, or the hub's cache of a repository, of which it is a snapshot
+   * @param given the directory, or the hub's cache folder of a repository
    * @throws EmbedException if the directory, its config.json or its weights are missing, not
    *     well-formed or not supported; missing, mismatched and mistyped tensors are listed together;
    *     or if there is an {@link Adapter}
@@ -72,7 +72,7 @@ public final class Checkpoint implements AutoCloseable {
 
   /**
    * Opens a directory as the options say: with the files of sentence-transformers or {@linkplain
-   * EmbedderOptions#plain without}, and perhaps without an {@link Adapter} that is there.
+   * EmbedderOptions#plain without}, and with or without an {@link Adapter} in it.
    */
   public static Checkpoint open(Path given, EmbedderOptions options) {
     Path directory = HubCache.snapshot(given);
@@ -130,7 +130,10 @@ public final class Checkpoint implements AutoCloseable {
     return matched;
   }
 
-  /** Where a checkpoint stands below {@code directory}, for those who gave its parent. */
+  /**
+   * The path of a checkpoint below {@code directory}, for a message to users who gave its parent
+   * directory.
+   */
   private static String nested(Path directory) {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
@@ -144,7 +147,6 @@ public final class Checkpoint implements AutoCloseable {
     }
   }
 
-  /** The directory that holds config.json, weights and tokenizer. */
   public Path directory() {
     return directory;
   }
@@ -162,7 +164,7 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   /**
-   * Refuses an {@link Adapter} that was to be ignored when the checkpoint was opened.
+   * Refuses an {@link Adapter} even if it was ignored when the checkpoint was opened.
    *
    * @throws EmbedException if there is one
    */
@@ -172,12 +174,12 @@ public final class Checkpoint implements AutoCloseable {
     }
   }
 
-  /** What the weights files' tensors are to the architecture. */
+  /** The tensors of the weights files, matched with the architecture's parameters. */
   public MatchedTensors tensors() {
     return tensors;
   }
 
-  /** What the directory's files of sentence-transformers say about its vectors. */
+  /** The settings in the directory's files of sentence-transformers. */
   public SentenceModules sentenceModules() {
     return modules;
   }
@@ -190,9 +192,9 @@ public final class Checkpoint implements AutoCloseable {
   /**
    * The tensor of a parameter of the encoder or of a head.
    *
-   * @param name transformers' own, whatever the file calls it
-   * @throws EmbedException if there is none, or one of a head that has another shape than the
-   *     config says or is of no weight type
+   * @param name transformers' name, regardless of the name in the file
+   * @throws EmbedException if there is none, or if it belongs to a head and its shape does not
+   *     match the config or its type is not a weight type
    */
   public Tensor tensor(String name) {
     Tensor tensor = tensors.find(name);
@@ -206,7 +208,7 @@ public final class Checkpoint implements AutoCloseable {
     return tensor;
   }
 
-  /** A head is checked only when it is wanted: without it the encoder runs just as well. */
+  /** A head is checked only when it is needed, because the encoder runs without it. */
   private void checkHead(String name, Tensor tensor) {
     for (Parameter parameter : tensors.parameters().heads()) {
       if (parameter.name().equals(name) && !(parameter.fits(tensor) && tensor.dtype().isWeight())) {
@@ -217,8 +219,8 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   /**
-   * Describes the tensors of the encoder and the pooler that hold NaN or infinite numbers; mostly
-   * there are none. Reads all of their elements.
+   * Describes the tensors of the encoder and the pooler that contain NaN or infinity, usually none.
+   * Reads all of their elements.
    */
   public List<String> nonFiniteTensors() {
     List<Tensor> used = new ArrayList<>(tensors.encoder().values());
@@ -231,16 +233,17 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   /**
-   * Whoever computes with mapped weights asks before and after: a file that was overwritten in
-   * place holds other weights, or none. One that was replaced or deleted does not matter.
+   * Checks that no weights file has changed. Call this before and after computing with mapped
+   * weights: a file that was overwritten in place contains other weights, or none. A file that was
+   * replaced or deleted does no harm.
    *
-   * @throws EmbedException if a weights file is not what it was when it was opened
+   * @throws EmbedException if a weights file has changed since it was opened
    */
   public void requireUnchanged() {
     oneOfEachFile.forEach(Tensor::requireUnchanged);
   }
 
-  /** Lets go of the files. Tensors can no longer be read; buffers that were handed out can. */
+  /** Closes the files. Tensors can no longer be read, but buffers returned earlier stay valid. */
   @Override
   public void close() {
     files.close();

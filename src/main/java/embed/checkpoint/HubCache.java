@@ -13,23 +13,24 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The folder {@code models--org--name} in which Hugging Face's hub library keeps what it has
- * downloaded of a repository: {@code snapshots/COMMIT} holds a checkpoint, {@code refs/main} the
- * name of the newest commit.
+ * The folder {@code models--org--name} in which Hugging Face's hub library keeps the downloaded
+ * files of a repository: {@code snapshots/COMMIT} holds a checkpoint, {@code refs/main} the name of
+ * the newest commit.
  */
 public final class HubCache {
   private static final String SNAPSHOTS = "snapshots";
 
-  /** Characters of a commit's name; more than any has. */
+  /** The most characters in the name of a commit; real names are shorter. */
   private static final int LONGEST_NAME = 256;
 
   private HubCache() {}
 
   /**
-   * The checkpoint of such a folder, which is that of {@code refs/main}, or else the only one; any
-   * other directory itself.
+   * Returns the snapshot in such a folder: the one that {@code refs/main} names, or else the only
+   * one. Any other directory is returned unchanged.
    *
-   * @throws EmbedException if the folder has no snapshot, or several of which none is the newest
+   * @throws EmbedException if the folder has no snapshot, or several and {@code refs/main} names
+   *     none of them
    */
   public static Path snapshot(Path directory) {
     Path snapshots = directory.resolve(SNAPSHOTS);

@@ -13,18 +13,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a checkpoint's tensors are to its architecture, whether or not the encoder is complete.
+ * A checkpoint's tensors matched with the parameters of its architecture, whether or not the
+ * encoder is complete.
  *
- * @param parameters the architecture's layout that the tensors have
+ * @param parameters the architecture's layout that the tensors follow
  * @param prefix what precedes transformers' own names in the files, such as {@code roberta.}
- * @param encoder what was found of the encoder, by transformers' names, in the order of the
+ * @param encoder the encoder's tensors that were found, by transformers' names, in the order of the
  *     computation
- * @param heads pooler and masked-LM head as far as they are there, by transformers' names
- * @param ignored everything else, such as buffers and other heads
- * @param missing the encoder's tensors that are not there, as the files would name them
- * @param mismatched those of another shape than config.json says, each with both shapes
- * @param mistyped those of no weight type, each with its type
- * @param doubled those that are there under two names, each with both
+ * @param heads the tensors of the pooler and the masked-LM head that were found, by transformers'
+ *     names
+ * @param ignored all other tensors, such as buffers and other heads
+ * @param missing the encoder's tensors that were not found, by the names that the files would use
+ * @param mismatched those with another shape than config.json says, each with both shapes
+ * @param mistyped those whose type is not a weight type, each with its type
+ * @param doubled those that were found under two names, each with both names
  */
 public record MatchedTensors(
     Parameters parameters,
@@ -46,7 +48,7 @@ public record MatchedTensors(
     doubled = List.copyOf(doubled);
   }
 
-  /** Whether more of this layout is there than of another. */
+  /** Whether more of this layout's tensors were found than of another's. */
   boolean isMoreThan(MatchedTensors other) {
     int difference = encoder.size() - other.encoder.size();
     return difference > 0 || (difference == 0 && heads.size() > other.heads.size());
@@ -58,12 +60,12 @@ public record MatchedTensors(
     return tensor == null ? heads.get(name) : tensor;
   }
 
-  /** Whether the pooler is there whole. */
+  /** Whether the pooler is complete. */
   public boolean hasPooler() {
     return parameters.pooler() != null && hasHead(parameters.pooler().parameters());
   }
 
-  /** Whether the masked-LM head is there whole, with a matrix of its own or tied. */
+  /** Whether the masked-LM head is complete, with its own matrix or a tied one. */
   public boolean hasMaskedLmHead() {
     return parameters.head() != null && hasHead(parameters.head().parameters());
   }
@@ -72,13 +74,13 @@ public record MatchedTensors(
     return all.stream().allMatch(parameter -> heads.containsKey(parameter.name()));
   }
 
-  /** Whether the masked-LM head's last matrix is the word embeddings. */
+  /** Whether the masked-LM head uses the word embeddings as its last matrix. */
   public boolean tiesMaskedLmHead() {
     return hasMaskedLmHead()
         && heads.get(parameters.head().decoder().name()).isAlso(wordEmbeddings());
   }
 
-  /** The table of one row for each token; null if it is missing. */
+  /** The table with one row per token of the vocabulary; null if it is missing. */
   public Tensor wordEmbeddings() {
     return encoder.get(parameters.wordEmbeddings().name());
   }
@@ -86,7 +88,7 @@ public record MatchedTensors(
   /**
    * Refuses an encoder that cannot run.
    *
-   * @param where the file, or the directory of several
+   * @param where the file, or the directory if there are several
    * @throws EmbedException that lists everything wrong with it
    */
   void requireComplete(String where) {

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a line becomes a vector: what the directory says, with the options that are given in its
- * place.
+ * How a line becomes a vector: the settings of the directory, overridden by the options that are
+ * given.
  *
- * @param pooling whose results are concatenated
+ * @param pooling the poolings, whose results are concatenated
  * @param hiddenState which hidden state is pooled: 0 is the embeddings, n the last layer
  * @param includePrompt whether the pooling counts the prompt's tokens
- * @param modules what follows the pooling
- * @param normalize whether the vector is scaled to an L2 norm of 1 at last
+ * @param modules the modules after the pooling
+ * @param normalize whether the vector is finally scaled to an L2 norm of 1
  * @param dimensions how many numbers of a vector are kept, from its start
  * @param prompt text that precedes every line; empty for none
- * @param promptName the directory's name for the prompt; null where it has none
- * @param width how many numbers there are before {@code dimensions} are taken of them
+ * @param promptName the directory's name for the prompt; null if it has none
+ * @param width the length of the vector before it is reduced to {@code dimensions}
  */
 public record Recipe(
     List<Pooling> pooling,
@@ -39,9 +39,9 @@ public record Recipe(
   }
 
   /**
-   * Resolves what is not given.
+   * Resolves the options that are not given from the checkpoint's directory.
    *
-   * @throws EmbedException if the checkpoint does not have what the options ask for
+   * @throws EmbedException if the checkpoint lacks something that the options ask for
    */
   public static Recipe of(EmbedderOptions given, Checkpoint checkpoint) {
     SentenceModules directory = checkpoint.sentenceModules();
@@ -124,7 +124,7 @@ public record Recipe(
     }
   }
 
-  /** Whether a vector has all the dimensions that there are. */
+  /** Whether a vector keeps all of its dimensions. */
   public boolean isWhole() {
     return dimensions == width;
   }

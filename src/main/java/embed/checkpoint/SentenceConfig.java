@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The values of one of the JSON files of sentence-transformers by their expected types; null is the
+ * Reads the values of one of sentence-transformers' JSON files by their expected types; null is the
  * same as an absent key.
  */
 record SentenceConfig(Path file, Map<String, Object> values) {
@@ -50,7 +50,7 @@ record SentenceConfig(Path file, Map<String, Object> values) {
     throw wrong(key, "a string", value);
   }
 
-  /** An object of strings; null values are left out. */
+  /** Reads an object of strings; null values are left out. */
   Map<String, String> texts(String key) {
     Map<String, String> texts = new LinkedHashMap<>();
     Object value = values.get(key);
@@ -69,7 +69,10 @@ record SentenceConfig(Path file, Map<String, Object> values) {
     return texts;
   }
 
-  /** {@code pooling_mode} is one name or a list; earlier releases have a flag for each way. */
+  /**
+   * Reads the poolings: {@code pooling_mode} is one name or a list; earlier releases have one flag
+   * per pooling.
+   */
   List<Pooling> pooling() {
     Object mode = values.get("pooling_mode");
     List<Pooling> ways = new ArrayList<>();
@@ -106,7 +109,7 @@ record SentenceConfig(Path file, Map<String, Object> values) {
         file + ": the pooling_mode " + Json.describe(name) + " is not supported");
   }
 
-  /** Refuses a module that works on anything but the pooled vector. */
+  /** Refuses a module whose input is anything but the pooled vector. */
   void requireInput() {
     for (String key : List.of("module_input_name", "module_output_name")) {
       String name = string(key, SENTENCE_EMBEDDING);

@@ -5,12 +5,12 @@ import embed.weights.Tensor;
 import java.util.Locale;
 import java.util.Set;
 
-/** What sentence-transformers does to a vector after pooling. */
+/** A module that sentence-transformers applies to a vector after pooling. */
 public sealed interface SentenceModule {
-  /** The width of the vectors that it makes of vectors of {@code width}. */
+  /** The width of the output for input vectors of {@code width}. */
   int width(int width);
 
-  /** The name that the encoder's script has for it. */
+  /** The module's name in the encoder's script. */
   String kind();
 
   /**
@@ -89,7 +89,9 @@ public sealed interface SentenceModule {
       this.className = className;
     }
 
-    /** The activation that a class of PyTorch is, given by its full name; null for any other. */
+    /**
+     * The activation for a PyTorch class, given by its full name; null for an unsupported class.
+     */
     static DenseActivation of(String fullName) {
       int dot = fullName.lastIndexOf('.') + 1;
       for (DenseActivation activation : values()) {

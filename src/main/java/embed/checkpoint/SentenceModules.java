@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the files of sentence-transformers in a directory say about its vectors. A directory without
- * {@code modules.json} says nothing: its vectors are the mean of the last hidden state.
+ * The settings for a directory's vectors in its files of sentence-transformers. Without {@code
+ * modules.json}, the vectors are the mean of the last hidden state.
  *
  * @param transformer the directory of the checkpoint itself
- * @param maxSeqLength the most tokens of a line; {@link Integer#MAX_VALUE} where none is given
- * @param lowerCase whether lines are lower-cased whatever the tokenizer does
- * @param pooling whose results are concatenated
+ * @param maxSeqLength the most tokens of a line; {@link Integer#MAX_VALUE} if none is given
+ * @param lowerCase whether lines are lower-cased regardless of the tokenizer's settings
+ * @param pooling the poolings, whose results are concatenated
  * @param includePrompt whether the pooling counts the prompt's tokens
- * @param modules what follows the pooling, but for a {@code Normalize} at the end
- * @param normalize whether a {@code Normalize} is at the end
+ * @param modules the modules after the pooling, except a {@code Normalize} at the end
+ * @param normalize whether the last module is a {@code Normalize}
  * @param prompts by their names
- * @param defaultPromptName the prompt of lines for which none is asked; null for none
- * @param configFiles the files that say all this
- * @param weights the open files of the modules' weights
+ * @param defaultPromptName the name of the prompt to use if none is requested; null for none
+ * @param configFiles the files that these settings come from
+ * @param weights the open weights files of the modules
  */
 public record SentenceModules(
     Path transformer,
@@ -44,7 +44,7 @@ public record SentenceModules(
     weights = List.copyOf(weights);
   }
 
-  /** What a directory says that has no such files. */
+  /** The settings for a directory without such files. */
   public static SentenceModules none(Path directory) {
     return new SentenceModules(
         directory,
@@ -61,7 +61,7 @@ public record SentenceModules(
   }
 
   /**
-   * Reads a directory's modules.json and all that it names.
+   * Reads a directory's modules.json and all files that it names.
    *
    * @throws embed.EmbedException if a file is not well-formed, or names a module or setting that is
    *     not supported; nothing is left out silently
@@ -72,12 +72,12 @@ public record SentenceModules(
         : none(directory);
   }
 
-  /** Whether there are such files at all. */
+  /** Whether the directory has such files. */
   public boolean isPresent() {
     return !configFiles.isEmpty();
   }
 
-  /** Closes the files of weights. */
+  /** Closes the weights files. */
   public void close() {
     weights.forEach(WeightFiles::close);
   }

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the files of one sentence-transformers directory, in the spelling of every release: {@code
+ * Reads the files of one sentence-transformers directory, in the formats of all releases: {@code
  * modules.json} names the modules in the order in which they are applied, each with a class and a
  * folder.
  */
 final class SentenceModulesReader {
   private static final int MOST_MODULES = 32;
 
-  /** The first of these that a Transformer's folder has counts. */
+  /** The first of these files that exists in a Transformer's folder is used. */
   private static final List<String> TRANSFORMER_CONFIGS =
       List.of(
           "sentence_bert_config.json",
@@ -122,7 +122,7 @@ final class SentenceModulesReader {
       case "Dense" -> modules.add(dense(folder));
       case "LayerNorm" -> modules.add(layerNorm(folder));
       case "Normalize" -> modules.add(new SentenceModule.Normalize());
-      case "Dropout" -> {} // it does nothing but in training
+      case "Dropout" -> {} // it has an effect only in training
       default ->
           throw new EmbedException(
               file
@@ -137,7 +137,7 @@ final class SentenceModulesReader {
     }
   }
 
-  /** A module's folder is in the directory: its path may not lead anywhere else. */
+  /** Resolves a module's folder and refuses a path that leads outside the directory. */
   private Path folder(Path file, String name) {
     boolean leadsAway = name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0;
     for (String part : name.split("/", -1)) {
@@ -205,7 +205,7 @@ final class SentenceModulesReader {
     return files.tensors();
   }
 
-  /** A tensor of a module, of this rank and, where sizes are given, of these. */
+  /** A tensor of a module with this rank and, if sizes are given, these sizes. */
   private static Tensor tensor(
       Path folder, Map<String, Tensor> tensors, String name, int rank, long... shape) {
     Tensor tensor = tensors.get(name);
@@ -232,7 +232,7 @@ final class SentenceModulesReader {
     return settings(file);
   }
 
-  /** The settings of a file; none where it does not exist. */
+  /** The settings in a file; empty if it does not exist. */
   private SentenceConfig settings(Path file) {
     if (!Files.exists(file)) {
       return new SentenceConfig(file, Map.of());

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds an architecture's parameters among a checkpoint's tensors, and checks them all. */
+/** Finds an architecture's parameters among a checkpoint's tensors and checks them. */
 public final class TensorMatcher {
   private final Parameters parameters;
   private final String prefix;
@@ -34,11 +34,12 @@ public final class TensorMatcher {
   }
 
   /**
-   * Sorts out what the tensors are, complete or not. Of an architecture's layouts the one is taken
-   * of whose encoder most is there; of several, the one of whose heads most is.
+   * Matches the tensors with the parameters, whether or not they are complete. If an architecture
+   * has several layouts, the one with the most encoder tensors is chosen, and among equals the one
+   * with the most head tensors.
    *
-   * @param where the file, or the directory of several
-   * @param tensors by the names that the files have for them
+   * @param where the file, or the directory if there are several
+   * @param tensors the tensors by their names in the files
    * @throws EmbedException if there is more than one encoder
    */
   public static MatchedTensors match(
@@ -99,7 +100,10 @@ public final class TensorMatcher {
     encoder.put(name, tensor);
   }
 
-  /** The head's last matrix, which a file may hold in place of the word embeddings tied to it. */
+  /**
+   * The head's last matrix, which a file may contain instead of the word embeddings that are tied
+   * to it.
+   */
   private Tensor decoder() {
     MaskedLmHead head = parameters.head();
     return head == null

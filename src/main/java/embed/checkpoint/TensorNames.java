@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the names of a file's tensors differ from transformers' names for the parameters: by a
- * prefix, and by the one table of other endings.
+ * Maps transformers' names for the parameters to the names of a file's tensors, which differ by a
+ * prefix and by the endings in one table.
  */
 final class TensorNames {
   private static final int MOST_PREFIXES = 16;
 
-  /** How a parameter's name ends, and how another name for the same parameter ends. */
+  /** The ending of a parameter's name, and the ending of another name for the same parameter. */
   private static final String[][] OTHER_ENDINGS = {
-    {"LayerNorm.weight", "LayerNorm.gamma"}, // before 2019, after TensorFlow
+    {"LayerNorm.weight", "LayerNorm.gamma"}, // names before 2019, from TensorFlow
     {"LayerNorm.bias", "LayerNorm.beta"},
     {"lm_head.bias", "lm_head.decoder.bias"}, // one tensor under two names; either may be saved
     {"predictions.bias", "predictions.decoder.bias"},
@@ -47,7 +47,8 @@ final class TensorNames {
   }
 
   /**
-   * The prefix of what stands next to the encoder: {@code roberta.encoder…} and {@code lm_head…}.
+   * The prefix of tensors next to the encoder, such as {@code lm_head…} next to {@code
+   * roberta.encoder…}.
    */
   static String besideEncoder(String prefix) {
     return prefix.isEmpty()
@@ -56,8 +57,8 @@ final class TensorNames {
   }
 
   /**
-   * The prefix after which most of the encoder's parameters are found. Of several that fit equally
-   * the usual one is taken, then none.
+   * The prefix with which most of the encoder's parameters are found. Among equally good ones, the
+   * usual prefix is preferred, then the empty one.
    *
    * @param usual the prefix in checkpoints of the family's own classes
    * @throws EmbedException if several others fit equally: the file holds more than one encoder
@@ -89,7 +90,7 @@ final class TensorNames {
     return best;
   }
 
-  /** How many of the encoder's parameters are there. */
+  /** How many of the encoder's parameters are found with this prefix. */
   static int count(Map<String, Tensor> tensors, String prefix, Parameters parameters) {
     int count = 0;
     for (Parameter parameter : parameters.encoder()) {
@@ -102,7 +103,8 @@ final class TensorNames {
 
   private static List<String> candidates(
       String where, String usual, Parameters parameters, Map<String, Tensor> tensors) {
-    // The second tells as well, should the word embeddings be there under a name tied to theirs.
+    // The second parameter is checked too, in case a file stores the word embeddings under the name
+    // of the matrix tied to them.
     List<Parameter> encoder = parameters.encoder();
     List<String> first = List.of(encoder.get(0).name(), encoder.get(1).name());
     List<String> prefixes = new ArrayList<>();

@@ -4,29 +4,28 @@ import embed.model.Architecture;
 import java.util.Arrays;
 
 /**
- * The tokens of several lines, one line after another, lines of one length together. A filler line
- * of pad tokens may stand at the end; its row is computed and dropped.
+ * The tokens of several lines, concatenated, with lines of equal length next to each other. The
+ * last line may be a filler of pad tokens, whose vector is computed and dropped.
  *
  * @param ids token ids, {@code [tokens]}
  * @param positions position ids, {@code [tokens]}
- * @param lengths of each run: the tokens of one of its lines
- * @param counts of each run: its lines
- * @param lines how many lines there are without the filler
+ * @param lengths the number of tokens per line, for each run of lines of equal length
+ * @param counts the number of lines in each run
+ * @param lines the number of lines, without the filler
  */
 record Batch(long[] ids, long[] positions, long[] lengths, long[] counts, int lines) {
 
-  /** As the encoder's messages count them. */
+  /** The number of tokens, including the filler's, which messages report. */
   int tokens() {
     return ids.length;
   }
 
   /**
-   * Lays out the lines in the order given, which must have lines of one length next to each other
-   * wherever possible.
+   * Lays out the lines in the given order. Lines of equal length should be next to each other.
    *
    * @param lines the token ids of each line, none empty
-   * @param architecture tells positions and the pad token
-   * @param kernels tell how many rows there should be
+   * @param architecture gives the position ids and the pad token
+   * @param kernels say how many rows the batch should have
    */
   static Batch of(int[][] lines, Architecture architecture, LinearKernels kernels) {
     int tokens = 0;
@@ -53,7 +52,7 @@ record Batch(long[] ids, long[] positions, long[] lengths, long[] counts, int li
       }
     }
     if (size > tokens) {
-      // The filler's positions stay 0, which every table has.
+      // The filler's position ids stay 0, a row that every position table has.
       Arrays.fill(ids, tokens, size, architecture.config().padTokenId());
       lengths[runs] = (long) size - tokens;
       counts[runs++] = 1;

@@ -3,7 +3,7 @@ package embed.encoder;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 
-/** A {@link Batch} as the script's methods take it. */
+/** A {@link Batch} as arguments of the script's methods. */
 record BatchArguments(IValue ids, IValue positions, IValue lengths, IValue counts)
     implements AutoCloseable {
   /**

@@ -10,33 +10,35 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Runs batches side by side. A batch that fails is run again in halves, and these in halves if they
- * fail, so that only the lines that fail by themselves are lost; a line's vector does not depend on
- * its batch, so it keeps its bits. Once memory has not sufficed for a batch, batches run one at a
- * time and stay small, because both oneDNN and Java may end the process where they find no memory
- * at all.
+ * Runs batches in parallel. A batch that fails is split in halves that are run again, and so on, so
+ * that only the lines that fail on their own are lost. A line's vector does not depend on its
+ * batch, so the retry gives the same bits. After a batch has run out of memory, batches run one at
+ * a time and stay small, because oneDNN and Java may both end the process when no memory is left.
  */
 final class BatchRetry {
-  /** Held for reading by batches that run side by side, for writing by one that runs alone. */
+  /**
+   * Batches that run in parallel hold the read lock; a batch that runs alone holds the write lock.
+   */
   private final ReadWriteLock running = new ReentrantReadWriteLock();
 
-  /** The most tokens of a batch of several lines; unlimited until memory has not sufficed. */
+  /** The most tokens in a batch of several lines; unlimited until a batch runs out of memory. */
   private volatile int affordable = Integer.MAX_VALUE;
 
   /**
-   * Whether oneDNN found no memory for a kernel in this thread: it makes no new one there, not even
-   * when there is memory again (an error of Xbyak's stays in the thread).
+   * Whether oneDNN ran out of memory for a kernel in this thread. It then creates no new kernel in
+   * this thread, even when memory is available again, because Xbyak's error state is kept per
+   * thread.
    */
   private final ThreadLocal<Boolean> spoilt = ThreadLocal.withInitial(() -> false);
 
   /**
-   * Runs a batch and waits for it.
+   * Runs a batch and waits for the result.
    *
    * @param batch the indices of its lines
-   * @param lengths the tokens of each line
-   * @param run runs a batch of some of these lines
-   * @param failure is given the lines of each batch that failed, and what it threw: an {@link
-   *     EncodingException} for a line that fails by itself
+   * @param lengths the number of tokens of each line
+   * @param run runs a batch of the lines with the given indices
+   * @param failure receives the lines of each batch that failed and the exception, which is an
+   *     {@link EncodingException} for a line that fails on its own
    */
   void run(int[] batch, int[] lengths, Consumer<int[]> run, BiConsumer<int[], Throwable> failure) {
     int tokens = Arrays.stream(batch).map(index -> lengths[index]).sum();
@@ -45,7 +47,7 @@ final class BatchRetry {
     Throwable thrown = whole ? attempt(batch, run, alone) : null;
     if (thrown != null && EngineFailure.shortage(thrown) != null) {
       affordable = Math.min(affordable, tokens / 2);
-      // Others may have had the memory that a single line needs.
+      // Batches that ran in parallel may have used the memory that this single line needs.
       thrown = batch.length == 1 && !alone ? attempt(batch, run, true) : thrown;
     }
     if (batch.length > 1 && (!whole || (thrown != null && isOfLines(thrown)))) {
@@ -58,13 +60,16 @@ final class BatchRetry {
     }
   }
 
-  /** Whether other lines may go well: not if the encoder is closed, or its files have changed. */
+  /**
+   * Whether the lines may have caused the failure. They have not if the encoder is closed or its
+   * files have changed, so a retry is pointless then.
+   */
   private static boolean isOfLines(Throwable thrown) {
     return EngineFailure.shortage(thrown) != null
         || (thrown instanceof RuntimeException && !(thrown instanceof EmbedException));
   }
 
-  /** What a batch threw, or null. */
+  /** Runs a batch and returns what it threw, or null. */
   private Throwable attempt(int[] batch, Consumer<int[]> run, boolean alone) {
     Lock lock = alone ? running.writeLock() : running.readLock();
     lock.lock();

@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which lines go into one batch: always the longest that still fits. */
+/**
+ * Groups lines into batches. The next line of a batch is always the longest one that still fits.
+ */
 final class Batcher {
   private Batcher() {}
 
   /**
-   * Divides lines among batches of at most {@code budget} tokens; a line longer than that is a
-   * batch of its own.
+   * Divides lines into batches of at most {@code budget} tokens; a longer line becomes a batch of
+   * its own.
    *
-   * @param lengths the tokens of each line
+   * @param lengths the number of tokens of each line
    * @return the indices of each batch's lines, longest first, each index once
    */
   static List<int[]> divide(int[] lengths, int budget) {

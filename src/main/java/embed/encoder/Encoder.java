@@ -22,11 +22,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * A checkpoint's encoder on a device: token ids of lines in, one vector a line out. Batches run
- * side by side, each on one of the encoder's own threads.
+ * A checkpoint's encoder on a device. It takes the token ids of lines and returns one vector per
+ * line. Batches run in parallel, each in one of the encoder's own threads.
  */
 public final class Encoder implements AutoCloseable {
-  /** Tokens of a batch that stay free because lines do not fit to the last token. */
+  /** Tokens that a batch may leave unused because lines rarely fill it exactly. */
   private static final int SLACK = 16;
 
   private final Checkpoint checkpoint;
@@ -46,8 +46,8 @@ public final class Encoder implements AutoCloseable {
    * Hands the checkpoint's weights to PyTorch and packs them. Only the layers up to the one that
    * the options name are read.
    *
-   * @param options of which the checkpoint's directory says those that are not given
-   * @throws EmbedException if the options name a layer, a pooling or a device that is not there
+   * @param options the checkpoint's directory decides those that are not given
+   * @throws EmbedException if the options name a layer, a pooling or a device that does not exist
    */
   public static Encoder open(Checkpoint checkpoint, EmbedderOptions options) {
     PyTorch.load();
@@ -66,8 +66,8 @@ public final class Encoder implements AutoCloseable {
   }
 
   /**
-   * @param given as {@link #open} takes them
-   * @param device the one that they mean
+   * @param given the options passed to {@link #open}
+   * @param device the device that the options resolve to
    */
   Encoder(
       Checkpoint checkpoint,
@@ -109,7 +109,7 @@ public final class Encoder implements AutoCloseable {
     return device;
   }
 
-  /** How it makes vectors. */
+  /** How the encoder turns hidden states into vectors. */
   public Recipe recipe() {
     return recipe;
   }
@@ -118,19 +118,19 @@ public final class Encoder implements AutoCloseable {
     return architecture.config().hiddenSize();
   }
 
-  /** Encodes lines whose tokens all count. */
+  /** Encodes lines and pools all of their tokens. */
   public List<CompletableFuture<float[]>> encode(List<int[]> lines) {
     return encode(lines, 0);
   }
 
   /**
-   * Encodes lines in the encoder's threads.
+   * Encodes lines in the encoder's threads, asynchronously.
    *
-   * @param skip how many tokens at the start of each line the pooling leaves out
-   * @param lines token ids of each line, {@code <s>} and {@code </s>} included
-   * @return the vector of each line, as long as the recipe wants it, to come; where the encoder
-   *     fails, the future holds what it threw: an {@link EncodingException} for a line that fails
-   *     by itself
+   * @param skip how many tokens at the start of each line the pooling ignores
+   * @param lines token ids of each line, including {@code <s>} and {@code </s>}
+   * @return a future for each line's vector, which has the recipe's number of dimensions; if the
+   *     encoder fails, the future holds the exception, which is an {@link EncodingException} for a
+   *     line that fails on its own
    */
   public List<CompletableFuture<float[]>> encode(List<int[]> lines, int skip) {
     List<CompletableFuture<float[]>> vectors = new ArrayList<>(lines.size());
@@ -159,15 +159,15 @@ public final class Encoder implements AutoCloseable {
   }
 
   /**
-   * How many tokens a batch should have at most: enough to keep the processor busy, few enough that
-   * the hidden states stay in its caches, and the same for all, so that no thread waits for another
-   * at the end.
+   * The most tokens that a batch should have: enough to keep the processor busy, few enough that
+   * the hidden states stay in its caches, and about the same for all batches, so that the threads
+   * finish at the same time.
    */
   private int budget(int tokens) {
     if (device.isCuda()) {
       return 16_384;
     }
-    // Measured best: 384 where a hidden state is 768 wide, 1,024 where it is 128.
+    // The fastest in measurements: 384 tokens at a hidden size of 768, and 1,024 tokens at 128.
     int best = Math.max(256, Math.min(1_024, 384 * 768 / hiddenSize()));
     int rounds = tokens / (best * parallelism) + 1;
     int share = Math.min(best, Math.max(64, tokens / (rounds * parallelism) + SLACK));
@@ -189,7 +189,7 @@ public final class Encoder implements AutoCloseable {
     try {
       rows = encode(Batch.of(chosen, architecture, kernels), skip);
     } catch (InternalError e) {
-      checkpoint.requireUnchanged(); // bytes that are gone from a mapped file
+      checkpoint.requireUnchanged(); // a mapped file may have been cut short
       throw e;
     }
     requireUnchangedWeights();
@@ -198,7 +198,7 @@ public final class Encoder implements AutoCloseable {
     }
   }
 
-  /** Refuses what the script would fail on, or would make numbers of that mean nothing. */
+  /** Refuses a line on which the script would fail or would compute meaningless numbers. */
   private void check(int[] line) {
     if (line.length == 0) {
       throw new EncodingException("has no tokens, so there is nothing to make a vector of");
@@ -220,14 +220,17 @@ public final class Encoder implements AutoCloseable {
     return new EmbedException("the encoder was closed before the line's turn came", cause);
   }
 
-  /** A CPU takes word embeddings from the mapped file; other devices have copied all weights. */
+  /**
+   * On a CPU the word embeddings are read from the mapped file; other devices hold copies of all
+   * weights.
+   */
   private void requireUnchangedWeights() {
     if (!device.isCuda()) {
       checkpoint.requireUnchanged();
     }
   }
 
-  /** Runs a batch in this thread: {@code [lines, width of the head]} in C order. */
+  /** Runs a batch in this thread and returns {@code [lines, width of the head]} in C order. */
   private float[] encode(Batch batch, int skip) {
     weights.require(batch.ids());
     try (PtNDManager scope = script.newScope();
@@ -254,9 +257,9 @@ public final class Encoder implements AutoCloseable {
   }
 
   /**
-   * The hidden state that {@link #encode} pools, for looking at it.
+   * Returns the hidden state that {@link #encode} pools, for inspection.
    *
-   * @param line its token ids
+   * @param line the token ids of a line
    * @return {@code [tokens, hidden]} in C order
    */
   public float[] hiddenState(int[] line) {
@@ -305,7 +308,7 @@ public final class Encoder implements AutoCloseable {
     return asked;
   }
 
-  /** Waits for the batches under way, gives up those that wait, and frees the weights. */
+  /** Waits for the running batches, cancels the waiting ones, and frees the weights. */
   @Override
   public void close() {
     closed = true;
@@ -315,7 +318,9 @@ public final class Encoder implements AutoCloseable {
     script.close();
   }
 
-  /** Waits for what is under way, also if interrupted: it uses memory that is freed next. */
+  /**
+   * Waits for running batches even if interrupted, because they use the memory that is freed next.
+   */
   private static void stop(ExecutorService threads) {
     threads.shutdown();
     boolean interrupted = false;

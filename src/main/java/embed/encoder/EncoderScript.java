@@ -15,10 +15,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The encoder's forward pass as a TorchScript archive, made in memory from the sources among the
- * resources. The archive holds no weights: they are arguments of its methods.
+ * The encoder's forward pass as a TorchScript archive, built in memory from the script sources in
+ * the resources. The archive contains no weights: they are arguments of its methods.
  *
- * <p>An archive is a zip of stored entries: the code, and a pickle of the module object (see
+ * <p>An archive is a zip of uncompressed entries: the code, and a pickle of the module object (see
  * torch/csrc/jit/docs/serialization.md of PyTorch).
  */
 final class EncoderScript {
@@ -34,16 +34,16 @@ final class EncoderScript {
   private EncoderScript() {}
 
   /**
-   * The archive for an architecture and the kernels of a device.
+   * Builds the archive for an architecture and the kernels of a device.
    *
-   * @param withModules whether it runs sentence-transformers' modules
+   * @param withModules whether the script must run sentence-transformers' modules
    */
   static byte[] archive(Architecture architecture, LinearKernels kernels, boolean withModules) {
     return archive(source(architecture, kernels, withModules, null));
   }
 
   /**
-   * The archive with a masked-LM head.
+   * Builds the archive with a masked-LM head.
    *
    * @param head null for none
    */
@@ -64,7 +64,7 @@ final class EncoderScript {
     return bytes.toByteArray();
   }
 
-  /** The source text with the constants put in. */
+  /** The source text with the constants' values filled in. */
   private static String source(
       Architecture architecture, LinearKernels kernels, boolean withModules, MaskedLmHead head) {
     EncoderConfig config = architecture.config();

@@ -15,16 +15,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * A checkpoint's weights in the form that the script's {@code embed} takes them, on its device.
- * Each part of the model is a list of tensors.
+ * A checkpoint's weights on the script's device, as arguments of its method {@code embed}. Each
+ * part of the model is a list of tensors.
  *
- * @param embeddings the lists of the embeddings' parts
- * @param layers the lists of each layer's parts
- * @param last the norm after the last layer; no tensors where there is none, or where fewer layers
- *     are wanted
- * @param shared what the script makes of the tensors that all layers use
- * @param pooler a linear layer, or no tensors where it is not wanted
- * @param words the rows of the word embeddings that were needed so far; null where {@code
+ * @param embeddings one list of tensors for each part of the embeddings
+ * @param layers for each layer, one list of tensors for each of its parts
+ * @param last the norm after the last layer; empty if the model has none, or if fewer layers are
+ *     loaded
+ * @param shared the prepared tensors that all layers use
+ * @param pooler a linear layer; empty if the recipe does not use it
+ * @param words loads rows of the word embeddings when they are first needed; null if {@code
  *     embeddings} has all of them
  */
 record EncoderWeights(
@@ -36,16 +36,16 @@ record EncoderWeights(
     LazyWordEmbeddings words)
     implements AutoCloseable {
   /**
-   * Reads the embeddings, the first {@code count} layers and, where asked for, the pooler.
+   * Reads the embeddings, the first {@code count} layers and, if requested, the pooler.
    *
-   * @param threads that pack the layers side by side
+   * @param threads pack the layers in parallel
    */
   static EncoderWeights load(
       PartLoader loader, int count, boolean withPooler, ExecutorService threads) {
     ScriptModule script = loader.script();
     Parameters model = loader.checkpoint().tensors().parameters();
     IValue shared = share(loader, model.shared());
-    // Layers of the same parameters are one.
+    // Layers that share their parameters are packed once.
     Map<List<Part>, Future<IValue>> packing = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       int number = i;
@@ -84,7 +84,7 @@ record EncoderWeights(
   }
 
   /**
-   * What {@code prepare} makes of a layer.
+   * Prepares a layer with the script's method {@code prepare}.
    *
    * @param number from 0
    */
@@ -109,16 +109,16 @@ record EncoderWeights(
     }
   }
 
-  /** Waits for a layer and frees it. */
+  /** Waits for a layer to be packed and frees it. */
   private static void giveUp(Future<IValue> layer) {
     try {
       Futures.get(layer).close();
     } catch (RuntimeException | Error e) {
-      // There is nothing to free. What went wrong first is about to be thrown.
+      // There is nothing to free. The first failure is about to be thrown.
     }
   }
 
-  /** Call this before {@code embeddings} are used for these tokens. */
+  /** Call this before using {@code embeddings} for these tokens. */
   void require(long[] ids) {
     if (words != null) {
       words.require(ids);

@@ -3,8 +3,8 @@ package embed.encoder;
 import embed.EmbedException;
 
 /**
- * One line cannot be encoded. The message says why, as the rest of a sentence whose subject is the
- * line.
+ * Thrown for a line that cannot be encoded. The message says why and completes a sentence whose
+ * subject is the line.
  */
 public final class EncodingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -18,10 +18,10 @@ public final class EncodingException extends RuntimeException {
   }
 
   /**
-   * What a line's own failure means for a user.
+   * Translates the failure of a single line for the user.
    *
-   * @param failure what a batch of this line alone has thrown
-   * @param tokens how many the line has
+   * @param failure the exception that a batch of this line alone threw
+   * @param tokens the number of tokens of the line
    */
   static EncodingException of(Throwable failure, int tokens) {
     String shortage = EngineFailure.shortage(failure);
@@ -39,9 +39,9 @@ public final class EncodingException extends RuntimeException {
   }
 
   /**
-   * The error for a user.
+   * The error that the user sees.
    *
-   * @param line what cannot be encoded, such as "line 3"
+   * @param line the subject of the message, such as "line 3"
    */
   public EmbedException of(String line) {
     return new EmbedException(line + " " + getMessage(), this);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the engine's exceptions say, whose messages have dozens of lines. */
+/** Finds the cause in the engine's exceptions, whose messages have dozens of lines. */
 final class EngineFailure {
   /**
-   * What libtorch says when there is not enough memory: its allocator on a CPU, that of C++,
-   * CUDA's, cuBLAS's, and at last oneDNN. That one does not tell why it has no kernel, but it has
-   * one for every shape while there is memory. No error codes come through to Java.
+   * Parts of libtorch's messages when memory runs out: from its CPU allocator, the C++ allocator,
+   * CUDA, cuBLAS and, last, oneDNN. oneDNN does not say why it could not create a kernel, but it
+   * can create one for every shape as long as there is memory. Java receives no error codes.
    */
   private static final List<String> SHORTAGES =
       List.of(
@@ -25,20 +25,20 @@ final class EngineFailure {
 
   private static final String OF_KERNELS = " a primitive";
 
-  /** How the line begins that says what went wrong; before it, TorchScript prints its trace. */
+  /** The start of the line that says what went wrong; TorchScript prints its trace before it. */
   private static final Pattern ERROR = Pattern.compile("^\\w*Error: *(?=\\S)");
 
   private static final int LONGEST_LINE = 300;
 
   private EngineFailure() {}
 
-  /** Whether oneDNN had no memory for a kernel. */
+  /** Whether oneDNN ran out of memory while it created a kernel. */
   static boolean isShortageOfKernels(Throwable failure) {
     String shortage = shortage(failure);
     return shortage != null && shortage.endsWith(OF_KERNELS);
   }
 
-  /** The line that says that there was not enough memory; null where the failure is another one. */
+  /** The line that says that memory ran out, or null for any other failure. */
   static String shortage(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     if (failure instanceof OutOfMemoryError) {
@@ -54,7 +54,7 @@ final class EngineFailure {
         : null;
   }
 
-  /** One line that says what went wrong. */
+  /** The one line of the message that says what went wrong. */
   static String line(Throwable failure) {
     boolean saysItAll = failure instanceof EngineException && failure.getMessage() != null;
     String all = saysItAll ? failure.getMessage() : failure.toString();

@@ -4,12 +4,12 @@ import embed.EmbedException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/** Waiting for other threads. */
+/** Waits for other threads. */
 public final class Futures {
   private Futures() {}
 
   /**
-   * The future's result; what its task threw is thrown here.
+   * Waits for the future's result and rethrows what its task threw.
    *
    * @throws EmbedException if this thread is interrupted
    */

@@ -17,9 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A checkpoint's encoder, run one layer at a time to look at every hidden state, and its masked-LM
- * head. Its linear layers are {@code torch.linear}'s on every device, so that on x86-64 its numbers
- * and those of {@link Encoder} come from different kernels.
+ * A checkpoint's encoder that runs one layer at a time and shows every hidden state, with its
+ * masked-LM head. Its linear layers use {@code torch.linear} on every device, so that on x86-64 its
+ * numbers and those of {@link Encoder} come from different kernels.
  */
 public final class LayerwiseEncoder implements AutoCloseable {
   private final Checkpoint checkpoint;
@@ -30,7 +30,7 @@ public final class LayerwiseEncoder implements AutoCloseable {
   private final EncoderWeights weights;
   private final IValue[] layers;
 
-  /** Takes arrays as they come, numbered from 0. */
+  /** Receives arrays one after another, numbered from 0. */
   public interface Sink {
     void accept(int index, float[] values);
   }
@@ -58,10 +58,11 @@ public final class LayerwiseEncoder implements AutoCloseable {
   }
 
   /**
-   * Computes the hidden states of a line: the embeddings, then each layer's.
+   * Computes the hidden states of a line: the embeddings, then the output of each layer.
    *
-   * @param line its token ids
-   * @param sink gets each, {@code [tokens, hidden]} in C order, in a thread of the probe
+   * @param line the token ids of the line
+   * @param sink receives each hidden state, {@code [tokens, hidden]} in C order, in one of this
+   *     encoder's threads
    */
   public void hiddenStates(int[] line, Sink sink) {
     Futures.get(thread.submit(() -> run(line, sink), null));
@@ -110,11 +111,12 @@ public final class LayerwiseEncoder implements AutoCloseable {
   }
 
   /**
-   * Computes what the masked-LM classes call logits: a score for each token of the vocabulary.
+   * Computes the logits of the masked-LM head: a score for each token of the vocabulary.
    *
-   * @param rows of the last hidden state, {@code [hidden]} each
-   * @param sink gets the scores of each row, {@code [vocabulary]}, in a thread of the probe
-   * @throws EmbedException if the checkpoint does not have the head whole
+   * @param rows rows of the last hidden state, {@code [hidden]} each
+   * @param sink receives the scores of each row, {@code [vocabulary]}, in one of this encoder's
+   *     threads
+   * @throws EmbedException if the checkpoint does not have a complete head
    */
   public void logits(List<float[]> rows, Sink sink) {
     Futures.get(thread.submit(() -> score(rows, sink), null));
@@ -142,7 +144,7 @@ public final class LayerwiseEncoder implements AutoCloseable {
     return scope.create(bytes, new Shape(1, values.length), DataType.FLOAT32);
   }
 
-  /** Frees the weights, after the last call has returned. */
+  /** Waits until the last call has returned, then frees the weights. */
   @Override
   public void close() {
     thread.shutdown();

@@ -6,24 +6,24 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * The word embeddings on a CPU: memory of their own as large as the tensor, into which each row is
- * copied when a batch first needs it. So a start reads no more of the file than before, and a file
- * that is cut short during a run is an error to Java and not the end of the process, as it would be
- * if native code read the mapped bytes.
+ * The word embeddings on a CPU. They are a table of the tensor's full size, into which each row is
+ * copied from the mapped file when a batch first needs it. Startup therefore does not read the
+ * whole table. If the file is cut short during a run, Java throws an error; native code that reads
+ * the mapped bytes would end the process.
  */
 final class LazyWordEmbeddings {
   private final ByteBuffer file;
   private final ByteBuffer rows;
   private final int rowBytes;
 
-  /** 1 for each row that is there. */
+  /** 1 for each row that has been copied. */
   private final AtomicIntegerArray present;
 
   /**
-   * Begins without any row.
+   * Starts with no row copied.
    *
    * @param tensor {@code [vocabulary, hidden]}, {@linkplain Tensor#isMappable mapped}
-   * @param table of the same shape, to be filled
+   * @param table the table to fill, of the same shape
    */
   LazyWordEmbeddings(Tensor tensor, PtNDArray table) {
     file = tensor.float32();
@@ -33,9 +33,9 @@ final class LazyWordEmbeddings {
   }
 
   /**
-   * Copies the rows that are not there yet. Any number of threads may do so.
+   * Copies the rows that have not been copied yet. Any number of threads may call this.
    *
-   * @throws InternalError here or soon after if the file has been cut short
+   * @throws InternalError here or soon afterwards if the file has been cut short
    */
   void require(long[] ids) {
     for (long id : ids) {

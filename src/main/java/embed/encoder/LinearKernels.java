@@ -2,16 +2,19 @@ package embed.encoder;
 
 import embed.Device;
 
-/** What runs the linear layers: the two ways in which the encoder's script can be completed. */
+/**
+ * The implementation of the linear layers: each value completes the encoder's script with its own
+ * methods.
+ */
 enum LinearKernels {
   /**
-   * oneDNN with weights packed once. Fastest on x86-64 processors, and the bits of a line's vector
-   * do not depend on the other lines of its batch.
+   * oneDNN with weights that are packed once. This is the fastest on x86-64 processors, and the
+   * bits of a line's vector do not depend on the other lines of its batch.
    */
   PACKED("linear_packed.py", true) {
     /**
-     * The next size up for which kernels may exist already: oneDNN makes one for each number of
-     * rows, which takes longer than a few rows more.
+     * Rounds up to a size for which a kernel probably exists: oneDNN creates one for each number of
+     * rows, which takes longer than computing a few extra rows.
      */
     @Override
     int rows(int tokens) {
@@ -22,7 +25,7 @@ enum LinearKernels {
       return (tokens + step - 1) / step * step;
     }
   },
-  /** {@code torch.linear}, which every device has. */
+  /** {@code torch.linear}, which works on every device. */
   PLAIN("linear_plain.py", false) {
     @Override
     int rows(int tokens) {
@@ -43,15 +46,20 @@ enum LinearKernels {
     return source;
   }
 
-  /** Whether packing copies a weight, so that its file can leave the memory. */
+  /**
+   * Whether packing copies the weights, so that the pages of their file are no longer needed in
+   * memory.
+   */
   boolean copyWeights() {
     return copies;
   }
 
-  /** How many rows a batch of this many tokens should have: so many, or a few more. */
+  /** How many rows a batch of this many tokens should have: the same number or slightly more. */
   abstract int rows(int tokens);
 
-  /** The kernels for a device: packed ones where oneDNN has been proven, on x86-64. */
+  /**
+   * The kernels for a device: packed on x86-64 CPUs, where oneDNN has been tested, plain elsewhere.
+   */
   static LinearKernels forDevice(Device device) {
     String architecture = System.getProperty("os.arch", "");
     boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Makes parts of a model, on the script's device, of a checkpoint's tensors. */
+/** Loads parts of a model from a checkpoint's tensors onto the script's device. */
 record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kernels) {
   /** The parts of a layer as one list of lists. */
   IValue list(List<Part> parts) {
@@ -25,12 +25,12 @@ record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kern
     }
   }
 
-  /** The same as {@link #value}; no tensors for null. */
+  /** Like {@link #value}, but an empty list for null. */
   IValue valueOrNone(Part part) {
     return part == null ? script.run("no_tensors") : value(part);
   }
 
-  /** A part as the script takes it: a list of tensors. */
+  /** A part as the list of tensors that the script expects. */
   IValue value(Part part) {
     if (part instanceof Part.Linear linear) {
       return pack(linear);
@@ -70,7 +70,7 @@ record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kern
         new PtNDArray[] {bias == null ? script.zeros(weight.shape()[0]) : copy(bias)});
   }
 
-  /** Copies of tensors, as one list. */
+  /** Copies tensors to the device, as one list. */
   IValue copies(Tensor... tensors) {
     return IValue.listFrom(Arrays.stream(tensors).map(this::copy).toArray(PtNDArray[]::new));
   }
@@ -81,7 +81,7 @@ record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kern
         IValue biasList = IValue.listFrom(biases)) {
       packed = script.run("pack", weightList, biasList);
     }
-    // What has been copied is not needed any more: its file can leave the memory.
+    // The weights have been copied, so the pages of their file are no longer needed in memory.
     if (weights.length > 1 || kernels.copyWeights()) {
       close(weights);
     }
@@ -116,7 +116,10 @@ record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kern
     return mapped(checkpoint.tensor(parameter.name()));
   }
 
-  /** The tensor on the device: on a CPU the mapped file, where dtype and layout allow. */
+  /**
+   * The tensor on the device. On a CPU it uses the mapped file directly if dtype and layout allow
+   * it.
+   */
   private PtNDArray mapped(Tensor tensor) {
     return script.float32(tensor.float32(), tensor.shape());
   }
@@ -125,7 +128,7 @@ record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kern
     return copy(checkpoint.tensor(parameter.name()));
   }
 
-  /** The same as a copy: for what is small and used in every batch. */
+  /** A copy of the tensor on the device, for small tensors that every batch uses. */
   private PtNDArray copy(Tensor tensor) {
     return script.float32(tensor.float32Copy(), tensor.shape());
   }

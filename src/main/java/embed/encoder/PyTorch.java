@@ -8,11 +8,11 @@ import ai.djl.pytorch.jni.JniUtils;
 import embed.EmbedException;
 import embed.natives.NativeLibraries;
 
-/** The PyTorch engine of this process: loaded once, however many encoders there are. */
+/** The PyTorch engine of this process, which is loaded once for all encoders. */
 public final class PyTorch {
   private PyTorch() {}
 
-  /** What came of loading it, once: the engine, or why there is none. */
+  /** The result of loading the engine: the engine, or the reason why it could not be loaded. */
   private static final class Loaded {
     static final Object OUTCOME = load();
 
@@ -20,8 +20,8 @@ public final class PyTorch {
       try {
         NativeLibraries.tellDjl();
         Engine engine = Engine.getEngine("PyTorch");
-        // Parallel work is the encoder's: batches side by side, each on one thread, are faster than
-        // several threads on one batch, which wait for each other at every operator.
+        // The encoder runs batches in parallel, each in one thread. That is faster than several
+        // threads for one batch, which wait for each other at every operator.
         JniUtils.setNumThreads(1);
         return engine;
       } catch (EmbedException e) {
@@ -38,7 +38,7 @@ public final class PyTorch {
   }
 
   /**
-   * Loads the native libraries if they are not loaded yet; takes about 0.1 s.
+   * Loads the native libraries if they are not loaded yet, which takes about 0.1 s.
    *
    * @throws EmbedException if they cannot be loaded
    */
@@ -51,7 +51,7 @@ public final class PyTorch {
     return engine().getVersion();
   }
 
-  /** How many CUDA devices libtorch can use: none unless its CUDA build is loaded. */
+  /** How many CUDA devices libtorch can use; 0 unless its CUDA build is loaded. */
   static int cudaDevices() {
     int devices = 0;
     if (JniUtils.getFeatures().contains("CUDA")) {
@@ -63,7 +63,8 @@ public final class PyTorch {
   }
 
   /**
-   * Whether a tensor can be made on the device: libtorch's JNI library does not tell their number.
+   * Whether a tensor can be created on the device. This is tried because libtorch's JNI library
+   * does not report the number of devices.
    */
   private static boolean canUse(int index) {
     try (NDManager manager = engine().newBaseManager(ai.djl.Device.gpu(index))) {

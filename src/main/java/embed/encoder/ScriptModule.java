@@ -16,8 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The encoder's script, loaded on a device. Any number of {@linkplain #newThread its threads} may
- * run its methods.
+ * The encoder's script, loaded on a device. Its methods may run in any number of threads from
+ * {@link #newThread}.
  */
 final class ScriptModule implements AutoCloseable {
   private final PtNDManager manager;
@@ -39,13 +39,13 @@ final class ScriptModule implements AutoCloseable {
     JniUtils.enableInferenceMode(block);
   }
 
-  /** A thread that may run methods. */
+  /** Creates a thread that may run the script's methods. */
   static Thread newThread(Runnable work) {
     Thread thread =
         new Thread(
             () -> {
-              // A setting of the thread: the profiling executor would compile the script anew for
-              // new shapes, of which there are always more.
+              // This setting is per thread. The profiling executor would recompile the script for
+              // each new shape, and new shapes keep coming.
               JniUtils.setGraphExecutorOptimize(false);
               work.run();
             },
@@ -59,26 +59,26 @@ final class ScriptModule implements AutoCloseable {
     return IValueUtils.runMethod(block, method, arguments);
   }
 
-  /** Owns what lives as long as the script, such as weights. */
+  /** Owns tensors that live as long as the script, such as weights. */
   PtNDManager manager() {
     return manager;
   }
 
-  /** A manager for one run's tensors, which go when it is closed. */
+  /** Creates a manager for the tensors of one run, which it frees when it is closed. */
   PtNDManager newScope() {
     return manager.newSubManager(manager.getDevice());
   }
 
   /**
-   * A float32 tensor on the device. On a CPU it is {@code bytes} itself, not a copy.
+   * A float32 tensor on the device. On a CPU it shares the memory of {@code bytes}.
    *
-   * @param bytes direct, in native order, {@code shape}'s elements in C order
+   * @param bytes a direct buffer in native byte order with the tensor's elements in C order
    */
   PtNDArray float32(ByteBuffer bytes, long[] shape) {
     return manager.create(bytes, new Shape(shape), DataType.FLOAT32);
   }
 
-  /** A float32 tensor on the device, whose elements are whatever was in memory. */
+  /** An uninitialized float32 tensor on the device. */
   PtNDArray emptyFloat32(long[] shape) {
     return manager.create(new Shape(shape), DataType.FLOAT32);
   }
@@ -92,7 +92,7 @@ final class ScriptModule implements AutoCloseable {
     return !manager.getDevice().isGpu();
   }
 
-  /** An int64 tensor of one dimension. */
+  /** A one-dimensional int64 tensor. */
   static IValue int64(PtNDManager scope, long[] values) {
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(values.length * Long.BYTES).order(ByteOrder.nativeOrder());

@@ -9,12 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What makes vectors of hidden states: pooling, the modules after it, normalisation.
+ * Turns hidden states into vectors: pooling, the modules after it, normalisation.
  *
- * @param pooling the names of the ways, for the script
- * @param modules the weights of each module; null where there are none
- * @param kinds the names of the modules; null where there are none
- * @param width of what pooling and modules make, from which the recipe's dimensions are taken
+ * @param pooling the names of the poolings, for the script
+ * @param modules the weights of each module; null if there are no modules
+ * @param kinds the names of the modules; null if there are no modules
+ * @param width the number of dimensions after pooling and modules, before they are reduced to the
+ *     recipe's
  */
 record VectorHead(Recipe recipe, IValue pooling, IValue modules, IValue kinds, int width)
     implements AutoCloseable {
@@ -61,7 +62,7 @@ record VectorHead(Recipe recipe, IValue pooling, IValue modules, IValue kinds, i
     }
   }
 
-  /** What the modules make of pooled vectors, which are closed if they are replaced. */
+  /** Applies the modules to pooled vectors, and closes these if the result replaces them. */
   IValue apply(ScriptModule script, IValue pooled) {
     if (modules == null) {
       return pooled;
@@ -72,7 +73,7 @@ record VectorHead(Recipe recipe, IValue pooling, IValue modules, IValue kinds, i
   }
 
   /**
-   * One vector, as the recipe wants it.
+   * One line's vector with the recipe's dimensions and normalisation.
    *
    * @param rows {@code [lines, width]} in C order
    */
@@ -85,7 +86,10 @@ record VectorHead(Recipe recipe, IValue pooling, IValue modules, IValue kinds, i
     return vector;
   }
 
-  /** Scales to an L2 norm of 1, as torch.nn.functional.normalize does; zeros stay zeros. */
+  /**
+   * Scales a vector to an L2 norm of 1, as torch.nn.functional.normalize does; a zero vector stays
+   * zero.
+   */
   private static void normalize(float[] vector) {
     double squares = 0;
     for (float value : vector) {

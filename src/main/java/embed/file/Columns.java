@@ -1,6 +1,6 @@
 package embed.file;
 
-/** How much room text takes on a terminal or in a monospaced font. */
+/** Measures the width of text on a terminal or in a monospaced font. */
 public final class Columns {
   private Columns() {}
 

@@ -9,13 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What messages about files have in common. */
+/** Shared wording of errors about files. */
 public final class FileErrors {
   private static final int LONGEST_LIST = 12;
 
   private FileErrors() {}
 
-  /** The first few of {@code items}, and how many more there are. */
+  /** Lists the first few of {@code items} and says how many more there are. */
   public static String list(List<String> items) {
     int shown = Math.min(items.size(), LONGEST_LIST);
     String text = String.join(", ", items.subList(0, shown));
@@ -34,14 +34,14 @@ public final class FileErrors {
   /**
    * The error for something that cannot be written.
    *
-   * @param name of a file or of what else is written
+   * @param name the name of the file or other output
    */
   public static EmbedException writing(String name, IOException e) {
     String reason = e instanceof NoSuchFileException ? "no such directory" : reason(e);
     return new EmbedException("cannot write " + name + ": " + reason, e);
   }
 
-  /** Why reading or writing failed, in a person's words. */
+  /** Why reading or writing failed, in plain words. */
   public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "no such file";
@@ -56,9 +56,9 @@ public final class FileErrors {
   }
 
   /**
-   * Refuses what is no file: a pipe or a device would block or never end.
+   * Refuses anything but a regular file, because reading a pipe or a device may block or never end.
    *
-   * @throws EmbedException that says what is there instead
+   * @throws EmbedException that says what the path is instead
    */
   public static void requireRegular(Path path) {
     if (!Files.isRegularFile(path)) {

@@ -6,23 +6,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Recognizes, by its first bytes, what commonly stands in place of a checkpoint's file. */
+/**
+ * Recognizes, by their first bytes, other files that are commonly found in place of a checkpoint's
+ * file.
+ */
 public final class FileSignature {
-  /** How many of a file's first bytes are looked at. */
+  /** How many bytes at the start of a file are examined. */
   public static final int HEAD = 256;
 
   private static final String LFS = "version https://git-lfs.github.com/spec/";
 
-  /** The target of a snapshot's links, in place of a link where the system has none. */
+  /**
+   * The target of a link in a hub snapshot. A system without links has a text file with this
+   * target.
+   */
   private static final String HUB_LINK = "../../blobs/";
 
   private FileSignature() {}
 
   /**
-   * Refuses an empty file, a Git LFS pointer, a link's text and a saved web page or error message.
+   * Refuses an empty file, a Git LFS pointer, the text of a link, and a saved web page or error
+   * message.
    *
-   * @param head the file's first bytes, all of them or at least some dozens
-   * @throws EmbedException that says what {@code file} is, and what to do about it
+   * @param head the file's first bytes: the whole file or at least a few dozen bytes
+   * @throws EmbedException that says what {@code file} is and what to do about it
    */
   public static void refuse(Path file, byte[] head) {
     if (head.length == 0) {
@@ -63,7 +70,7 @@ public final class FileSignature {
     refuse(file, bytes);
   }
 
-  /** What other kind of file {@code head} begins, or null. */
+  /** The name of the other format that {@code head} is the start of, or null. */
   public static String otherFormat(ByteBuffer head) {
     if (starts(head, "PK\003\004")) {
       return "a zip archive, as PyTorch's pytorch_model.bin is";

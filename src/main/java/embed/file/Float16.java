@@ -1,18 +1,18 @@
 package embed.file;
 
-/** Numbers of IEEE 754's binary16, which Java 17 has no type for. */
+/** Converts IEEE 754 binary16 numbers, for which Java 17 has no type. */
 public final class Float16 {
   /** 2¹¹²: shifts a float16 exponent (bias 15) to where float32 (bias 127) expects it. */
   private static final float SCALE = 0x1p112f;
 
   private Float16() {}
 
-  /** The first {@code n} numbers as float32, which holds each exactly. */
+  /** Converts the first {@code n} numbers to float32, which represents each exactly. */
   public static void widen(short[] from, float[] to, int n) {
     for (int i = 0; i < n; i++) {
       int half = from[i];
-      // Moves exponent and mantissa to float32's places; scaling then corrects the bias, also of
-      // subnormal numbers.
+      // Moves exponent and mantissa to their float32 positions. The scaling then corrects the bias,
+      // for subnormal numbers too.
       float scaled = Float.intBitsToFloat((half & 0x7fff) << 13) * SCALE;
       int bits = Float.floatToRawIntBits(scaled) | (half & 0x8000) << 16;
       // Infinity and NaN keep an exponent of all ones.

@@ -24,30 +24,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON as Python's {@code json} does: RFC 8259, and the numbers {@code NaN}, {@code Infinity}
- * and {@code -Infinity}. Every error names the file and the place.
+ * Reads JSON as Python's {@code json} does: RFC 8259, plus the numbers {@code NaN}, {@code
+ * Infinity} and {@code -Infinity}. Every error names the file and the position.
  *
  * <p>A document becomes a tree of {@code Map<String, Object>}, {@code List<Object>}, {@link
  * String}, {@link Boolean}, {@code null} and numbers: {@link Long} for an integer of 64 bits,
- * {@link BigInteger} for a larger one and {@link Double} for what has a fraction or an exponent. Of
- * equal keys the last counts.
+ * {@link BigInteger} for a larger one and {@link Double} for a number with a fraction or an
+ * exponent. If a key is repeated, its last value counts.
  */
 public final class Json {
-  /** Makes something of a document's tokens; the parser stands at the first one. */
+  /** Reads a document from a parser that is at the first token. */
   public interface Body<T> {
-    /** Reads the document's one value, and leaves the parser at its last token. */
+    /** Reads the document's only value and leaves the parser at the value's last token. */
     T read(JsonParser json) throws IOException;
   }
 
-  /** Bytes of a file such as config.json or a shard index. */
+  /** The most bytes in a file such as config.json or a shard index. */
   private static final int LARGEST = 16 << 20;
 
-  /** Lists and objects inside each other; deep enough for any file, too little for the stack. */
+  /**
+   * The deepest nesting of lists and objects: enough for any real file, and too little to overflow
+   * the stack.
+   */
   private static final int DEEPEST = 256;
 
   /**
-   * Names are not kept in the parser's symbol table: a vocabulary has 250,000 that occur once.
-   * Strings may be as long as their file, whose size is checked before.
+   * Keys are not kept in the parser's symbol table, because a vocabulary has 250,000 that occur
+   * once. Strings may be as long as the file, whose size is checked first.
    */
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
@@ -69,7 +72,7 @@ public final class Json {
           JsonToken.VALUE_STRING, "a string",
           JsonToken.VALUE_NUMBER_INT, "an integer");
 
-  /** Well-formed JSON, with another value than its reader expects. */
+  /** Well-formed JSON with a value that its reader does not expect. */
   private static final class Unexpected extends JsonParseException {
     private static final long serialVersionUID = 1L;
 
@@ -81,17 +84,17 @@ public final class Json {
   private Json() {}
 
   /**
-   * The object in a file of at most 16 MB.
+   * Reads the object in a file of at most 16 MB.
    *
-   * @throws EmbedException if the file cannot be read, is too large, is something else that stands
-   *     in its place, or holds anything but one JSON object
+   * @throws EmbedException if the file cannot be read, is too large, is of another format, or
+   *     contains anything but one JSON object
    */
   public static Map<String, Object> object(Path file) {
     return object(TextFile.read(file, LARGEST), file.toString());
   }
 
-  /** The object that {@code text} holds; {@code where} is the file that messages name. */
-  @SuppressWarnings("unchecked") // the trees made here have no other maps
+  /** Reads the object in {@code text}; messages name the file {@code where}. */
+  @SuppressWarnings("unchecked") // all maps in the trees built here have string keys
   public static Map<String, Object> object(String text, String where) {
     Object value = value(text, where);
     if (value instanceof Map) {
@@ -100,17 +103,19 @@ public final class Json {
     throw new EmbedException(where + ": holds " + describe(value) + " where an object belongs");
   }
 
-  /** The value that {@code text} holds; {@code where} is the file that messages name. */
+  /** Reads the value in {@code text}; messages name the file {@code where}. */
   public static Object value(String text, String where) {
     return read(where, new StringReader(text), Json::value);
   }
 
-  /** Hands the document in a file of at most 16 MB to {@code body}. */
+  /** Reads the document in a file of at most 16 MB with {@code body}. */
   public static <T> T read(Path file, Body<T> body) {
     return read(file.toString(), new StringReader(TextFile.read(file, LARGEST)), body);
   }
 
-  /** Hands the one document of {@code text} to {@code body} and checks that nothing follows it. */
+  /**
+   * Reads the only document in {@code text} with {@code body} and checks that nothing follows it.
+   */
   public static <T> T read(String where, Reader text, Body<T> body) {
     try (JsonParser json = FACTORY.createParser(text)) {
       return read(where, json, body);
@@ -137,7 +142,9 @@ public final class Json {
     }
   }
 
-  /** The value at which the parser stands; afterwards it stands at that value's last token. */
+  /**
+   * Reads the value at the parser's current token and leaves the parser at the value's last token.
+   */
   public static Object value(JsonParser json) throws IOException {
     return switch (json.currentToken()) {
       case START_OBJECT -> {
@@ -180,7 +187,7 @@ public final class Json {
       case "Infinity" -> Double.POSITIVE_INFINITY;
       case "-Infinity" -> Double.NEGATIVE_INFINITY;
       default -> {
-        if (text.indexOf('I') >= 0) { // the parser has more spellings than Python
+        if (text.indexOf('I') >= 0) { // the parser accepts more spellings than Python
           throw new JsonParseException(json, "", json.currentTokenLocation());
         }
         yield Double.valueOf(text);
@@ -188,14 +195,14 @@ public final class Json {
     };
   }
 
-  /** Refuses any other token than the one expected at this place. */
+  /** Refuses any token but the expected one. */
   public static void require(JsonParser json, JsonToken expected) throws IOException {
     if (json.currentToken() != expected) {
       throw new Unexpected(json, NAMES.get(expected));
     }
   }
 
-  /** A value as a message may show it. */
+  /** A short description of a value for a message. */
   public static String describe(Object value) {
     if (value instanceof Map) {
       return "an object";
@@ -213,7 +220,10 @@ public final class Json {
         cause);
   }
 
-  /** What is wrong in our words: the parser's advise programmers to change its settings. */
+  /**
+   * What is wrong, reworded, because the parser's own messages advise programmers to change its
+   * settings.
+   */
   private static String reason(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     if (e instanceof Unexpected) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Writes trees as {@link Json} makes them. */
+/** Writes trees of the types that {@link Json} reads. */
 public final class JsonText {
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -23,7 +23,7 @@ public final class JsonText {
     return write(tree, json -> json.setHighestNonEscapedChar(0x7F));
   }
 
-  /** The JSON text of a tree for people, with a line for each value. */
+  /** The JSON text of a tree, indented for people, with one value per line. */
   public static String indented(Object tree) {
     return write(tree, json -> json.setPrettyPrinter(lines()));
   }

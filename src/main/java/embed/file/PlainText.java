@@ -1,15 +1,18 @@
 package embed.file;
 
-/** Text from untrusted files as a person may see it: on one line, of bounded length, inert. */
+/**
+ * Makes text from untrusted files safe to show: on one line, of bounded length, without control
+ * characters.
+ */
 public final class PlainText {
   private PlainText() {}
 
   /**
-   * {@code text} with a blank for each tab and {@code \}{@code u001b}-like escapes for whatever
-   * else does not show as itself: control characters, marks that turn the direction of writing,
-   * lone surrogates, line separators, characters that are not assigned.
+   * Replaces each tab in {@code text} by a blank, and any other character that is not visible as
+   * itself by an escape like {@code \}{@code u001b}: control characters, marks that change the
+   * direction of writing, lone surrogates, line separators and unassigned characters.
    *
-   * @param most code points of {@code text} that are shown; an ellipsis stands for the rest
+   * @param most the most code points of {@code text} to show; an ellipsis replaces the rest
    */
   public static String of(String text, int most) {
     StringBuilder plain = new StringBuilder(Math.min(text.length(), most) + 1);
@@ -25,7 +28,7 @@ public final class PlainText {
     return plain.toString();
   }
 
-  /** The same of all of {@code text}, with an escape for a tab as well. */
+  /** Like {@link #of}, but shows all of {@code text} and escapes tabs as well. */
   public static String exact(String text) {
     StringBuilder plain = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(c, plain));
@@ -40,19 +43,19 @@ public final class PlainText {
     }
   }
 
-  /** {@code text} in double quotes, shortened, for a message. */
+  /** Shortens {@code text} for a message and puts it in double quotes. */
   public static String quote(String text) {
     return "\"" + shorten(text) + "\"";
   }
 
-  /** {@code text} as long as a message may have it. */
+  /** Shortens {@code text} to the length that a message may show. */
   public static String shorten(String text) {
     return of(text, 120);
   }
 
   private static boolean isPlain(int c) {
     if (c == 0x200c || c == 0x200d) {
-      return true; // the joiners, without which many a script and emoji falls apart
+      return true; // joiners, which many scripts and emoji need
     }
     return switch (Character.getType(c)) {
       case Character.CONTROL,

@@ -20,9 +20,9 @@ public final class TextFile {
   /**
    * The text of a UTF-8 file, without a byte order mark.
    *
-   * @param largest the most bytes that it may have
-   * @throws EmbedException if the file cannot be read, is too large, is something else that stands
-   *     in its place, or is not UTF-8
+   * @param largest the most bytes that the file may have
+   * @throws EmbedException if the file cannot be read, is too large, is of another format, or is
+   *     not UTF-8
    */
   public static String read(Path file, int largest) {
     byte[] bytes = readBytes(file, largest);
@@ -30,14 +30,14 @@ public final class TextFile {
       return "";
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
-    // The replacement character stands for malformed bytes, unless the file itself has it.
+    // The replacement character marks malformed bytes, unless the file itself contains it.
     if (text.indexOf(REPLACEMENT) >= 0) {
       requireUtf8(file, bytes);
     }
     return text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
-  /** The bytes of a file of bounded size, read like its text. */
+  /** Reads the bytes of a file with the same checks as its text, except that for UTF-8. */
   public static byte[] readBytes(Path file, int largest) {
     FileErrors.requireRegular(file);
     byte[] bytes;

@@ -1,12 +1,12 @@
 package embed.file;
 
-/** Text that has a UTF-8 form. */
+/** Makes text encodable as UTF-8. */
 public final class WellFormed {
   private static final char REPLACEMENT = '\uFFFD';
 
   private WellFormed() {}
 
-  /** The text with U+FFFD in place of each surrogate that has no partner. */
+  /** Replaces each unpaired surrogate by U+FFFD. */
   public static String text(String text) {
     int length = text.length();
     for (int i = 0; i < length; i++) {

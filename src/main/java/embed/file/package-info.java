@@ -1,6 +1,5 @@
 /**
- * Reads strangers' files: JSON, signatures of formats that were mistaken for others, errors of
- * reading and writing in one wording, and text from files made safe for a terminal. Uses no other
- * package.
+ * Reads untrusted files: parses JSON, recognizes files of another format, words reading and writing
+ * errors uniformly, and makes text from files safe for a terminal. Uses no other package.
  */
 package embed.file;

@@ -25,13 +25,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What can be told of a directory whether or not {@link Checkpoint#open} takes it, for a person who
- * wants to see what is in it. No weight is read.
+ * A report for people about the contents of a directory, which works even if {@link
+ * Checkpoint#open} refuses the directory. It reads no weights.
  *
- * @param files all of them but for hidden ones, by name; the weights that the checkpoint consists
- *     of are read as far as they can be
- * @param architecture null where config.json is missing or refused
- * @param matched null without a config, without any readable weights, or where these hold several
+ * @param files all files except hidden ones, by name; the headers of the checkpoint's own weights
+ *     files are read if possible
+ * @param architecture null if config.json is missing or refused
+ * @param matched null if there is no config, if no weights are readable, or if they contain several
  *     encoders
  */
 public record CheckpointReport(
@@ -43,10 +43,10 @@ public record CheckpointReport(
   }
 
   /**
-   * Looks at a directory, or at the checkpoint below it that sentence-transformers' files name;
-   * what cannot be read is left out.
+   * Examines a directory, or the checkpoint below it that sentence-transformers' files name. Files
+   * that cannot be read are left out.
    *
-   * @param plain whether the files of sentence-transformers are left out
+   * @param plain whether to ignore the files of sentence-transformers
    */
   public static CheckpointReport of(Path given, boolean plain) {
     Path directory = HubCache.snapshot(given);
@@ -97,12 +97,12 @@ public record CheckpointReport(
     return byName;
   }
 
-  /** The files and tensors of an {@link Adapter}; none if there is no adapter. */
+  /** The files and tensors of an {@link Adapter}; empty if there is none. */
   public List<String> adapter() {
     return Adapter.find(directory, tensorsByName());
   }
 
-  /** Everything in the readable weights files, used or not. */
+  /** All tensors in the readable weights files, used or not. */
   public List<Tensor> tensors() {
     List<Tensor> tensors = new ArrayList<>();
     for (ReportedFile file : files) {
@@ -113,7 +113,7 @@ public record CheckpointReport(
     return tensors;
   }
 
-  /** The bytes of the weights files. */
+  /** The total size of the weights files in bytes. */
   public long bytes() {
     long sum = 0;
     for (ReportedFile file : files) {
@@ -122,12 +122,12 @@ public record CheckpointReport(
     return sum;
   }
 
-  /** How many numbers the encoder consists of, as far as it is there. */
+  /** The number of the encoder's parameters that are present. */
   public long encoderParameters() {
     return matched == null ? 0 : parameters(matched.encoder().values());
   }
 
-  /** How many the heads add to those, a tied matrix not counted again. */
+  /** The number of parameters in the heads; a tied matrix is not counted again. */
   public long headParameters() {
     if (matched == null) {
       return 0;
@@ -185,7 +185,10 @@ public record CheckpointReport(
     T get();
   }
 
-  /** What is read, or {@code other} where it is refused: opening the checkpoint says why. */
+  /**
+   * The result of {@code read}, or {@code other} if it fails: opening the checkpoint reports the
+   * reason.
+   */
   private static <T> T orElse(T other, Read<T> read) {
     try {
       return read.get();

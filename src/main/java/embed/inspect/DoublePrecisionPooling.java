@@ -3,11 +3,11 @@ package embed.inspect;
 import embed.Pooling;
 import embed.checkpoint.Recipe;
 
-/** Pooling once more, in double precision, to compare the encoder's vectors with. */
+/** Repeats the pooling in double precision, to check the encoder's vectors. */
 final class DoublePrecisionPooling {
   private DoublePrecisionPooling() {}
 
-  /** Whether a recipe's vectors are what {@link #vector} makes. */
+  /** Whether {@link #vector} can compute a recipe's vectors. */
   static boolean covers(Recipe recipe) {
     return recipe.pooling().size() == 1
         && recipe.pooling().get(0) != Pooling.POOLER
@@ -17,11 +17,11 @@ final class DoublePrecisionPooling {
   }
 
   /**
-   * The vector of a line.
+   * Computes the vector of a line.
    *
    * @param state the hidden state that is pooled, {@code [tokens, hidden]} in C order
-   * @param pooling any but {@link Pooling#POOLER}, which takes weights
-   * @param normalize whether the vector is scaled to an L2 norm of 1
+   * @param pooling any except {@link Pooling#POOLER}, which needs weights
+   * @param normalize whether to scale the vector to an L2 norm of 1
    */
   static double[] vector(float[] state, int hidden, Pooling pooling, boolean normalize) {
     double[] vector = new double[hidden];

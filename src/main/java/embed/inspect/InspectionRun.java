@@ -19,7 +19,7 @@ import java.util.List;
 final class InspectionRun {
   private static final int CANDIDATES = 5;
 
-  /** Of float32 in another order of summation, beside numbers of about 1. */
+  /** The rounding error of float32 when numbers of about 1 are summed in another order. */
   private static final double TOLERANCE = 5e-5;
 
   private final Checkpoint checkpoint;
@@ -31,7 +31,6 @@ final class InspectionRun {
   private final int[] ids;
   private final int hidden;
 
-  /** The indices of the last hidden state and of the one that is pooled. */
   private final int last;
 
   private final int pooled;
@@ -164,7 +163,7 @@ final class InspectionRun {
     double largest = 1;
     for (int i = 0; i < left.length; i++) {
       double distance = Math.abs(left[i] - right[i]);
-      // NaN is the larger one by name, as it compares false.
+      // A NaN distance makes the difference NaN, and Math.max keeps it NaN.
       difference = Double.isNaN(distance) ? distance : Math.max(difference, distance);
       largest = Math.max(largest, Math.abs(right[i]));
     }
@@ -179,7 +178,7 @@ final class InspectionRun {
     return wide;
   }
 
-  /** The likeliest tokens by their logits, {@code [vocabulary]}. */
+  /** The most likely tokens by their logits, {@code [vocabulary]}. */
   private List<Candidate> best(float[] logits) {
     int[] best = TopTokens.of(logits, CANDIDATES);
     double[] probabilities = TopTokens.probabilities(logits, best);

@@ -14,8 +14,8 @@ import embed.tokenizer.TokenIds;
 import java.nio.file.Path;
 
 /**
- * Shows what {@link Embedder} does with a text, for a person: tokens, every hidden state, what a
- * mask token may stand for. Calls from several threads wait for each other.
+ * Shows people what {@link Embedder} does with a text: its tokens, every hidden state, and
+ * predictions for mask tokens. Calls from several threads run one after another.
  */
 public final class Inspector implements AutoCloseable {
   private final Checkpoint checkpoint;
@@ -24,10 +24,10 @@ public final class Inspector implements AutoCloseable {
   private Parts parts;
 
   /**
-   * What computes, loaded when the first text comes.
+   * The encoders, which are loaded for the first text.
    *
-   * @param encoder as the options want it
-   * @param whole with all layers; the same where the options want these
+   * @param encoder the encoder that the options describe
+   * @param whole the encoder with all layers; the same object if the options need all layers
    */
   record Parts(Encoder encoder, Encoder whole, LayerwiseEncoder probe) implements AutoCloseable {
     static Parts open(Checkpoint checkpoint, EmbedderOptions options) {
@@ -59,8 +59,8 @@ public final class Inspector implements AutoCloseable {
   /**
    * Opens a checkpoint and its tokenizer; the encoder is loaded when it is needed.
    *
-   * @throws EmbedException as {@link Embedder#open} does, but for adapters: {@link #inspect}
-   *     refuses them
+   * @throws EmbedException as {@link Embedder#open} does, except for adapters, which only {@link
+   *     #inspect} refuses
    */
   public static Inspector open(Path directory, EmbedderOptions options) {
     Checkpoint checkpoint = Checkpoint.open(directory, options.withIgnoreAdapter(true));
@@ -78,26 +78,26 @@ public final class Inspector implements AutoCloseable {
     }
   }
 
-  /** The number of tokens at which a line is truncated, {@code <s>} and {@code </s>} included. */
+  /** The number of tokens at which a line is truncated, including {@code <s>} and {@code </s>}. */
   public int longestInput() {
     return tokenizer.longestInput();
   }
 
-  /** How lines become vectors, in one line. */
+  /** A one-line description of how lines become vectors. */
   public String recipe() {
     return Recipe.of(options, checkpoint).toString();
   }
 
-  /** The token that {@link TextInspection#masked} is about, or null. */
+  /** The mask token, for which {@link TextInspection#masked} has predictions, or null. */
   public String maskToken() {
     return tokenizer.maskToken();
   }
 
   /**
-   * Computes everything there is to see of a text.
+   * Computes the tokens, hidden states, vector, predictions and checks of a text.
    *
-   * @throws EmbedException if the checkpoint does not have what the options ask for, or the text is
-   *     too long and {@link LongLines#ERROR} is set
+   * @throws EmbedException if the checkpoint lacks something that the options ask for, or the text
+   *     is too long and {@link LongLines#ERROR} is set
    */
   public synchronized TextInspection inspect(String text) {
     if (!options.ignoreAdapter()) {

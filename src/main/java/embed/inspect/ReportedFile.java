@@ -10,22 +10,22 @@ import java.nio.file.Path;
 /**
  * A file of a checkpoint directory.
  *
- * @param bytes its size; -1 if it is not there
- * @param role what it is to the checkpoint
- * @param weights what it holds; null if it holds no weights, or cannot be read
- * @param problem why it cannot be read; null if it can, or is not to be
+ * @param bytes its size; -1 if it does not exist
+ * @param role what the checkpoint uses it for
+ * @param weights its weights; null if it contains none or cannot be read
+ * @param problem why it cannot be read; null if it can be, or was not tried
  */
 public record ReportedFile(Path file, long bytes, Role role, Weights weights, String problem) {
 
-  /** What a file is to a checkpoint. */
+  /** What a checkpoint uses a file for. */
   public enum Role {
     CONFIG,
     WEIGHTS,
-    /** It names the files of weights. */
+    /** The index of the weights files. */
     INDEX,
-    /** Of sentence-transformers: it says how vectors are made. */
+    /** A file of sentence-transformers, which says how vectors are computed. */
     RECIPE,
-    /** A tokenizer's, or none that counts. */
+    /** A file of the tokenizer, or one that is not used. */
     OTHER
   }
 

@@ -7,17 +7,18 @@ import embed.tokenizer.TokenText;
 import java.util.List;
 
 /**
- * What becomes of a text on its way to a vector.
+ * The steps from a text to its vector.
  *
- * @param tokens as they enter the encoder
- * @param truncated whether the text had more tokens than the checkpoint takes
+ * @param tokens the tokens that enter the encoder
+ * @param truncated whether the text had more tokens than the checkpoint accepts
  * @param hiddenStates the embeddings and each layer's output, in the order of the computation
- * @param checks of the numbers; a pooling that has weights of its own is not computed again
- * @param pooled the index of the hidden state that the vector is made of
- * @param vector {@code [hidden]}, as {@link Embedder} gives it
- * @param recipe how the vector was made
+ * @param checks comparisons of the numbers with a second computation; a pooling with weights of its
+ *     own is not checked
+ * @param pooled the index of the hidden state that is pooled
+ * @param vector {@code [dimensions]}, as {@link Embedder} returns it
+ * @param recipe how the vector was computed
  * @param masks how many of the tokens are the mask token
- * @param masked what may stand in place of each; empty if the checkpoint has no language-model head
+ * @param masked the predictions for the mask tokens; empty if the checkpoint has no masked-LM head
  */
 public record TextInspection(
     String text,
@@ -43,7 +44,7 @@ public record TextInspection(
    * A mask token.
    *
    * @param position its index among the tokens
-   * @param candidates the tokens that the language-model head finds likeliest there, best first
+   * @param candidates the most likely tokens by the masked-LM head, best first
    */
   public record Masked(int position, List<Candidate> candidates) {
     public Masked {
@@ -52,9 +53,9 @@ public record TextInspection(
   }
 
   /**
-   * A token in place of a mask.
+   * A predicted token for a mask.
    *
-   * @param logit as the masked-LM class of transformers gives it
+   * @param logit the same logit as from transformers' masked-LM class
    * @param probability its softmax over the vocabulary
    */
   public record Candidate(TokenText token, double logit, double probability) {}

@@ -1,10 +1,13 @@
 package embed.inspect;
 
-/** The largest of many logits. */
+/** Selects the largest logits. */
 final class TopTokens {
   private TopTokens() {}
 
-  /** The indices of the {@code count} largest, the largest first, of equals the first. */
+  /**
+   * The indices of the {@code count} largest logits in descending order; of equal ones, the first
+   * comes first.
+   */
   static int[] of(float[] logits, int count) {
     int[] best = new int[Math.min(count, logits.length)];
     int found = 0;
@@ -22,7 +25,7 @@ final class TopTokens {
     return best;
   }
 
-  /** The softmax over all logits at {@code indices}. */
+  /** The softmax over all logits, at {@code indices} only. */
   static double[] probabilities(float[] logits, int[] indices) {
     double largest = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {

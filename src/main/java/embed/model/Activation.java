@@ -30,18 +30,21 @@ public enum Activation {
     this.fused = fused;
   }
 
-  /** The name that config.json has for it. */
+  /** The name in config.json. */
   @Override
   public String toString() {
     return name;
   }
 
-  /** The activation of {@code y} in a script. */
+  /** The expression for the activation of {@code y} in a script. */
   public String expression() {
     return expression;
   }
 
-  /** The last arguments of oneDNN's {@code _linear_pointwise} that make it part of the product. */
+  /**
+   * The last arguments of oneDNN's {@code _linear_pointwise}, which fuse the activation with the
+   * matrix product.
+   */
   public String fused() {
     return fused;
   }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model family, as one checkpoint's {@code config.json} sizes it. Everything that the program
- * knows of a family is in its class here and in the script that {@link #script} names.
+ * A model family with the sizes from one checkpoint's {@code config.json}. Everything that the
+ * program knows about a family is in its class here and in the script that {@link #script} names.
  */
 public sealed interface Architecture
     permits Albert,
@@ -23,19 +23,19 @@ public sealed interface Architecture
         Roberta,
         RobertaPreLayerNorm,
         XlmRobertaXl {
-  /** The values that every family has. */
+  /** The config values that every family has. */
   EncoderConfig config();
 
-  /** How many tokens a line may have, special tokens included, by the model's positions. */
+  /** How many tokens, including special tokens, the model has positions for. */
   int longestInput();
 
   /**
-   * The ways in which checkpoints name and divide the parameters; one, unless a family's
-   * checkpoints come in several forms.
+   * The layouts in which checkpoints name and divide the parameters: usually one, or several if a
+   * family's checkpoints come in several forms.
    */
   List<Parameters> layouts();
 
-  /** What precedes the encoder's names in checkpoints of the family's classes with a head. */
+  /** The prefix of the encoder's names in checkpoints of the family's classes with a head. */
   String prefix();
 
   /**
@@ -49,7 +49,7 @@ public sealed interface Architecture
   Script script();
 
   /**
-   * Reads config.json, with transformers' defaults for absent keys. Keys without a bearing on the
+   * Reads config.json, with transformers' defaults for absent keys. Keys that do not affect the
    * encoder are ignored.
    *
    * @throws EmbedException that lists everything wrong with it: values of the wrong type or out of

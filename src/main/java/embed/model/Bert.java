@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** BERT (Devlin et al. 2018, arXiv:1810.04805). Its names are those of most families since. */
+/** BERT (Devlin et al. 2018, arXiv:1810.04805). Most later families use its names. */
 record Bert(EncoderConfig config) implements Architecture {
   static final Family FAMILY = new Family(List.of("bert"), List.of("Bert"), Bert::read);
 
@@ -15,10 +15,10 @@ record Bert(EncoderConfig config) implements Architecture {
   }
 
   /**
-   * The values under the keys that BERT has for them.
+   * Reads the values under BERT's keys.
    *
-   * @param modelType where the file has none
-   * @param vocabSize where the file has none, and so on
+   * @param modelType the default if the file has none
+   * @param vocabSize the default if the file has none, and likewise for the other parameters
    */
   static EncoderConfig config(
       ConfigValues values, String modelType, int vocabSize, int hiddenSize, int padTokenId) {
@@ -87,9 +87,9 @@ record Bert(EncoderConfig config) implements Architecture {
   }
 
   /**
-   * Words, positions, token types where the config has some, and the norm of their sum.
+   * Word embeddings, positions, token types if the config has any, and the norm of their sum.
    *
-   * @param width of the embeddings, which may not be that of the layers
+   * @param width the width of the embeddings, which may differ from that of the layers
    */
   static List<Part> embeddings(EncoderConfig config, int width) {
     Parameter types =
@@ -123,7 +123,7 @@ record Bert(EncoderConfig config) implements Architecture {
   }
 
   /**
-   * The first linear layer of attention.
+   * The linear layer that computes queries, keys and values.
    *
    * @param layer the name of the layer
    */

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The values of a config.json by their expected types and ranges. A value that is not as expected
- * is noted, and the default is taken in its place, so that one message lists everything wrong.
- * {@code null} is the same as an absent key.
+ * Reads the values of a config.json by their expected types and ranges. An unexpected value is
+ * recorded and replaced by the default, so that one message lists all problems. {@code null} is the
+ * same as an absent key.
  */
 final class ConfigValues {
   private static final int MOST_PROBLEMS = 20;
@@ -23,8 +23,8 @@ final class ConfigValues {
   private final List<String> problems;
 
   /**
-   * @param file for messages
-   * @param values the object that the file holds
+   * @param file the file that messages name
+   * @param values the object in the file
    */
   ConfigValues(Path file, Map<String, Object> values) {
     this(file, values, new ArrayList<>());
@@ -40,7 +40,7 @@ final class ConfigValues {
     return values.get(key) != null;
   }
 
-  /** The one of two keys that the file has, the first if it has none. */
+  /** The one of two keys that the file has; the first if it has neither. */
   String key(String first, String second) {
     return has(first) || !has(second) ? first : second;
   }
@@ -62,12 +62,12 @@ final class ConfigValues {
     return (int) integer;
   }
 
-  /** The size of something, of which there is at least one. */
+  /** A size, which is at least 1. */
   int size(String key, int absent, int most) {
     return integer(key, absent, 1, most);
   }
 
-  /** A number from 0 up to below 1, such as a layer norm's epsilon. */
+  /** A number that is at least 0 and less than 1, such as a layer norm's epsilon. */
   double fraction(String key, double absent) {
     double value = number(key, absent);
     if (!(value >= 0 && value < 1)) {
@@ -103,7 +103,7 @@ final class ConfigValues {
     return value instanceof Boolean flag ? flag : wrong(key, "true or false", value, absent);
   }
 
-  /** A list of strings; empty where the key is absent. */
+  /** A list of strings; empty if the key is absent. */
   List<String> strings(String key) {
     Object value = values.get(key);
     List<String> strings = new ArrayList<>();
@@ -119,7 +119,7 @@ final class ConfigValues {
     return strings;
   }
 
-  /** A list of lower-case words, which may be written as one string with {@code |} between them. */
+  /** A list of lower-case words, which may be one string with {@code |} as the separator. */
   List<String> words(String key) {
     List<String> words = new ArrayList<>();
     if (values.get(key) instanceof String text) {
@@ -131,7 +131,7 @@ final class ConfigValues {
     return strings(key);
   }
 
-  /** An object within, whose problems are noted here; empty where the key is absent. */
+  /** A nested object, whose problems are recorded here; empty if the key is absent. */
   ConfigValues object(String key) {
     Object value = values.get(key);
     Map<String, Object> within = new LinkedHashMap<>();
@@ -162,19 +162,22 @@ final class ConfigValues {
     return activation;
   }
 
-  /** The pad token, with which a batch is filled up; the last token at most where it is absent. */
+  /**
+   * The id of the pad token, which fills up a batch. If the key is absent, it is the default or the
+   * last token's id, whichever is smaller.
+   */
   int padToken(int absent, int vocabSize) {
     return integer("pad_token_id", Math.min(absent, vocabSize - 1), 0, vocabSize - 1);
   }
 
-  /** Notes a problem if the key is absent. */
+  /** Records a problem if the key is absent. */
   void require(String key) {
     if (!has(key)) {
       problem(key + " is missing");
     }
   }
 
-  /** Notes a problem unless the key is absent or has the one value that is supported. */
+  /** Records a problem unless the key is absent or has the only supported value. */
   void requireValue(String key, String only) {
     String value = string(key, only);
     if (!value.equals(only)) {
@@ -182,14 +185,14 @@ final class ConfigValues {
     }
   }
 
-  /** Notes a problem unless the key is absent, null or has the one value that is supported. */
+  /** Records a problem unless the key is absent, null or has the only supported value. */
   void requireFlag(String key, boolean only) {
     if (bool(key, only) != only) {
       problem(key + " " + !only + " is not supported");
     }
   }
 
-  /** Notes what makes a model no plain encoder in floating point. */
+  /** Records a problem for each setting that does not fit a plain floating-point encoder. */
   void requireEncoder() {
     for (String key : List.of("is_decoder", "add_cross_attention", "is_encoder_decoder")) {
       if (bool(key, false)) {
@@ -209,7 +212,7 @@ final class ConfigValues {
     }
   }
 
-  /** Notes that the heads do not divide the hidden size. */
+  /** Records a problem if the number of heads does not divide the hidden size. */
   void requireHeads(int hiddenSize, int heads) {
     if (hiddenSize % heads != 0) {
       problem("hidden_size " + hiddenSize + " is no multiple of num_attention_heads " + heads);
@@ -223,9 +226,9 @@ final class ConfigValues {
   }
 
   /**
-   * Ends the reading if anything was wrong.
+   * Throws if any problem was recorded.
    *
-   * @throws EmbedException that lists it
+   * @throws EmbedException that lists all problems
    */
   void throwProblems() {
     if (!problems.isEmpty()) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * DeBERTa's second and third version (He et al. 2020, arXiv:2006.03654; 2021, arXiv:2111.09543):
- * BERT's layers with disentangled attention.
+ * DeBERTa versions 2 and 3 (He et al. 2020, arXiv:2006.03654; 2021, arXiv:2111.09543): BERT's
+ * layers with disentangled attention.
  *
- * @param positions what attention knows of positions
- * @param positionBiased whether there are position embeddings like BERT's, too
+ * @param positions how attention uses relative positions
+ * @param positionBiased whether the embeddings also include absolute positions, as in BERT
  * @param convolution the convolution after the first layer; null for none
  */
 record DebertaV2(
@@ -25,7 +25,7 @@ record DebertaV2(
   /**
    * A convolution over the tokens of a line.
    *
-   * @param kernel how many tokens it sees
+   * @param kernel the width of the kernel in tokens
    */
   record Convolution(int kernel, Activation activation) {
     private static Convolution read(ConfigValues values) {
@@ -89,7 +89,7 @@ record DebertaV2(
     return "deberta.";
   }
 
-  /** The masked-LM head is BERT's, or that of the authors, which transformers has since 4.48. */
+  /** The masked-LM head is BERT's or the authors' own, which transformers supports since 4.48. */
   @Override
   public List<Parameters> layouts() {
     return List.of(

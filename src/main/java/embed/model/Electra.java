@@ -49,7 +49,7 @@ record Electra(EncoderConfig config, int embeddingSize) implements Architecture 
             null,
             new MaskedLmHead(
                 Part.Linear.of("generator_predictions.dense", embeddingSize, hidden),
-                Activation.GELU, // whatever hidden_act says
+                Activation.GELU, // regardless of hidden_act
                 Part.Norm.of("generator_predictions.LayerNorm", embeddingSize),
                 new Parameter("generator_lm_head.weight", config.vocabSize(), embeddingSize),
                 new Parameter("generator_lm_head.bias", config.vocabSize()))));

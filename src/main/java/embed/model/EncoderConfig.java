@@ -3,18 +3,18 @@ package embed.model;
 import java.util.List;
 
 /**
- * The values that every family's config.json has, by whatever key, under transformers' most common
- * names for them.
+ * The values that every family's config.json has, under transformers' most common names; families
+ * may use other keys.
  *
  * @param architectures the classes that the checkpoint was saved from, such as {@code
  *     RobertaForMaskedLM}; may be empty
  * @param layers {@code num_hidden_layers}
  * @param heads {@code num_attention_heads}
- * @param maxPositionEmbeddings rows of the position table, or the longest input that the family
- *     names by this key
- * @param typeVocabSize rows of the token type table; 0 where there is none
+ * @param maxPositionEmbeddings the number of rows of the position table, or the longest input for
+ *     families that use the key for it
+ * @param typeVocabSize the number of rows of the token type table; 0 if there is none
  * @param hiddenAct the feed-forward activation
- * @param tieWordEmbeddings whether the masked-LM head's last matrix is the word embeddings
+ * @param tieWordEmbeddings whether the masked-LM head uses the word embeddings as its last matrix
  */
 public record EncoderConfig(
     String modelType,

@@ -6,12 +6,13 @@ import java.util.Map;
 
 /**
  * ESM-2 (Lin et al. 2022, doi:10.1101/2022.07.20.500902) and ESM-1b, the protein language models:
- * RoBERTa's parts with normalisation before each, and rotary positions or learned ones.
+ * RoBERTa's parts with normalisation before each, and rotary or learned positions.
  *
- * @param learned whether positions are learned, and not rotary
- * @param normBefore whether the embeddings are normalised
- * @param tokenDropout whether masked tokens are zeros, and the others grow with their number
- * @param maskToken its id
+ * @param learned whether positions are learned instead of rotary
+ * @param normBefore whether the embeddings are normalised before the layers
+ * @param tokenDropout whether masked tokens become zeros and the other tokens are scaled up to
+ *     compensate
+ * @param maskToken the id of the mask token
  */
 record Esm(
     EncoderConfig config,
@@ -63,7 +64,7 @@ record Esm(
                 0,
                 values.fraction("layer_norm_eps", 1e-12),
                 values.padToken(1, vocabSize),
-                Activation.GELU, // whatever hidden_act says
+                Activation.GELU, // regardless of hidden_act
                 values.bool("tie_word_embeddings", true)),
             rotary,
             positions.equals("absolute"),
@@ -80,7 +81,7 @@ record Esm(
     return esm;
   }
 
-  /** Learned positions begin after the pad token's id. */
+  /** Learned positions start after the pad token's id. */
   @Override
   public int longestInput() {
     int positions = config.maxPositionEmbeddings();
@@ -100,9 +101,9 @@ record Esm(
   }
 
   /**
-   * A file may have the frequencies of rotary positions as they were in the training, perhaps in
-   * float16: as the model's, as the first layer's or, by a mistake of transformers 5, as layer
-   * {@code *}'s. Its own count over computed ones.
+   * A file may contain the frequencies of rotary positions from training, perhaps in float16: under
+   * the model's name, the first layer's or, through a bug in transformers 5, layer {@code *}'s.
+   * They are used instead of computed ones.
    */
   @Override
   public List<Parameters> layouts() {

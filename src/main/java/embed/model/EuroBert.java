@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * EuroBERT (Boizard et al. 2025, arXiv:2503.05500): Llama's layers without a causal mask, with
- * rotary positions, gated feed-forward, root mean square normalisation, and keys and values that
- * several heads share.
+ * rotary positions, gated feed-forward layers, RMS normalisation, and keys and values shared by
+ * several heads.
  */
 record EuroBert(EncoderConfig config, Rotary rotary, boolean attentionBias, boolean mlpBias)
     implements Architecture {

@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How {@code config.json} names a family.
+ * A family and how {@code config.json} names it.
  *
- * @param modelTypes its values of {@code model_type}
- * @param classes how the names of its Python classes begin, for files without {@code model_type}
- * @param read makes the architecture of the values
+ * @param modelTypes the family's values of {@code model_type}
+ * @param classes prefixes of the names of its Python classes, for files without {@code model_type}
+ * @param read builds the architecture from the values
  */
 record Family(
     List<String> modelTypes, List<String> classes, Function<ConfigValues, Architecture> read) {
-  /** Every family there is. */
   private static final List<Family> ALL =
       List.of(
           Roberta.FAMILY,
@@ -57,7 +56,7 @@ record Family(
               + " is not supported, only "
               + String.join(", ", known));
     } else if (family == null) {
-      // The oldest files have none, and those of several families look the same otherwise.
+      // The oldest files have no model_type, and files of several families are otherwise alike.
       values.problem(
           "model_type is missing: add \"model_type\": \""
               + known.get(0)
@@ -66,7 +65,7 @@ record Family(
     return family;
   }
 
-  /** The family of a Python class; of several that begin like its name the longest counts. */
+  /** The family of a Python class; if several prefixes match its name, the longest counts. */
   private static Family ofClass(String name) {
     Family found = null;
     int longest = 0;

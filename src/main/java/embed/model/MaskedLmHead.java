@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What scores each token of the vocabulary in place of a mask: {@code decoder(norm(activation(dense
- * x)))}. Checkpoints have it next to the encoder, not within.
+ * The masked-LM head, which scores each token of the vocabulary as a replacement for a mask: {@code
+ * decoder(norm(activation(dense x)))}. In checkpoints it is next to the encoder, not inside it.
  *
- * @param dense {@code [width, hidden]}; null, like activation and norm, for a head that is its
- *     decoder alone
+ * @param dense {@code [width, hidden]}; null, like activation and norm, for a head with only a
+ *     decoder
  * @param norm {@code [width]}
- * @param decoder the last matrix, {@code [vocabulary, width]}; the word embeddings where the config
+ * @param decoder the last matrix, {@code [vocabulary, width]}; the word embeddings if the config
  *     ties them and the file has no matrix of this name
- * @param bias {@code [vocabulary]}; null where the model has none
+ * @param bias {@code [vocabulary]}; null if the model has none
  */
 public record MaskedLmHead(
     Part.Linear dense, Activation activation, Part.Norm norm, Parameter decoder, Parameter bias) {
-  /** In the order of the computation. */
+  /** The parameters in the order of the computation. */
   public List<Parameter> parameters() {
     List<Parameter> all = new ArrayList<>();
     if (dense != null) {
@@ -27,7 +27,7 @@ public record MaskedLmHead(
     return all;
   }
 
-  /** Decoder and bias as one layer. */
+  /** The decoder and its bias as one layer. */
   public Part.Linear last() {
     return new Part.Linear(List.of(decoder), bias == null ? List.of() : List.of(bias));
   }

@@ -8,10 +8,10 @@ import java.util.Map;
  * ModernBERT (Warner et al. 2024, arXiv:2412.13663): normalisation before each part of a layer,
  * gated feed-forward, rotary positions, and local attention in most layers.
  *
- * @param rotary has the bases of global and of local layers
+ * @param rotary the rotary positions, with bases for global and for local layers
  * @param local whether each layer's attention is local
- * @param window how many tokens local attention reaches each way
- * @param headActivation of the masked-LM head
+ * @param window how many tokens local attention reaches in each direction
+ * @param headActivation the activation in the masked-LM head
  */
 record ModernBert(
     EncoderConfig config,
@@ -31,7 +31,7 @@ record ModernBert(
   private static final String GLOBAL = "full_attention";
   private static final String LOCAL = "sliding_attention";
 
-  /** Queries that have local attention at a time. */
+  /** How many queries local attention computes at a time. */
   private static final int BLOCK = 128;
 
   private static Architecture read(ConfigValues values) {
@@ -74,7 +74,8 @@ record ModernBert(
   }
 
   /**
-   * Releases 5 of transformers name the kind of each layer, releases 4 how often a global comes.
+   * Reads which layers are local: release 5 of transformers lists the kind of each layer, release 4
+   * gives the interval between global layers.
    */
   private static List<Boolean> local(ConfigValues values, int layers) {
     List<Boolean> local = new ArrayList<>();

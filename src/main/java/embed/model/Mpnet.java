@@ -8,12 +8,12 @@ import java.util.Map;
  * MPNet (Song et al. 2020, arXiv:2004.09297): BERT's layers without token types, RoBERTa's
  * positions, and one table of biases by relative position for all layers.
  *
- * @param buckets of relative positions
+ * @param buckets how many buckets of relative positions there are
  */
 record Mpnet(EncoderConfig config, int buckets) implements Architecture {
   static final Family FAMILY = new Family(List.of("mpnet"), List.of("MPNet"), Mpnet::read);
 
-  /** Positions begin after it, whatever {@code pad_token_id} says. */
+  /** Positions start after this id, regardless of {@code pad_token_id}. */
   private static final int PAD = 1;
 
   private static Architecture read(ConfigValues values) {

@@ -6,9 +6,9 @@ import java.util.Map;
 
 /**
  * NomicBERT (Nussbaum et al. 2024, arXiv:2402.01613): BERT's order of normalisation with rotary
- * positions and a gated feed-forward. Its published files have GPT-2's words in their config and
- * fused tensors; transformers writes its own words, with the published names of tensors or those of
- * its modules.
+ * positions and a gated feed-forward. Its published files have GPT-2's keys in their config and
+ * fused tensors. transformers writes its own keys, with the published tensor names or those of its
+ * modules.
  */
 record NomicBert(
     EncoderConfig config, Rotary rotary, boolean qkvBias, boolean upBias, boolean downBias)
@@ -64,7 +64,7 @@ record NomicBert(
         values, "full_attention", published ? "rotary_emb_base" : "rope_theta", 1_000);
   }
 
-  /** The settings of Nomic's own code that would make it another model. */
+  /** Refuses settings of Nomic's own code that would change the model. */
   private static void requirePublished(ConfigValues values) {
     for (String key :
         List.of("prenorm", "causal", "use_rms_norm", "parallel_block", "rotary_emb_interleaved")) {
@@ -115,8 +115,8 @@ record NomicBert(
   }
 
   /**
-   * @param published whether the tensors have the published names, or those of the modules
-   * @param headNorm how the masked-LM head's norm is called
+   * @param published whether the tensors have the published names instead of the modules' names
+   * @param headNorm the name of the masked-LM head's norm
    */
   private Parameters layout(boolean published, String headNorm) {
     int hidden = config.hiddenSize();

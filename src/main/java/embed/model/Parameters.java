@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * The parameters of a model in the order in which its script takes them.
  *
- * @param embeddings what makes {@code hidden_states[0]} of token ids; the first part is the word
- *     embeddings
+ * @param embeddings the parts that compute {@code hidden_states[0]} from token ids; the first is
+ *     the word embeddings
  * @param layers the parts of each layer; two layers that name the same parameters share them
- * @param last the norm after the last layer, as the only part; empty where there is none
- * @param shared what all layers use, such as a table of relative positions; at most one part
- * @param pooler the linear layer before the tanh of {@code pooler_output}; null where the family
- *     has none. A checkpoint may lack it
- * @param head the masked-LM head; null where the family has none. A checkpoint may lack it
+ * @param last the norm after the last layer, as the only part; empty if there is none
+ * @param shared the part that all layers use, such as a table of relative positions; at most one
+ * @param pooler the linear layer before the tanh of {@code pooler_output}; null if the family has
+ *     none. A checkpoint may lack it
+ * @param head the masked-LM head; null if the family has none. A checkpoint may lack it
  */
 public record Parameters(
     List<Part> embeddings,
@@ -29,12 +29,12 @@ public record Parameters(
     shared = List.copyOf(shared);
   }
 
-  /** The table of one row for each token. */
+  /** The table with one row per token of the vocabulary. */
   public Parameter wordEmbeddings() {
     return embeddings.get(0).parameters().get(0);
   }
 
-  /** What the hidden states are computed from, in the order of the computation. */
+  /** The parameters of the hidden states, in the order of the computation. */
   public List<Parameter> encoder() {
     List<Part> parts = new ArrayList<>(embeddings);
     parts.addAll(shared);
@@ -45,7 +45,7 @@ public record Parameters(
     return all;
   }
 
-  /** What a checkpoint may hold besides, and the program can use. */
+  /** The other parameters that a checkpoint may contain and the program can use. */
   public List<Parameter> heads() {
     List<Parameter> all = new ArrayList<>();
     if (pooler != null) {

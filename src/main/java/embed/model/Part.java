@@ -3,15 +3,16 @@ package embed.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A piece of a model that the script takes as one list of tensors. */
+/** A part of a model that is passed to the script as one list of tensors. */
 public sealed interface Part {
-  /** Its parameters, in the order in which the script takes them. */
+  /** Its parameters, in the order that the script expects. */
   List<Parameter> parameters();
 
   /**
-   * {@code x W^T + b}, as the kernels pack it.
+   * A linear layer {@code x W^T + b}, which the kernels may pack.
    *
-   * @param weights {@code [out, in]} each; several become one layer of all their outputs, in order
+   * @param weights {@code [out, in]} each; several are joined to one layer with all their outputs,
+   *     in order
    * @param biases {@code [out]} each, or empty for a layer without biases
    */
   record Linear(List<Parameter> weights, List<Parameter> biases) implements Part {
@@ -37,7 +38,7 @@ public sealed interface Part {
       return new Linear(List.of(new Parameter(name + ".weight", out, in)), List.of());
     }
 
-    /** One layer of all the outputs of several that have the same input. */
+    /** Joins several layers with the same input to one layer with all their outputs. */
     public static Linear joined(Linear... layers) {
       List<Parameter> weights = new ArrayList<>();
       List<Parameter> biases = new ArrayList<>();
@@ -67,9 +68,9 @@ public sealed interface Part {
   }
 
   /**
-   * Weight and bias of a layer normalisation, {@code [size]} each.
+   * The weight and bias of a layer normalisation, {@code [size]} each.
    *
-   * @param bias null where the model has none
+   * @param bias null if the model has none
    */
   record Norm(Parameter weight, Parameter bias) implements Part {
     /** The norm whose parameters are {@code name.weight} and {@code name.bias}. */
@@ -93,7 +94,7 @@ public sealed interface Part {
     }
   }
 
-  /** A table of one row for each token of the vocabulary, {@code [vocabulary, width]}. */
+  /** A table with one row per token of the vocabulary, {@code [vocabulary, width]}. */
   record WordEmbeddings(Parameter table) implements Part {
     @Override
     public List<Parameter> parameters() {
@@ -102,11 +103,11 @@ public sealed interface Part {
   }
 
   /**
-   * A table of one row for each position, to which the row of token type 0 is added: every token of
-   * a single text has that type.
+   * A table with one row per position. The row of token type 0 is added to each, because every
+   * token of a single text has that type.
    *
    * @param positions {@code [positions, width]}
-   * @param tokenTypes {@code [types, width]}; null where the model has none
+   * @param tokenTypes {@code [types, width]}; null if the model has none
    */
   record PositionEmbeddings(Parameter positions, Parameter tokenTypes) implements Part {
     @Override
@@ -115,7 +116,7 @@ public sealed interface Part {
     }
   }
 
-  /** Tensors that the script takes as they are. */
+  /** Tensors that are passed to the script unchanged. */
   record Tensors(List<Parameter> parameters) implements Part {
     public Tensors {
       parameters = List.copyOf(parameters);

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What DeBERTa's attention knows of positions: those of keys relative to a query's, as the rows of
- * a table.
+ * How DeBERTa's attention uses positions: each position of a key relative to a query is a row of a
+ * table.
  *
- * @param span how many rows of the table are for distances of one sign
- * @param farthest the distance from which on all are in the last bucket
- * @param logarithmic whether rows are buckets of distances
- * @param c2p whether queries score positions
- * @param p2c whether keys score positions
- * @param ownProjections whether these have projections of their own, and not the layer's query and
- *     key
- * @param normalised whether the table is
+ * @param span how many rows of the table are for distances of each sign
+ * @param farthest the distance from which on all distances are in the last bucket
+ * @param logarithmic whether rows are logarithmic buckets of distances
+ * @param c2p whether queries attend to positions (content to position)
+ * @param p2c whether positions attend to keys (position to content)
+ * @param ownProjections whether positions have their own projections instead of the layer's query
+ *     and key
+ * @param normalised whether the table is normalised
  */
 record RelativePositions(
     int span,
@@ -57,7 +57,7 @@ record RelativePositions(
   }
 
   /**
-   * What {@code deberta_v2.py} is told.
+   * The constants of {@code deberta_v2.py}.
    *
    * @param headSize the width of an attention head
    */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * RoBERTa (Liu et al. 2019, arXiv:1907.11692), and what differs from it by name only: XLM-RoBERTa,
- * CamemBERT and data2vec for text. BERT's layers, with positions that count from the pad token's
- * id.
+ * RoBERTa (Liu et al. 2019, arXiv:1907.11692), and the families that differ from it only by name:
+ * XLM-RoBERTa, CamemBERT and data2vec for text. It has BERT's layers, and positions that start
+ * after the pad token's id.
  */
 record Roberta(EncoderConfig config) implements Architecture {
   private static final String DATA2VEC = "data2vec-text";
@@ -41,7 +41,7 @@ record Roberta(EncoderConfig config) implements Architecture {
     return longestInput(config.maxPositionEmbeddings(), config.padTokenId());
   }
 
-  /** How many tokens there are positions for: these begin after the pad token's id. */
+  /** How many tokens there are positions for: positions start after the pad token's id. */
   static int longestInput(int positions, int padTokenId) {
     return positions - padTokenId - 1;
   }
@@ -83,7 +83,7 @@ record Roberta(EncoderConfig config) implements Architecture {
     int hidden = config.hiddenSize();
     return new MaskedLmHead(
         Part.Linear.of("lm_head.dense", hidden, hidden),
-        Activation.GELU, // whatever hidden_act says
+        Activation.GELU, // regardless of hidden_act
         Part.Norm.of("lm_head.layer_norm", hidden),
         new Parameter("lm_head.decoder.weight", config.vocabSize(), hidden),
         new Parameter("lm_head.bias", config.vocabSize()));

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Rotary positions (Su et al. 2021, arXiv:2104.09864), as {@code rotary.py} computes them.
  *
- * @param positions how many there are
+ * @param positions how many positions there are
  * @param headSize the width of an attention head
  * @param keyHeads how many key and value heads there are
  * @param bases theta for each kind of layer
@@ -16,7 +16,7 @@ import java.util.Map;
 record Rotary(int positions, int headSize, int keyHeads, List<Double> bases) {
   private static final int MOST_POSITIONS = 131_072;
 
-  /** Bounds a base's table, of 4 bytes each, which a small file could make large. */
+  /** The most elements of a base's table, 4 bytes each: a small file could ask for a huge one. */
   private static final long MOST_ELEMENTS = 1L << 26;
 
   Rotary {
@@ -24,9 +24,10 @@ record Rotary(int positions, int headSize, int keyHeads, List<Double> bases) {
   }
 
   /**
-   * Reads the positions, and notes what would make them other ones than transformers' default.
+   * Reads the positions, and records a problem for any setting that differs from transformers'
+   * default rotary positions.
    *
-   * @param positionsKey the longest input
+   * @param positionsKey the key of the longest input
    */
   static Rotary read(
       ConfigValues values,
@@ -47,11 +48,9 @@ record Rotary(int positions, int headSize, int keyHeads, List<Double> bases) {
   }
 
   /**
-   * Reads a base as releases 5 of transformers ({@code rope_parameters}) and releases 4 (a key of
-   * its own) write it.
+   * Reads a base in the format of transformers 5 ({@code rope_parameters}) or 4 (a separate key).
    *
-   * @param layerType the key within {@code rope_parameters} of layers that have parameters of their
-   *     own
+   * @param layerType the key in {@code rope_parameters} for layers that have their own parameters
    */
   static double base(ConfigValues values, String layerType, String key, double absent) {
     requireDefault(values.object("rope_scaling"));
@@ -80,7 +79,7 @@ record Rotary(int positions, int headSize, int keyHeads, List<Double> bases) {
     }
   }
 
-  /** A script of {@code rotary.py} and others. */
+  /** Builds a script from {@code rotary.py} and other sources. */
   Script script(Map<String, String> constants, String... sources) {
     List<String> all = new ArrayList<>(List.of(sources));
     all.add("rotary.py");

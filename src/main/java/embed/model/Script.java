@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A family's forward pass: the sources that complete {@code encoder.py}, and the text that takes
- * the place of their names in capitals.
+ * A family's forward pass: the sources that complete {@code encoder.py}, and the text that replaces
+ * their placeholders, which are names in capitals.
  *
  * @param sources names of resources of this package
- * @param constants text by the name that it takes the place of
+ * @param constants the text for each placeholder
  */
 public record Script(List<String> sources, Map<String, String> constants) {
   public Script {
@@ -16,7 +16,7 @@ public record Script(List<String> sources, Map<String, String> constants) {
     constants = Map.copyOf(constants);
   }
 
-  /** How a script writes a flag. */
+  /** The text of a flag in a script. */
   static String flag(boolean value) {
     return value ? "True" : "False";
   }

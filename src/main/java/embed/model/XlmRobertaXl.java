@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * XLM-RoBERTa-XL (Goyal et al. 2021, arXiv:2105.00572): RoBERTa's positions and embeddings, which
- * are not normalised, and layers with layer normalisation before each part.
+ * XLM-RoBERTa-XL (Goyal et al. 2021, arXiv:2105.00572): RoBERTa's positions, its embeddings without
+ * normalisation, and layers with layer normalisation before each part.
  */
 record XlmRobertaXl(EncoderConfig config) implements Architecture {
   static final Family FAMILY =

@@ -8,15 +8,16 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Where DJL finds its native libraries: libtorch, DJL's own part of it, and the tokenizers. They
- * lie in the folder of the unpacked program, which the system property {@code embed.home} names.
- * Without that property, DJL unpacks those of the jars on the class path into {@code ~/.djl.ai}.
+ * Tells DJL where its native libraries are: libtorch, DJL's JNI library for it, and the tokenizers.
+ * They are in the folder of the unpacked program, which the system property {@code embed.home}
+ * names. Without that property, DJL unpacks the libraries in the jars on the class path into {@code
+ * ~/.djl.ai}.
  *
- * <p>DJL is told by system properties. One that is set already keeps its value; of an environment
- * variable and a property of the same name, DJL takes the variable.
+ * <p>The settings are passed to DJL as system properties. A property that is already set keeps its
+ * value. If an environment variable and a property have the same name, DJL uses the variable.
  */
 public final class NativeLibraries {
-  /** The folder, in {@link #home}, of what DJL loads. */
+  /** The folder in {@link #home} with the libraries that DJL loads. */
   private static final String FOLDER = "native";
 
   private static final String LIBTORCH = "PYTORCH_LIBRARY_PATH";
@@ -33,7 +34,7 @@ public final class NativeLibraries {
   }
 
   /**
-   * Sets DJL's properties. To be called before DJL loads a library.
+   * Sets DJL's properties. Call this before DJL loads a library.
    *
    * @throws EmbedException if {@code embed.home} names a folder without libraries
    */
@@ -51,15 +52,14 @@ public final class NativeLibraries {
   }
 
   /**
-   * The properties that have to be set.
+   * The properties to set.
    *
-   * @param given the value that DJL has for a name already, or null
+   * @param given returns the value that DJL already has for a name, or null
    */
   static Map<String, String> properties(Path home, Function<String, String> given) {
     Map<String, String> properties = new LinkedHashMap<>();
-    // DJL would tell its makers of each start, download what the class path lacks, and prefer
-    // CUDA's
-    // tokenizers.
+    // By default DJL reports each start to its developers, downloads libraries that the class path
+    // lacks, and prefers the CUDA build of the tokenizers.
     properties.put("OPT_OUT_TRACKING", "true");
     if (given.apply("DJL_OFFLINE") == null && given.apply("offline") == null) {
       properties.put(OFFLINE, "true");
@@ -71,10 +71,11 @@ public final class NativeLibraries {
       if (given.apply(LIBTORCH) == null) {
         properties.put(LIBTORCH, folder.toString());
         properties.put(FLAVOR, "cpu");
-        // DJL loads every library of libtorch's folder that this does not name.
+        // DJL loads every library in libtorch's folder except those named here.
         properties.put("PYTORCH_LIBRARY_EXCLUSION", tokenizers);
       } else if (String.valueOf(given.apply(FLAVOR)).startsWith("cu")) {
-        // The user's own libtorch for CUDA; DJL's part of it is where DJL would unpack it.
+        // The user has a CUDA build of libtorch. DJL's JNI library for it is in this folder, where
+        // DJL would otherwise unpack it.
         properties.put("ENGINE_CACHE_DIR", folder.toString());
       }
     }
@@ -87,13 +88,13 @@ public final class NativeLibraries {
     return variable == null ? System.getProperty(name) : variable;
   }
 
-  /** The tokenizers' library; null where DJL is to unpack it. */
+  /** The tokenizers' library; null if DJL must unpack it. */
   public static Path tokenizers() {
     String file = given(TOKENIZERS);
     return file == null ? null : Path.of(file);
   }
 
-  /** Says where libtorch was looked for, for a message that it does not load. */
+  /** Says where libtorch was searched, for the message that it cannot be loaded. */
   public static String whereLibtorchIs() {
     String folder = given(LIBTORCH);
     String version = given("PYTORCH_VERSION");

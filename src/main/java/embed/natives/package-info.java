@@ -1,2 +1,2 @@
-/** Where the native libraries are, and how DJL is told. Uses no other package. */
+/** Finds the native libraries and tells DJL where they are. Uses no other package. */
 package embed.natives;

@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Lines embedded lately, least recently used first out, so that a line that occurs again need not
- * be computed again. For one thread at a time.
+ * A least-recently-used cache of embeddings by line, so that a repeated line is not computed again.
+ * Only one thread at a time may use it.
  */
 public final class EmbeddingCache {
-  /** What an entry takes beside its line and vector, roughly. */
+  /** Approximate bytes of an entry besides its line and vector. */
   private static final int OVERHEAD = 200;
 
-  /** Longer lines hardly occur twice, and would push out many others. */
+  /** Lines of more characters are not cached: they rarely repeat and would evict many others. */
   private static final int LONGEST = 4_096;
 
   private final LinkedHashMap<String, PendingEmbedding> lines =
@@ -21,15 +21,15 @@ public final class EmbeddingCache {
   private long bytes;
 
   /**
-   * @param capacity in bytes of the heap, roughly; 0 remembers nothing
-   * @param dimensions of a vector
+   * @param capacity approximate heap budget in bytes; 0 disables the cache
+   * @param dimensions the length of a vector
    */
   public EmbeddingCache(long capacity, int dimensions) {
     this.capacity = capacity;
     this.dimensions = dimensions;
   }
 
-  /** The embedding of this line, or null. */
+  /** The cached embedding of this line, or null. */
   PendingEmbedding get(String line) {
     return lines.get(line);
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Items on their way from one thread to another. The taker gets what is there, so it works on many
- * at once when they come fast and on one at a time when they come slowly.
+ * A bounded queue from one thread to another. The consumer takes all items that are available, so
+ * it processes many at once when they arrive fast and one at a time when they arrive slowly.
  */
 final class Intake<T> {
   private List<T> items = new ArrayList<>();
@@ -17,14 +17,14 @@ final class Intake<T> {
 
   /**
    * @param capacity how many items may wait
-   * @param weightCapacity how heavy together; a single item may be heavier
+   * @param weightCapacity their greatest total weight; a single item may be heavier
    */
   Intake(int capacity, long weightCapacity) {
     this.capacity = capacity;
     this.weightCapacity = weightCapacity;
   }
 
-  /** Adds an item, once there is room. */
+  /** Adds an item, and waits until there is room for it. */
   synchronized void put(T item, int itemWeight) throws InterruptedException {
     while (!items.isEmpty() && (items.size() >= capacity || weight + itemWeight > weightCapacity)) {
       wait();
@@ -37,9 +37,9 @@ final class Intake<T> {
   }
 
   /**
-   * No more items will come.
+   * Marks the end of the items.
    *
-   * @param cause why, or null where they are simply all there
+   * @param cause the exception that ended them early, or null
    */
   synchronized void end(Throwable cause) {
     ended = true;
@@ -47,7 +47,7 @@ final class Intake<T> {
     notifyAll();
   }
 
-  /** All that has come, at least one item; null after the last. */
+  /** Waits for at least one item and takes all that are available; null after the last. */
   synchronized List<T> take() throws InterruptedException {
     while (items.isEmpty() && !ended) {
       wait();
@@ -62,7 +62,7 @@ final class Intake<T> {
     return taken;
   }
 
-  /** After {@link #take} returned null: why the items ended, or null. */
+  /** After {@link #take} has returned null: the exception that ended the items early, or null. */
   synchronized Throwable failure() {
     return failure;
   }

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Hands windows of lines to the tokenizer and the encoder, each distinct line once, and not at all
- * where it was seen lately. For one thread.
+ * Passes windows of lines to the tokenizer and the encoder. Each distinct line is passed once, and
+ * not at all if its embedding is in the cache. Only one thread may use it.
  */
 public final class LineDeduplicator {
   private final LineTokenizer tokenizer;
@@ -29,8 +29,8 @@ public final class LineDeduplicator {
   private long lineNumber;
 
   /**
-   * @param recipe tells the prompt
-   * @param computed counts the lines that are handed to the encoder
+   * @param recipe gives the prompt
+   * @param computed counts the lines that are passed to the encoder
    */
   public LineDeduplicator(
       LineTokenizer tokenizer,
@@ -48,7 +48,7 @@ public final class LineDeduplicator {
     this.recent = recent;
   }
 
-  /** Starts to embed the next lines; the embeddings come in their order. */
+  /** Starts to embed the next lines and returns their pending embeddings in the same order. */
   public List<PendingEmbedding> submit(List<String> lines) {
     Map<String, PendingEmbedding> window = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();

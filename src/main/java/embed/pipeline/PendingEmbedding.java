@@ -8,14 +8,14 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The embedding of a line whose vector is being computed.
  *
- * @param line the number of the first line that it is for
- * @param vector {@code [hidden]}, to come
+ * @param line the number of the first line with this text
+ * @param vector the future vector, {@code [dimensions]}
  * @param tokens as {@link Embedding#tokens}
  * @param truncated as {@link Embedding#truncated}
  */
 public record PendingEmbedding(
     long line, CompletableFuture<float[]> vector, int tokens, boolean truncated) {
-  /** A row that there will not be, because of {@code cause}. */
+  /** An embedding that failed because of {@code cause}. */
   static PendingEmbedding failed(Throwable cause) {
     return new PendingEmbedding(0, CompletableFuture.failedFuture(cause), 0, false);
   }
@@ -25,8 +25,8 @@ public record PendingEmbedding(
   }
 
   /**
-   * The embedding, once it is there, with a vector of its own: {@link #vector} may be in a cache.
-   * Throws what kept it from coming.
+   * Waits for the embedding and returns it with a copy of the vector, because {@link #vector} may
+   * be in a cache. If the embedding failed, this throws the reason.
    */
   public Embedding await() {
     try {

@@ -10,21 +10,28 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
 
 /**
- * Items to rows in three steps that overlap, each in a thread of its own: take items from their
- * source; submit windows of their lines; wait for the rows and hand them to the sink, in order. The
- * windows grow, so that the first row comes soon and the later ones fast.
+ * Turns items into embeddings in three overlapping steps, each in a separate thread: read items
+ * from the source; submit windows of their lines; wait for the embeddings and pass them to the
+ * sink, in order. The windows grow, so that the first embedding arrives early and the throughput is
+ * high later.
  */
 public final class Pipeline<T> {
   static final int FIRST_WINDOW = 32;
   static final int LARGEST_WINDOW = 4_096;
 
-  /** Characters of the lines that may wait for a window. */
+  /** The most characters in the lines that wait for a window. */
   private static final long WAITING_CHARACTERS = 4L << 20;
 
-  /** Submitted windows: one whose rows are being written, one being computed, one to follow it. */
+  /**
+   * Submitted windows that may wait: one that is being computed and the next one. The sink receives
+   * the embeddings of a third.
+   */
   private static final int WINDOWS = 2;
 
-  /** A row to come. The last is none: no item, and no embedding or one that fails. */
+  /**
+   * An item with its pending embedding. The last row marks the end: it has no item, and its
+   * embedding is null or failed.
+   */
   private record Row<T>(T item, PendingEmbedding embedding) {}
 
   private record Line<T>(T item, String text) {}
@@ -36,8 +43,9 @@ public final class Pipeline<T> {
   private final BlockingQueue<List<Row<T>>> windows = new ArrayBlockingQueue<>(WINDOWS);
 
   /**
-   * @param items is called in a thread of its own, and so is {@code text}
-   * @param submit starts to embed lines, the windows' one after another in one thread
+   * @param items the source, called in a separate thread, as is {@code text}
+   * @param submit starts to embed the lines of a window; called for one window after another in one
+   *     thread
    */
   public Pipeline(
       Iterator<T> items,
@@ -48,7 +56,7 @@ public final class Pipeline<T> {
     this.submit = submit;
   }
 
-  /** Runs until the items end, or until one of the steps throws: that is thrown here. */
+  /** Runs until the items end or one of the steps throws; its exception is rethrown here. */
   public void run(EmbeddingSink<T> sink) {
     Thread reader = start("embed-reader", this::read);
     Thread submitter = start("embed-submitter", this::submit);
@@ -74,7 +82,7 @@ public final class Pipeline<T> {
               try {
                 step.run();
               } catch (InterruptedException e) {
-                // The rows are not wanted any more.
+                // The caller has stopped, so no more rows are needed.
                 Thread.currentThread().interrupt();
               }
             },
@@ -94,7 +102,7 @@ public final class Pipeline<T> {
       }
     } catch (InterruptedException e) {
       throw e;
-    } catch (Throwable e) { // other languages' iterators may throw checked exceptions
+    } catch (Throwable e) { // iterators in other JVM languages may throw checked exceptions
       failure = e;
     }
     intake.end(failure);

@@ -10,18 +10,18 @@ import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /**
- * The embeddings of lines, for a caller that pulls them. Lines are read and submitted in the
- * caller's thread, some windows ahead of the embedding that is asked for, so that the encoder has
- * work while the caller has a window's embeddings. For one thread at a time.
+ * An iterator over the embeddings of lines. Lines are read and submitted in the caller's thread, a
+ * few windows ahead of the embedding that is requested, so that the encoder has work while the
+ * caller processes a window's embeddings. Only one thread at a time may use it.
  */
 public final class PulledEmbeddings implements Iterator<Embedding> {
   /**
    * Windows in memory: one whose embeddings are being pulled, one that is being computed, and one
-   * that the encoder goes on with while the next is read.
+   * that the encoder continues with while the next is read.
    */
   private static final int WINDOWS = 3;
 
-  /** Most characters of a window's lines; a single line may have more. */
+  /** The most characters in a window's lines; a single line may have more. */
   private static final long WINDOW_CHARACTERS = 1L << 20;
 
   private final Iterator<String> lines;
@@ -39,7 +39,7 @@ public final class PulledEmbeddings implements Iterator<Embedding> {
     this.submit = submit;
   }
 
-  /** Whether {@link #next} returns an embedding, or throws why there is none. */
+  /** Whether {@link #next} returns an embedding or throws the exception that took its place. */
   @Override
   public boolean hasNext() {
     fill();
@@ -60,7 +60,7 @@ public final class PulledEmbeddings implements Iterator<Embedding> {
     }
   }
 
-  /** Drops the window whose embeddings are all pulled, and submits others in its place. */
+  /** Drops the window whose embeddings have all been returned, and submits others in its place. */
   private void fill() {
     if (!windows.isEmpty() && !windows.element().hasNext()) {
       windows.remove();
@@ -86,7 +86,10 @@ public final class PulledEmbeddings implements Iterator<Embedding> {
     }
   }
 
-  /** Reads the next lines, and returns why it stopped before the window was full, or null. */
+  /**
+   * Reads the next lines and returns the exception that stopped it before the window was full, or
+   * null.
+   */
   private Throwable read(List<String> window) {
     long characters = 0;
     try {
@@ -99,7 +102,7 @@ public final class PulledEmbeddings implements Iterator<Embedding> {
         window.add(line);
         characters += line.length();
       }
-    } catch (Throwable e) { // other languages' iterators may throw checked exceptions
+    } catch (Throwable e) { // iterators in other JVM languages may throw checked exceptions
       return e;
     }
     size = Math.min(2 * size, Pipeline.LARGEST_WINDOW);

@@ -7,28 +7,28 @@ import java.util.List;
 
 /**
  * Finds added tokens in a text as the native library does: first those that are not normalized,
- * then, between them, the others; each time the leftmost match and of those the longest.
+ * then the others between them. Each pass takes the leftmost match, and the longest of several.
  */
 final class AddedTokens {
-  /** A token to look for and the id that it has. */
+  /** A token to search for, and its id. */
   record Entry(AddedToken token, int id) {
     String content() {
       return token.content();
     }
   }
 
-  /** Takes the parts of a text in order; false ends the search. */
+  /** Receives the parts of a text in order; returns false to end the search. */
   interface Parts {
-    /** A part {@code text[from, to)} without added tokens, not empty. */
+    /** Receives a non-empty part {@code text[from, to)} without added tokens. */
     boolean text(int from, int to);
 
     boolean token(int id);
   }
 
   /**
-   * The tokens of one pass, in the order of their characters: those that start alike are
-   * neighbours, the shortest first. However many there are, finding one takes a few steps for each
-   * of its characters.
+   * The tokens of one pass, sorted by their characters, so that tokens with a common prefix are
+   * neighbours, the shortest first. Even among many tokens, finding one takes a few steps per
+   * character.
    */
   private static final class Pass {
     private final Entry[] sorted;
@@ -75,7 +75,10 @@ final class AddedTokens {
       return longest;
     }
 
-    /** The first in {@code sorted[low, high)} whose character at an index is {@code c} or more. */
+    /**
+     * The index of the first token in {@code sorted[low, high)} whose character at {@code index} is
+     * {@code c} or greater.
+     */
     private int firstFrom(int c, int index, int low, int high) {
       int from = low;
       int to = high;
@@ -97,7 +100,7 @@ final class AddedTokens {
     passes = new Pass[] {new Pass(entries, false), new Pass(entries, true)};
   }
 
-  /** Splits a text at its added tokens; false where {@code parts} ended it. */
+  /** Splits a text at its added tokens; returns false if {@code parts} ended the search. */
   boolean split(String text, Parts parts) {
     return split(text, 0, text.length(), 0, parts);
   }

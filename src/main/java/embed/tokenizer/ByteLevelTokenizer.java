@@ -7,13 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Byte-level BPE by words: finds the added tokens and splits the words in Java, and asks the native
- * library only for words that it has not met yet. A word's tokens depend on nothing around it, so
- * the ids are those that the native library gives for the whole line, at a tenth of the cost, and a
- * line that is truncated is not looked at beyond its last token.
+ * Byte-level BPE word by word: finds the added tokens and splits the words in Java, and calls the
+ * native library only for words that are not in the cache. A word's tokens do not depend on the
+ * text around it, so the ids are the same as the native library's for the whole line, at a tenth of
+ * the cost. A line that is truncated is not read beyond its last token.
  */
 final class ByteLevelTokenizer implements AutoCloseable {
-  /** Words are encoded whole up to here, at some 200 bytes of memory a character. */
+  /**
+   * The most characters of a word that is encoded whole, at about 200 bytes of memory per
+   * character.
+   */
   private static final int LONG_WORD = 1 << 16;
 
   private final NativeTokenizer tokenizer;
@@ -22,7 +25,7 @@ final class ByteLevelTokenizer implements AutoCloseable {
   private final WordCache cache = new WordCache();
   private final int longestInput;
 
-  /** What the post-processor puts around every line. */
+  /** The ids that the post-processor puts around every line. */
   private final int[] before;
 
   private final int[] after;
@@ -43,8 +46,8 @@ final class ByteLevelTokenizer implements AutoCloseable {
   }
 
   /**
-   * The tokenizer by words, or null where its words can't be told in Java. The native library gets
-   * none of the added tokens, as it compares each with all others while it loads them.
+   * Opens the tokenizer, or returns null if Java cannot split its words. The added tokens are not
+   * passed to the native library, because it compares each with all others while it loads them.
    */
   static ByteLevelTokenizer open(TokenizerJson json, int longestInput) {
     if (json.splitting() != TokenizerJson.Splitting.BYTE_LEVEL
@@ -70,7 +73,8 @@ final class ByteLevelTokenizer implements AutoCloseable {
   }
 
   /**
-   * How many of the ids around an empty line stand before the words; -1 where it is not so simple.
+   * How many of the ids of an empty line precede the words; -1 if the post-processor does not
+   * simply put ids around them.
    */
   private static int before(NativeTokenizer tokenizer, int[] around) {
     for (int before = 0; before <= around.length; before++) {
@@ -124,7 +128,7 @@ final class ByteLevelTokenizer implements AutoCloseable {
     tokenizer.close();
   }
 
-  /** The ids of one line as far as they fit. */
+  /** Collects the ids of one line up to the longest input. */
   private final class Line implements AddedTokens.Parts {
     private final String line;
     private final int room = longestInput - before.length - after.length;

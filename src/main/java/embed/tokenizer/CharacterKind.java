@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The four kinds of character that GPT-2's pattern tells apart.
+ * The four kinds of character that GPT-2's pattern distinguishes.
  *
- * <p>They come from a table and not from {@link Character}, because each version of Java knows
- * another version of Unicode, and a word must not depend on the JVM. The table is that of the
- * native library, Unicode 16; a test compares every code point.
+ * <p>They come from a table instead of {@link Character}, because each version of Java has another
+ * version of Unicode, and words must not depend on the JVM. The table is the native library's,
+ * Unicode 16; a test compares every code point.
  */
 final class CharacterKind {
   static final byte OTHER = 0;
@@ -32,18 +32,21 @@ final class CharacterKind {
 
   private CharacterKind() {}
 
-  /** The kind of a code point, surrogates without a partner included. */
+  /** The kind of a code point, which may be an unpaired surrogate. */
   static byte of(int codePoint) {
     return codePoint < 128 ? ASCII[codePoint] : Table.of(codePoint);
   }
 
-  /** Loaded only when a text goes beyond ASCII. */
+  /** This class is loaded only when a text has a character outside ASCII. */
   private static final class Table {
     private static final String RESOURCE = "character-kinds.txt";
     private static final int PLANE = 0x10000;
     private static final byte[] BASIC_PLANE = new byte[PLANE];
 
-    /** First and last code point and kind of each range beyond the basic plane, in order. */
+    /**
+     * The first code point, last code point and kind of each range above the Basic Multilingual
+     * Plane, in order.
+     */
     private static int[] beyond = new int[0];
 
     static {

@@ -15,17 +15,20 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Turns lines into the token ids that transformers gives them, truncated at the checkpoint's
- * longest input. Any number of threads may use one.
+ * Turns lines into the same token ids as transformers, truncated at the checkpoint's longest input.
+ * Any number of threads may share a tokenizer.
  */
 public final class LineTokenizer implements AutoCloseable {
   /** {@code <s>}, {@code </s>} and one token between them. */
   private static final int SHORTEST = 3;
 
-  /** The way by words to the same ids, or null where this tokenizer has none. */
+  /**
+   * Computes the same ids faster, word by word; null if this tokenizer cannot be split into words
+   * in Java.
+   */
   private final ByteLevelTokenizer byWords;
 
-  /** The whole tokenizer; beside the one by words, null until it is needed. */
+  /** The native tokenizer for whole lines; if {@code byWords} is set, null until it is needed. */
   private NativeTokenizer whole;
 
   private final TokenizerJson json;
@@ -55,7 +58,7 @@ public final class LineTokenizer implements AutoCloseable {
    *
    * @param vocabSize how many ids the encoder has embeddings for
    * @param longestByPositions how many tokens the encoder has positions for
-   * @throws EmbedException where the directory has no tokenizer, or one that is broken
+   * @throws EmbedException if the directory has no tokenizer or a broken one
    */
   public static LineTokenizer open(Path directory, int vocabSize, int longestByPositions) {
     return open(directory, vocabSize, longestByPositions, false);
@@ -64,7 +67,7 @@ public final class LineTokenizer implements AutoCloseable {
   /**
    * Opens the tokenizer of a checkpoint.
    *
-   * @param lowerCase whether texts are lower-cased whatever the tokenizer's files say
+   * @param lowerCase whether to lower-case texts regardless of the tokenizer's files
    */
   public static LineTokenizer open(
       Path directory, int vocabSize, int longestByPositions, boolean lowerCase) {
@@ -103,7 +106,9 @@ public final class LineTokenizer implements AutoCloseable {
     return whole;
   }
 
-  /** A token that the normalizer leaves nothing of would be found everywhere, without an end. */
+  /**
+   * Refuses a token that the normalizer turns into nothing: it would match everywhere, endlessly.
+   */
   private static void requireVisible(TokenizerJson json) {
     List<AddedToken> doubtful = json.maybeNormalizedAway();
     if (doubtful.isEmpty()) {
@@ -122,9 +127,9 @@ public final class LineTokenizer implements AutoCloseable {
   }
 
   /**
-   * Loads the native library and calls what {@link #open} and {@link #tokenize} call of it, so that
-   * they need not wait while another library is being loaded: the dynamic linker does one thing at
-   * a time.
+   * Loads the native library and calls the functions that {@link #open} and {@link #tokenize} use.
+   * Without this they would have to wait while another library is loaded, because the dynamic
+   * linker does one thing at a time.
    *
    * @throws EmbedException if the library cannot be loaded
    */
@@ -135,24 +140,24 @@ public final class LineTokenizer implements AutoCloseable {
     }
   }
 
-  /** The names of a directory's files that {@link #open} reads. */
+  /** The names of the files in a directory that {@link #open} reads. */
   public static List<String> files(Path directory) {
     return new TokenizerFiles(directory).names();
   }
 
-  /** The token that stands for one to be predicted, such as {@code <mask>}, or null. */
+  /** The mask token, such as {@code <mask>}, or null. */
   public String maskToken() {
     return maskToken;
   }
 
-  /** The number of tokens at which a line is truncated, {@code <s>} and {@code </s>} included. */
+  /** The number of tokens at which a line is truncated, including {@code <s>} and {@code </s>}. */
   public int longestInput() {
     return longestInput;
   }
 
   /**
-   * How many tokens a prompt has at the start of a line: as many as it has alone, but for those
-   * that the tokenizer puts after every line.
+   * How many tokens at the start of a line belong to a prompt: as many as the prompt has alone,
+   * without those that the tokenizer puts after every line.
    */
   public int promptTokens(String prompt) {
     if (prompt.isEmpty()) {
@@ -165,7 +170,7 @@ public final class LineTokenizer implements AutoCloseable {
     return hasEnd ? end - 1 : end;
   }
 
-  /** What stands around every line. */
+  /** The ids that are put around every line. */
   private int[] emptyLine() {
     lock.readLock().lock();
     try {
@@ -176,7 +181,7 @@ public final class LineTokenizer implements AutoCloseable {
     }
   }
 
-  /** The ids of each line, in order; a line that cannot be embedded has a problem instead. */
+  /** The ids of each line, in order; for a line that cannot be embedded, a problem instead. */
   public TokenIds[] tokenize(List<String> lines) {
     TokenIds[] ids = new TokenIds[lines.size()];
     lock.readLock().lock();
@@ -194,7 +199,7 @@ public final class LineTokenizer implements AutoCloseable {
   /**
    * The ids of a line.
    *
-   * @throws EmbedException if it has no tokens or one that the encoder has no embedding for
+   * @throws EmbedException if it has no tokens, or one without an embedding in the encoder
    */
   public TokenIds tokenize(String line) {
     lock.readLock().lock();
@@ -211,8 +216,8 @@ public final class LineTokenizer implements AutoCloseable {
   }
 
   /**
-   * The tokens of a line, truncated like its ids, with their places in it. Meant for looking at a
-   * line, as it costs many times what the ids do.
+   * The tokens of a line, truncated like its ids, with their positions in it. This is for
+   * inspection, as it takes many times longer than the ids.
    */
   public List<TokenSpan> spans(String line) {
     lock.readLock().lock();
@@ -224,7 +229,10 @@ public final class LineTokenizer implements AutoCloseable {
     }
   }
 
-  /** What each of the ids stands for. Meant for looking at a few: it loads the tokenizer anew. */
+  /**
+   * The token and text of each id. This is for inspecting a few ids, as it loads the tokenizer
+   * again.
+   */
   public List<TokenText> texts(int[] ids) {
     lock.readLock().lock();
     try (NativeTokenizer speller = NativeTokenizer.load(json.withoutDecoder(), json.blame())) {

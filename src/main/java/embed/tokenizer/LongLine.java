@@ -3,12 +3,12 @@ package embed.tokenizer;
 import embed.tokenizer.json.TokenizerJson;
 
 /**
- * Keeps a line of any length within bounds: the native library needs some 500 bytes of memory for
- * each character, so a line that is truncated anyway is first shortened to the part that matters.
+ * Bounds the memory for long lines. The native library needs about 500 bytes per character, so a
+ * line that will be truncated anyway is first shortened to the part that matters.
  *
- * <p>Where no word and no added token goes over a blank, the tokens of the text before a blank are
- * the first tokens of the whole text. So if that part alone has too many tokens, the rest is not
- * needed.
+ * <p>If no word and no added token extends across a blank, the tokens of the text before a blank
+ * are the first tokens of the whole text. So if that part alone has too many tokens, the rest is
+ * not needed.
  */
 final class LongLine {
   private static final int PER_TOKEN = 16;
@@ -34,7 +34,7 @@ final class LongLine {
     return tokenizer.tokenIds(line, longest);
   }
 
-  /** The first place from {@code from} on at which a blank follows a plain character. */
+  /** The first index from {@code from} on at which a blank follows a plain character. */
   private static int safeEnd(String line, int from) {
     for (int i = line.indexOf(' ', from); i >= 0; i = line.indexOf(' ', i + 1)) {
       if (i > 0 && isPlain(line.charAt(i - 1))) {
@@ -44,7 +44,7 @@ final class LongLine {
     return NONE;
   }
 
-  /** A character that no normalizer joins with a blank after it. */
+  /** Whether no normalizer joins this character with a blank after it. */
   private static boolean isPlain(char c) {
     return (c > ' ' && c < 0x7F)
         || (c >= 0xC0 && c < 0x250)

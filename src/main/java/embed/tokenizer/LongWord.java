@@ -5,14 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The first tokens of a word that is too long to be encoded whole, such as a megabyte of base64.
+ * Computes the first tokens of a word that is too long to be encoded whole, such as a megabyte of
+ * base64.
  *
- * <p>BPE may merge the end of a prefix otherwise than the word does, so a prefix's tokens are not
- * the word's. But where the word's own tokens end at a byte {@code b}, no merge ever crossed {@code
- * b}, so the tokens before it are exactly those of the word's first {@code b} bytes alone. And one
- * of any {@code n} neighbouring bytes is such an end, {@code n} being the length of the longest
- * token. So what the encodings of {@code n} prefixes, each a byte longer, have in common at their
- * start is common to the word too.
+ * <p>BPE may merge the end of a prefix differently from the same place in the word, so a prefix's
+ * tokens are not always the word's. But if one of the word's tokens ends at a byte {@code b}, no
+ * merge ever crossed {@code b}, so the tokens before it are exactly those of the word's first
+ * {@code b} bytes alone. Let {@code n} be the length of the longest token: among any {@code n}
+ * consecutive bytes, a token of the word ends at one of them. So the tokens that the encodings of
+ * {@code n} prefixes, each one byte longer, have in common at their start are the word's tokens
+ * too.
  */
 final class LongWord {
   private static final int LARGEST_PREFIX = 1 << 16;
@@ -24,7 +26,8 @@ final class LongWord {
   }
 
   /**
-   * At least the first {@code needed} ids of {@code text[from, to)}, fewer only if it has fewer.
+   * At least the first {@code needed} ids of {@code text[from, to)}, or all of them if there are
+   * fewer.
    */
   int[] firstIds(NativeTokenizer tokenizer, String text, int from, int to, int needed) {
     int window = json.longestToken();
@@ -44,7 +47,7 @@ final class LongWord {
     return tokenizer.ids(text.substring(from, to), false);
   }
 
-  /** A byte without a token of its own would let a merge span any number of bytes. */
+  /** Whether each byte has a token. Without one, a merge could span any number of bytes. */
   private static boolean coversEveryByte(NativeTokenizer model) {
     for (int b = 0; b < 256; b++) {
       if (model.ids(String.valueOf(symbol((byte) b)), false).length != 1) {
@@ -70,7 +73,8 @@ final class LongWord {
 
   /** The word's first bytes in GPT-2's alphabet, which has a printable character for each byte. */
   private static String symbols(String text, int from, int to, int length) {
-    // A character has at least one byte, and is not cut in two by one more.
+    // A character has at least one byte, so these characters suffice; the additional one keeps a
+    // surrogate pair whole.
     int end = Math.min(to, from + length + 1);
     byte[] bytes = text.substring(from, end).getBytes(StandardCharsets.UTF_8);
     StringBuilder symbols = new StringBuilder(length);
@@ -80,7 +84,7 @@ final class LongWord {
     return symbols.toString();
   }
 
-  /** {@code bytes_to_unicode} of GPT-2's encoder. */
+  /** The character that {@code bytes_to_unicode} of GPT-2's encoder maps a byte to. */
   static char symbol(byte value) {
     int b = value & 0xFF;
     if (b <= ' ') {

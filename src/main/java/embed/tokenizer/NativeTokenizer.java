@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A tokenizer of the native library, by its ids alone: an {@code Encoding} of DJL fetches masks,
- * type ids, words and tokens of every line, which takes several times as long as the ids.
+ * A tokenizer of the native library that fetches only the ids. DJL's {@code Encoding} also fetches
+ * masks, type ids, words and tokens of every line, which takes several times as long.
  *
- * <p>Lines are encoded one by one: {@code batchEncode} starts a pool of threads of its own and
- * takes 1.6 times the processor time for short lines.
+ * <p>Lines are encoded one by one: {@code batchEncode} starts its own thread pool and takes 1.6
+ * times the CPU time for short lines.
  *
- * <p>Its methods may run in any number of threads; {@link #close} must be the last call.
+ * <p>Any number of threads may call its methods; {@link #close} must be the last call.
  */
 final class NativeTokenizer implements AutoCloseable {
   private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
@@ -31,7 +31,8 @@ final class NativeTokenizer implements AutoCloseable {
   /**
    * Loads a tokenizer.json.
    *
-   * @param blame what a message says of the text before the native library's reason to refuse it
+   * @param blame the start of the message if the native library refuses the text; its reason
+   *     follows
    */
   static NativeTokenizer load(String json, String blame) {
     Library.load();
@@ -39,7 +40,7 @@ final class NativeTokenizer implements AutoCloseable {
       return new NativeTokenizer(LIBRARY.createTokenizerFromString(json));
     } catch (RuntimeException e) {
       String reason = firstLine(e);
-      // The place is one in the text as it was put together, not in a file.
+      // The position refers to the assembled text, not to a file, so it is removed.
       int place = reason.indexOf(" at line 1 column ");
       throw new EmbedException(blame + ": " + (place < 0 ? reason : reason.substring(0, place)), e);
     }
@@ -48,7 +49,7 @@ final class NativeTokenizer implements AutoCloseable {
   /**
    * The ids of a text.
    *
-   * @param special whether the post-processor adds its tokens, {@code <s>} and {@code </s>}
+   * @param special whether the post-processor adds its tokens, such as {@code <s>} and {@code </s>}
    */
   int[] ids(String text, boolean special) {
     long encoding = encode(text, special);
@@ -70,7 +71,7 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
-  /** The tokens of a line with the places that they stand at, counted in {@code char}s. */
+  /** The tokens of a line with their positions, counted in {@code char}s. */
   List<TokenSpan> spans(String line) {
     long encoding = encode(line, true);
     try {
@@ -81,7 +82,8 @@ final class NativeTokenizer implements AutoCloseable {
       CodePoints codePoints = new CodePoints(line);
       for (int i = 0; i < ids.length; i++) {
         CharSpan place = places[i];
-        // An added token comes with the blanks that it took along; no other token has any.
+        // An added token includes the blanks that it stripped from the text; no other token has
+        // blanks.
         String token = tokens[i].isBlank() ? tokens[i] : tokens[i].strip();
         spans.add(
             place == null
@@ -98,7 +100,7 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
-  /** The text of one id; empty for one that the tokenizer does not have. */
+  /** The text of one id; empty if the tokenizer does not have that id. */
   String decode(int id) {
     try {
       return LIBRARY.decode(handle, new long[] {id}, false);
@@ -107,7 +109,7 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
-  /** Turns places counted in code points, which hardly ever go back, into such in chars. */
+  /** Converts positions in code points, which rarely decrease, to positions in chars. */
   private static final class CodePoints {
     private final String text;
     private int count;
@@ -178,9 +180,9 @@ final class NativeTokenizer implements AutoCloseable {
     }
 
     /**
-     * Loads the file that is known. DJL's own loader does the same, but looks for CUDA first, which
-     * takes 0.2 s; it is left to find the library where no file is known, or where another class
-     * loader holds DJL, which could not use what this one loads.
+     * Loads the library from its file if that is known. DJL's own loader does the same, but looks
+     * for CUDA first, which takes 0.2 s. DJL's loader is used if no file is known, or if another
+     * class loader loaded DJL, because DJL could then not use a library that this class loads.
      */
     private static void loadLibrary() {
       Path file = NativeLibraries.tokenizers();

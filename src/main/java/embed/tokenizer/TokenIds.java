@@ -7,10 +7,10 @@ import java.util.Objects;
 /**
  * One line as token ids.
  *
- * @param ids the ids that enter the encoder, {@code <s>} and {@code </s>} included
+ * @param ids the ids that enter the encoder, including {@code <s>} and {@code </s>}
  * @param truncated whether the line was longer than the longest input, so that tokens were dropped
- * @param problem what kept the line from having ids, as the end of a sentence that begins with the
- *     line, or null
+ * @param problem why the line has no ids, as the end of a sentence whose subject is the line, or
+ *     null
  */
 public record TokenIds(int[] ids, boolean truncated, String problem) {
   public TokenIds {
@@ -53,8 +53,8 @@ public record TokenIds(int[] ids, boolean truncated, String problem) {
   /**
    * The error for a line that has too many tokens and must not be truncated.
    *
-   * @param line where it stands, for the message
-   * @param longest how many tokens the checkpoint takes
+   * @param line the subject of the message, such as "line 3"
+   * @param longest how many tokens the checkpoint accepts
    */
   public static EmbedException tooLong(String line, int longest) {
     return new EmbedException(

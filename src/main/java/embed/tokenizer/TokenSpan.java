@@ -3,13 +3,13 @@ package embed.tokenizer;
 import java.util.Objects;
 
 /**
- * A token and where it stands in its line.
+ * A token and its position in its line.
  *
  * @param id the id that enters the encoder
  * @param token the token as the vocabulary spells it, {@code Ġ} for a leading blank
  * @param start the index of its first character in the line, -1 for a token that is not in the text
- * @param end the index after its last character, -1 likewise. Tokens that share a character, of
- *     which each has some bytes, have the same span
+ * @param end the index after its last character, or -1. Tokens that each contain some bytes of the
+ *     same character have the same span
  */
 public record TokenSpan(int id, String token, int start, int end) {
   public TokenSpan {

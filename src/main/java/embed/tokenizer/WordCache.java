@@ -1,14 +1,14 @@
 package embed.tokenizer;
 
 /**
- * The ids of words that were met before. A word that maps to a taken place replaces the word there,
- * so memory is bounded. Threads share it without locks: an entry is immutable, and a lost update
- * only costs a second look-up.
+ * A cache of the ids of words. A word whose slot is taken replaces the word in it, so memory is
+ * bounded. Threads share it without locks: an entry is immutable, and a lost update only costs a
+ * second look-up.
  */
 final class WordCache {
   private static final int SIZE = 1 << 16;
 
-  /** Longer words hardly come twice. */
+  /** Words of more characters are not cached, because they rarely repeat. */
   static final int MAX_WORD = 64;
 
   private final Entry[] entries = new Entry[SIZE];
@@ -33,7 +33,9 @@ final class WordCache {
     return hash;
   }
 
-  /** The ids of the word {@code text[from, to)}, or null. The array is not to be written to. */
+  /**
+   * The cached ids of the word {@code text[from, to)}, or null. Callers must not modify the array.
+   */
   int[] get(String text, int from, int to, int hash) {
     Entry entry = entries[place(hash)];
     return entry != null

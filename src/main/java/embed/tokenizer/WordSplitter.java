@@ -5,8 +5,8 @@ package embed.tokenizer;
  *
  * <pre>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</pre>
  *
- * The words cover the text without gaps, and where one ends depends on no character further on than
- * the two after it.
+ * The words cover the text without gaps. The end of a word depends on at most the two characters
+ * after it.
  */
 public final class WordSplitter {
   private WordSplitter() {}

@@ -12,11 +12,12 @@ import java.util.Objects;
  * tokenizers.AddedToken}.
  *
  * @param content the text that stands for the token
- * @param singleWord matches only where no letter, digit or underscore touches it
- * @param lstrip takes the white space to its left with it
- * @param rstrip takes the white space to its right with it
- * @param normalized is looked for in the normalized text, after all tokens that are not
- * @param special is one of the model's own tokens
+ * @param singleWord whether it matches only where no letter, digit or underscore is next to it
+ * @param lstrip whether it includes the white space to its left
+ * @param rstrip whether it includes the white space to its right
+ * @param normalized whether it is searched for in the normalized text, after all tokens that are
+ *     not normalized
+ * @param special whether it is one of the model's special tokens
  */
 public record AddedToken(
     String content,
@@ -29,17 +30,17 @@ public record AddedToken(
     Objects.requireNonNull(content, "content");
   }
 
-  /** What transformers makes of a token that is only a string. */
+  /** The token with the flags that transformers gives to a plain string. */
   public static AddedToken plain(String content, boolean special) {
     return new AddedToken(content, false, false, false, !special, special);
   }
 
-  /** {@code <mask>} behaves like a word: it takes the blank before it with it. */
+  /** The token {@code <mask>}, which behaves like a word: it includes the blank before it. */
   static AddedToken mask(String content) {
     return new AddedToken(content, false, true, false, false, true);
   }
 
-  /** An element of {@code added_tokens} in tokenizer.json, whose flags are all given. */
+  /** Reads an element of {@code added_tokens} in tokenizer.json, which must have all flags. */
   static AddedToken of(Object element, Path file) {
     if (element instanceof Map<?, ?> json && json.get("content") instanceof String content) {
       return new AddedToken(
@@ -58,7 +59,7 @@ public record AddedToken(
     return Boolean.TRUE.equals(json.get(key));
   }
 
-  /** Whether it has a visible ASCII character, which no normalizer takes away. */
+  /** Whether it has a visible ASCII character, which no normalizer removes. */
   boolean isPlain() {
     return content.chars().anyMatch(c -> c > ' ' && c < 0x7F);
   }

@@ -19,7 +19,7 @@ final class AddedVocabulary {
     this.vocabulary = vocabulary;
   }
 
-  /** Adds a token or, where it is there already, gives it these flags; its id. */
+  /** Adds a token, or replaces the flags of one that exists, and returns its id. */
   int add(AddedToken token) {
     tokens.put(token.content(), token);
     Integer known = ids.get(token.content());
@@ -36,7 +36,7 @@ final class AddedVocabulary {
   /**
    * Adds the special tokens of a checkpoint.
    *
-   * @param saved whether the tokens so far are those of a tokenizer.json
+   * @param saved whether the present tokens come from a tokenizer.json
    */
   void addRoles(TokenizerSettings settings, boolean saved) {
     for (TokenizerSettings.Role role : settings.roles().values()) {
@@ -57,7 +57,7 @@ final class AddedVocabulary {
     return ids.get(content);
   }
 
-  /** Whether one of the tokens goes on after a blank that follows something else in it. */
+  /** Whether one of the tokens contains a blank after another character. */
   boolean goesOverBlank() {
     for (String content : tokens.keySet()) {
       int first = 0;

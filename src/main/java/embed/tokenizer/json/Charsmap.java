@@ -10,14 +10,14 @@ import java.util.Base64;
 /**
  * Checks SentencePiece's {@code precompiled_charsmap}: the size of a double array in bytes, the
  * array, and the texts that its values point into, each ended by a zero byte. The native library
- * follows its references without a check, and the process ends where one leads outside.
+ * follows its references unchecked, and the process ends if one points outside.
  */
 final class Charsmap {
   private static final int BYTE = 0xFF;
 
   private Charsmap() {}
 
-  /** Whether every reference in a map, given in Base64, stays inside it. */
+  /** Whether every reference in a map, given in Base64, points inside the map. */
   static boolean isSound(String base64) {
     byte[] bytes;
     try {
@@ -25,7 +25,8 @@ final class Charsmap {
     } catch (IllegalArgumentException e) {
       return false;
     }
-    // Java's decoder takes texts without padding or with bits left over, which others do not.
+    // Java's decoder accepts texts without padding or with unused bits set, which other decoders
+    // refuse.
     if (!Base64.getEncoder().encodeToString(bytes).equals(base64)) {
       return false;
     }
@@ -58,9 +59,9 @@ final class Charsmap {
     for (int i = 0; i < array.length; i++) {
       int unit = array[i];
       if (unit < 0 && i > 0) {
-        continue; // a value: no byte leads here, and only the root is used without one
+        continue; // a value: no byte leads to this unit, and only the root is used without a byte
       }
-      // The units of the bytes that may follow stand at base ^ byte.
+      // The unit for each byte that may follow is at base ^ byte.
       long base = i ^ offset(unit);
       if ((base | BYTE) >= array.length) {
         return false;

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The normalizer, the pre-tokenizer and the post-processor that a class of transformers builds:
- * {@code convert_slow_tokenizer} in release 4, the class itself in release 5.
+ * Builds the normalizer, the pre-tokenizer and the post-processor of a tokenizer class in
+ * transformers: {@code convert_slow_tokenizer} in release 4, the class itself in release 5.
  */
 final class ClassParts {
-  /** Python's {@code str.split} splits at four control characters that {@code \s} leaves out. */
+  /**
+   * Python's {@code str.split} also splits at four control characters that {@code \s} does not
+   * match.
+   */
   private static final String PYTHON_BLANKS = "[\\s\\x1c-\\x1f]+";
 
   private final TokenizerClass kind;
@@ -98,7 +101,7 @@ final class ClassParts {
   }
 
   /**
-   * A saved normalizer as release 4 changes it: the classes that lower the case follow
+   * A saved normalizer with release 4's changes: classes that can lower-case text follow
    * tokenizer_config.json.
    */
   Object normalizerOfFour(Object saved) {
@@ -229,7 +232,7 @@ final class ClassParts {
     return settings.token("unk_token");
   }
 
-  /** A table as it stands in a {@code tokenizer.json}, or null for an empty one. */
+  /** The Base64 text of a table, as in {@code tokenizer.json}, or null for an empty table. */
   static String base64(byte[] charsmap) {
     return charsmap.length == 0 ? null : Base64.getEncoder().encodeToString(charsmap);
   }

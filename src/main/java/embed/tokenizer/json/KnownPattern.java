@@ -2,7 +2,7 @@ package embed.tokenizer.json;
 
 import java.util.Set;
 
-/** The patterns by which published byte-level tokenizers split a text into words. */
+/** The patterns with which published byte-level tokenizers split text into words. */
 final class KnownPattern {
   private static final String CONTRACTIONS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
   private static final String SIGNS_AND_BLANKS =
@@ -11,7 +11,7 @@ final class KnownPattern {
   /** In each of them a blank can only be the first character of a word, or among other blanks. */
   private static final Set<String> SPLIT_AT_BLANKS =
       Set.of(
-          // GPT-2, in the two orders that occur
+          // GPT-2, in both orders that occur
           "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
           "'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
           // Llama 3 and GPT-4
@@ -21,7 +21,7 @@ final class KnownPattern {
 
   private KnownPattern() {}
 
-  /** Whether no match of a pattern goes over a blank, as far as that is known. */
+  /** Whether it is known that no match of a pattern extends across a blank. */
   static boolean splitsAtBlanks(String regex) {
     return SPLIT_AT_BLANKS.contains(regex);
   }

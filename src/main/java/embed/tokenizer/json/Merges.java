@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Turns {@code merges.txt} into the JSON list of a {@code tokenizer.json}, as {@code
- * RobertaTokenizer.__init__} reads it: without the first line, which is a comment, and without what
- * follows the last newline. Of equal merges the first counts.
+ * RobertaTokenizer.__init__} reads it: without the first line, which is a comment, and without any
+ * text after the last newline. Of equal merges, the first counts.
  */
 final class Merges {
   private Merges() {}
@@ -32,7 +32,7 @@ final class Merges {
     return json.append(']').toString();
   }
 
-  /** Refuses what is not two tokens; whether JSON writes the merge as it is. */
+  /** Refuses a merge that is not two tokens, and returns whether it needs no escapes in JSON. */
   private static boolean isPlain(String merge, Path file, int line) {
     boolean isPlain = true;
     boolean hasControl = false;

@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Parts of a {@code tokenizer.json} as the native library spells them. */
+/** Builds parts of a {@code tokenizer.json} in the native library's format. */
 final class Part {
-  /** SentencePiece's sign for a blank. */
+  /** SentencePiece's symbol for a blank. */
   static final String BLANK = "\u2581";
 
   private Part() {}
 
-  /** A part with its {@code type} and the members {@code key, value, …}. */
+  /** Builds a part with its {@code type} and the members {@code key, value, …}. */
   static Map<String, Object> of(String type, Object... members) {
     Map<String, Object> part = new LinkedHashMap<>();
     part.put("type", type);
@@ -58,7 +58,10 @@ final class Part {
         true);
   }
 
-  /** Puts {@code first} before a line and {@code last} after it; null for nothing. */
+  /**
+   * Builds a template that puts {@code first} before a line and {@code last} after it; null for no
+   * token.
+   */
   static Map<String, Object> template(SpecialToken first, SpecialToken last) {
     Map<String, Object> tokens = new LinkedHashMap<>();
     List<Object> single = new ArrayList<>();

@@ -4,21 +4,20 @@ import java.util.List;
 
 /** A part of a regular expression. */
 sealed interface PatternNode {
-  /** One character of some kind. */
   record AnyCharacter() implements PatternNode {}
 
-  /** A place between characters, such as {@code ^} or {@code \b}. */
+  /** A position between characters, such as {@code ^} or {@code \b}. */
   record Place() implements PatternNode {}
 
   record Sequence(List<PatternNode> nodes) implements PatternNode {}
 
   record Choice(List<PatternNode> alternatives) implements PatternNode {}
 
-  /** What must, or must not, stand before or after a place. */
+  /** A lookaround: what must, or must not, precede or follow a position. */
   record Look(PatternNode node) implements PatternNode {}
 
   /**
-   * A repetition, as often as it goes, as seldom, or without going back.
+   * A repetition, which may be greedy, lazy or possessive.
    *
    * @param most {@link Integer#MAX_VALUE} for no limit
    */

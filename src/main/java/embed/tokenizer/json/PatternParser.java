@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads regular expressions in Oniguruma's default syntax, of which it takes what it can place with
- * certainty: no backreferences, calls, conditions, comments or extended mode.
+ * Parses regular expressions in Oniguruma's default syntax. It accepts only constructs that it
+ * understands exactly: no backreferences, calls, conditions, comments or extended mode.
  */
 final class PatternParser {
   private static final class UnknownException extends Exception {
     private static final long serialVersionUID = 1;
   }
 
-  /** Escapes of one character out of a class. */
+  /** Escapes that match one character of a class. */
   private static final String CLASSES = "sSdDwWhHnrtfvaeNOXR";
 
-  /** Escapes of places between characters. */
+  /** Escapes that match a position between characters. */
   private static final String PLACES = "bBAzZ";
 
   private static final int DEEPEST = 20;
@@ -27,7 +27,7 @@ final class PatternParser {
     this.regex = regex;
   }
 
-  /** The pattern, or null where it has something that is not known here. */
+  /** The parsed pattern, or null if it has a construct that is not supported here. */
   static PatternNode parse(String regex) {
     PatternParser parser = new PatternParser(regex);
     try {
@@ -75,10 +75,10 @@ final class PatternParser {
     boolean looks = take("?=") || take("?!") || take("?<=") || take("?<!");
     if (!looks && take("?") && !take(":") && !take(">")) {
       while (take("i") || take("m") || take("-")) {
-        // Options do not change how far a pattern reaches.
+        // Options do not change which repetitions a pattern has.
       }
       if (take(")")) {
-        return choice(depth + 1); // they hold for all that follows in this group
+        return choice(depth + 1); // the options apply to the rest of this group
       }
       require(take(":"));
     }
@@ -132,11 +132,11 @@ final class PatternParser {
     require(digits >= least);
   }
 
-  /** Passes over a set of characters, in which there may be others. */
+  /** Skips a set of characters, which may contain nested sets. */
   private void set(int inside) throws UnknownException {
     require(inside < DEEPEST);
     boolean negates = take("^");
-    // Directly after its start, a closing bracket can stand for itself.
+    // Directly after the start of a set, a closing bracket may be literal.
     require(!regex.startsWith("]", at) || (inside == 0 && !negates));
     take("]");
     while (!take("]")) {
@@ -192,7 +192,7 @@ final class PatternParser {
     if (isRange && take("?")) {
       return repeated;
     }
-    // A plus after a count makes no possessive repetition but another repetition of this one.
+    // A plus after a count does not make it possessive; it repeats the repetition.
     return take("+") ? new PatternNode.Repeat(repeated, 1, Integer.MAX_VALUE) : repeated;
   }
 

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads the fields of one Protocol Buffers message, one after another. Nothing is copied before its
- * length is known to fit, and fields that nobody asks for are passed over.
+ * length has been checked, and fields that the caller does not read are skipped.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the wire format</a>
  */
 final class ProtobufReader {
-  /** What a message that is cut short or garbled is answered with. */
+  /** Thrown for a message that is incomplete or malformed. */
   static final class MalformedException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -47,7 +47,7 @@ final class ProtobufReader {
     return (int) field;
   }
 
-  /** The value of the current field as a whole number. */
+  /** The value of the current field as an integer. */
   long integer() throws MalformedException {
     require(VARINT);
     return varint();
@@ -59,7 +59,7 @@ final class ProtobufReader {
     return take(Float.BYTES).getFloat();
   }
 
-  /** The value of the current field as bytes, a message or a string among them. */
+  /** The value of the current field as bytes, which may be a message or a string. */
   ByteBuffer bytes() throws MalformedException {
     require(LENGTH);
     return take(varint());

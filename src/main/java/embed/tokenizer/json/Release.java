@@ -3,19 +3,19 @@ package embed.tokenizer.json;
 import java.util.Map;
 
 /**
- * The major release of transformers that wrote a tokenizer. Its classes do different things with
- * the same files: release 4 takes a {@code tokenizer.json} and changes some of it, release 5 builds
- * a tokenizer anew from the vocabulary in it.
+ * The major release of transformers that wrote a tokenizer. The releases treat the same files
+ * differently: release 4 uses a {@code tokenizer.json} and changes some of it, release 5 builds a
+ * new tokenizer from its vocabulary.
  */
 enum Release {
   FOUR,
   FIVE,
-  /** Taken as release 4 wherever the two disagree on a file that both can read. */
+  /** Treated as release 4 wherever the two releases disagree on a file that both can read. */
   UNKNOWN;
 
   /**
-   * The release, by what only one of them writes into tokenizer_config.json, or else by what
-   * config.json says of itself.
+   * Determines the release from entries of tokenizer_config.json that only one release writes, or
+   * else from the version in config.json.
    */
   static Release of(Map<String, Object> tokenizerConfig, Map<String, Object> modelConfig) {
     if (tokenizerConfig.containsKey("backend")

@@ -3,17 +3,17 @@ package embed.tokenizer.json;
 import java.util.List;
 
 /**
- * Tells whether the native library survives a regular expression on every text. It matches by
- * backtracking (Oniguruma), and the whole process ends where one match goes back more than ten
- * million times.
+ * Decides whether the native library can match a regular expression safely on every text. It
+ * matches by backtracking (Oniguruma), and the whole process ends if one match backtracks more than
+ * ten million times.
  *
- * <p>Matching goes back into a repetition only where something after it can fail. With one such
- * repetition in a row, a match goes back once for each character; with two, the square of that;
- * with one inside another, exponentially often. So patterns with at most one in a row are safe,
- * whatever else they have: lookarounds, groups, options, lazy and possessive repetitions.
+ * <p>Matching backtracks into a repetition only if something after it can fail. With one such
+ * repetition in sequence, a match backtracks once per character; with two, quadratically often;
+ * with nested ones, exponentially often. So patterns with at most one in sequence are safe, even
+ * with lookarounds, groups, options, and lazy or possessive repetitions.
  */
 final class SafePattern {
-  /** Ways to match one alternative besides the lengths of its long repetitions. */
+  /** The most ways to match one alternative, not counting the lengths of its long repetitions. */
   private static final int MOST_PATHS = 1024;
 
   /** A repetition of more times than this counts as unlimited. */
@@ -25,13 +25,13 @@ final class SafePattern {
     this.pattern = pattern;
   }
 
-  /** Whether a pattern may be matched. */
+  /** Whether a pattern is safe to match. */
   static boolean isSafe(String regex) {
     PatternNode pattern = PatternParser.parse(regex);
     return pattern != null && new SafePattern(pattern).isSafe();
   }
 
-  /** Whether a pattern may be matched and no match of it is empty. */
+  /** Whether a pattern is safe to match and never matches the empty text. */
   static boolean isSafeToReplace(String regex) {
     PatternNode pattern = PatternParser.parse(regex);
     return pattern != null && takesCharacters(pattern) && new SafePattern(pattern).isSafe();
@@ -45,8 +45,8 @@ final class SafePattern {
   }
 
   /**
-   * How many long repetitions in a row matching can go back into; a large number where one is
-   * inside another.
+   * How many long repetitions in sequence the matcher can backtrack into; a large number if they
+   * are nested.
    *
    * @param canFail whether something after the node can fail
    */
@@ -72,7 +72,7 @@ final class SafePattern {
         return Math.min(MOST_PATHS, repeat.most() * loops(repeat.node(), again));
       }
       if (!takesCharacters(repeat.node())) {
-        return MOST_PATHS; // it may go round without getting on
+        return MOST_PATHS; // it may repeat without consuming a character
       }
       if (!canFail) {
         return loops(repeat.node(), false);
@@ -95,7 +95,7 @@ final class SafePattern {
     return true;
   }
 
-  /** Whether a node has one way to match only. */
+  /** Whether a node can match in only one way. */
   private static boolean isFixed(PatternNode node) {
     if (node instanceof PatternNode.Sequence sequence) {
       return sequence.nodes().stream().allMatch(SafePattern::isFixed);

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a {@code tokenizer.json} and does with it what the class of transformers does that the
- * directory names. Its padding, its truncation and its decoder are replaced; what else it may hold
- * is left out.
+ * Reads a {@code tokenizer.json} and treats it like the tokenizer class of transformers that the
+ * directory names. Padding, truncation and decoder are replaced; other members are left out.
  */
 final class SavedTokenizer {
   private final Path path;
@@ -98,11 +97,11 @@ final class SavedTokenizer {
     return rebuilt ? rebuilt(saved) : asItIs(saved);
   }
 
-  /** Release 5: the class builds all anew but the vocabulary and a normalization table. */
+  /** Release 5: the class rebuilds everything except the vocabulary and a normalization table. */
   private TokenizerParts rebuilt(TokenizerModel saved) {
     Map<String, Object> model = own.modelSettings(vocabulary.ids());
     if (saved.is("Unigram")) {
-      model.putIfAbsent("unk_id", 1); // DeBERTa's, where its vocabulary lacks the token
+      model.putIfAbsent("unk_id", 1); // DeBERTa's id if its vocabulary lacks the token
     }
     return parts(
         saved.with(model),
@@ -129,7 +128,7 @@ final class SavedTokenizer {
     return null;
   }
 
-  /** Release 4: the class takes the file and changes some of it. */
+  /** Release 4: the class uses the file and changes some of it. */
   private TokenizerParts asItIs(TokenizerModel saved) {
     TokenizerJsonValidator validator = new TokenizerJsonValidator(path);
     validator.checkModel(saved);
@@ -151,7 +150,7 @@ final class SavedTokenizer {
       return own.postProcessor(added);
     }
     if (saved == null && settings.release() == Release.UNKNOWN) {
-      return own.postProcessor(added); // its class has always meant to add special tokens
+      return own.postProcessor(added); // the class always adds special tokens
     }
     if (settings.tokenizerClass() == TokenizerClass.ROBERTA) {
       saved = with(saved, "add_prefix_space", settings.addPrefixSpace());
@@ -160,7 +159,7 @@ final class SavedTokenizer {
     return saved;
   }
 
-  /** A part with another value of a member, if it has that member. */
+  /** A copy of a part with another value for a member, if it has that member. */
   private static Object with(Object part, String key, boolean value) {
     if (!(part instanceof Map<?, ?> members) || !members.containsKey(key)) {
       return part;
@@ -198,7 +197,7 @@ final class SavedTokenizer {
     }
     for (Object element : list == null ? List.of() : (List<?>) list) {
       AddedToken token = AddedToken.of(element, path);
-      if (!token.content().isEmpty()) { // the native library passes over it too
+      if (!token.content().isEmpty()) { // the native library skips empty ones too
         tokens.add(token);
       }
     }

@@ -9,16 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a SentencePiece {@code .model} file says, as far as transformers' converters ask.
+ * The contents of a SentencePiece {@code .model} file that transformers' converters use.
  *
- * <p>The file is one message {@code ModelProto} of {@code sentencepiece_model.proto}. Ten fields of
- * it matter, so it is read here: the library for Protocol Buffers is larger than this program.
+ * <p>The file is one message {@code ModelProto} of {@code sentencepiece_model.proto}. Only ten of
+ * its fields matter, so it is parsed here: the Protocol Buffers library is larger than this
+ * program.
  *
- * @param pieces the vocabulary; the place of a piece is its id
+ * @param pieces the vocabulary; the index of a piece is its id
  * @param algorithm how a text is split into pieces
- * @param unknownId the id of the piece that stands for everything unknown
- * @param unknownPiece the text of that piece
- * @param charsmap the normalization table {@code precompiled_charsmap}, empty where there is none
+ * @param unknownId the id of the unknown piece
+ * @param unknownPiece the text of the unknown piece
+ * @param charsmap the normalization table {@code precompiled_charsmap}, empty if there is none
  */
 record SentencePieceModel(
     List<Piece> pieces, Algorithm algorithm, int unknownId, String unknownPiece, byte[] charsmap) {
@@ -29,17 +30,17 @@ record SentencePieceModel(
     BPE
   }
 
-  /** {@code SentencePiece.Type}, as far as it makes a difference. */
+  /** The values of {@code SentencePiece.Type} that make a difference. */
   enum Kind {
-    /** A part of words, the unknown piece or a byte. */
+    /** A part of a word, the unknown piece or a byte. */
     NORMAL,
-    /** {@code <s>} and {@code </s>}, which text never becomes by itself. */
+    /** A control symbol such as {@code <s>} or {@code </s>}, which text is never split into. */
     CONTROL,
     /** A symbol that is never split. */
     USER_DEFINED
   }
 
-  /** A piece and its log probability, or minus its rank in BPE. */
+  /** A piece with its log probability, or in BPE its negated rank. */
   record Piece(String text, double score, Kind kind) {}
 
   /** Eight times the largest published vocabulary. */
@@ -48,7 +49,7 @@ record SentencePieceModel(
   /**
    * Reads a model.
    *
-   * @param file the name for messages
+   * @param file the file that messages name
    */
   static SentencePieceModel read(byte[] bytes, Path file) {
     try {

@@ -12,12 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The vocabulary of a SentencePiece model with the ids that a class of transformers gives it. */
+/**
+ * The vocabulary of a SentencePiece model with the ids that a tokenizer class of transformers
+ * assigns.
+ */
 final class SentencePieceVocabulary {
-  /** Longer pieces are not split in search of merges: the time for it grows with the square. */
+  /**
+   * Longer pieces are not split to find merges, because the time grows quadratically with the
+   * length.
+   */
   private static final int LONGEST_MERGED = 1024;
 
-  /** A piece that ends in a digit and a comma is made unlikely by ALBERT. */
+  /** ALBERT lowers the score of a piece that ends in a digit and a comma by this much. */
   private static final int PENALTY = 100;
 
   private final SentencePieceModel read;
@@ -79,7 +85,10 @@ final class SentencePieceVocabulary {
     return new Piece(token, 0, Kind.NORMAL);
   }
 
-  /** Control symbols such as {@code <s>} and symbols of the user are found before all else. */
+  /**
+   * Control symbols such as {@code <s>} and user-defined symbols, which are matched before all
+   * else.
+   */
   List<AddedToken> addedTokens() {
     List<AddedToken> added = new ArrayList<>();
     for (Piece piece : read.pieces()) {
@@ -101,7 +110,7 @@ final class SentencePieceVocabulary {
   }
 
   TokenizerModel model(ClassParts own) {
-    // Release 5 takes every model for Unigram, but for that of CamemBERT, where it fails.
+    // Release 5 treats every model as Unigram, except CamemBERT's, where it fails.
     boolean isUnigram =
         read.algorithm() == Algorithm.UNIGRAM
             || (settings.release() == Release.FIVE
@@ -136,7 +145,9 @@ final class SentencePieceVocabulary {
 
   private record Merge(String left, String right, double score) {}
 
-  /** Every way to put a piece together from two others, the most frequent piece first. */
+  /**
+   * Every pair of pieces that together form another piece, in the order of that piece's frequency.
+   */
   private List<Object> merges(Map<String, Integer> ids) {
     List<Merge> merges = new ArrayList<>();
     for (Piece piece : pieces) {

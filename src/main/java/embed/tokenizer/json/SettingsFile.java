@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * One of the tokenizer's small JSON files, with values of the expected type or an error that names
- * the file and the key.
+ * One of the tokenizer's small JSON files. Its values have the expected type, or else an error
+ * names the file and the key.
  */
 record SettingsFile(Path path, Map<String, Object> json) {
   static SettingsFile read(TokenizerFiles files, String name) {
@@ -20,7 +20,7 @@ record SettingsFile(Path path, Map<String, Object> json) {
     return flag(json, key, absent);
   }
 
-  /** The string at a key, or null where there is none. */
+  /** The string at a key, or null if there is none. */
   String string(String key) {
     Object value = json.get(key);
     if (value == null || value instanceof String) {
@@ -29,14 +29,17 @@ record SettingsFile(Path path, Map<String, Object> json) {
     throw wrong(key, "a string", value);
   }
 
-  /** The length at a key; as good as none where the key is absent or the number beyond a long. */
+  /**
+   * The length at a key; {@link Long#MAX_VALUE}, which means no limit, if the key is absent or the
+   * number exceeds a long.
+   */
   long length(String key) {
     Object value = json.get(key);
     if (value == null) {
       return Long.MAX_VALUE;
     }
     if (value instanceof Number number && number.doubleValue() >= 1) {
-      // The cast saturates: the 1e30 that stands for "no limit" becomes Long.MAX_VALUE.
+      // The cast saturates: 1e30, which means "no limit", becomes Long.MAX_VALUE.
       return (long) number.doubleValue();
     }
     throw wrong(key, "a whole number from 1", value);
@@ -67,7 +70,7 @@ record SettingsFile(Path path, Map<String, Object> json) {
   /**
    * A token: a string, or an object with its flags.
    *
-   * @param special whether it is special whatever its flags say
+   * @param special whether it is special regardless of its flags
    */
   AddedToken token(String key, Object value, boolean special) {
     if (value instanceof String text) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds out how a tokenizer splits a text into the words that its model encodes one by one. */
+/** Determines how a tokenizer splits a text into the words that its model encodes one by one. */
 final class TextSplitting {
   private static final Set<String> SPLIT_AT_BLANKS =
       Set.of("ByteLevel", "Metaspace", "WhitespaceSplit", "Whitespace", "BertPreTokenizer");
@@ -23,7 +23,10 @@ final class TextSplitting {
           "Nmt",
           "BertNormalizer");
 
-  /** Replacements that leave a blank, or SentencePiece's sign for one, where there was one. */
+  /**
+   * Patterns of replacements that keep a blank, or SentencePiece's symbol for one, where there was
+   * one.
+   */
   private static final Set<String> PLAIN_PATTERNS = Set.of(" {2,}", "\\s{2,}|[\\n\\r\\t]");
 
   private TextSplitting() {}
@@ -62,7 +65,7 @@ final class TextSplitting {
     };
   }
 
-  /** Whether the blanks are still there when one of the parts splits at them. */
+  /** Whether one of the parts splits at blanks, and no earlier part removes them. */
   private static boolean oneSplitsAtBlanks(List<?> parts) {
     for (Object part : parts) {
       if (splitsAtBlanks(part)) {
@@ -80,7 +83,7 @@ final class TextSplitting {
     return false;
   }
 
-  /** Whether the pattern of a part is a text, in which there are no blanks. */
+  /** Whether the pattern of a part is a literal text without blanks. */
   private static boolean textWithoutBlanks(Map<?, ?> part) {
     return part.get("pattern") instanceof Map<?, ?> pattern
         && pattern.get("String") instanceof String text

@@ -3,9 +3,9 @@ package embed.tokenizer.json;
 import java.util.List;
 
 /**
- * The Python classes of transformers that do something of their own with a tokenizer's files. What
- * they do stands here, in {@link ClassParts} (normalizer, pre-tokenizer, post-processor) and in
- * {@link VocabularyFiles} (their vocabulary files).
+ * The Python classes of transformers that treat a tokenizer's files in their own way. What they do
+ * is defined here, in {@link ClassParts} (normalizer, pre-tokenizer, post-processor) and in {@link
+ * VocabularyFiles} (their vocabulary files).
  */
 enum TokenizerClass {
   /** Byte-level BPE: {@code RobertaTokenizer}. */
@@ -43,17 +43,17 @@ enum TokenizerClass {
   /** WordPiece with RoBERTa's special tokens: {@code MPNetTokenizer}. */
   MPNET("WordPiece", "<s> </s> [UNK] </s> <pad> <s> <mask>", "MPNet", "mpnet"),
 
-  /** Amino acids, found one by one: {@code EsmTokenizer}, which exists in Python only. */
+  /** Amino acids, matched one by one: {@code EsmTokenizer}, which exists only in Python. */
   ESM("WordLevel", "- <eos> <unk> - <pad> <cls> <mask>", "Esm", "esm"),
 
-  /** Decides on {@code <s>} and {@code </s>} by add_bos_token and add_eos_token. */
+  /** Adds {@code <s>} and {@code </s>} according to add_bos_token and add_eos_token. */
   LLAMA(
       "BPE",
       "<s> </s> <unk> - - - -",
       "Llama CodeLlama Gemma Cohere",
       "llama gemma gemma2 gemma3_text"),
 
-  /** {@code PreTrainedTokenizerFast} and whatever is not known: takes tokenizer.json as it is. */
+  /** {@code PreTrainedTokenizerFast} and any unknown class: uses tokenizer.json unchanged. */
   GENERIC("", "- - - - - - -", "", "");
 
   private static final String NONE = "-";
@@ -65,9 +65,9 @@ enum TokenizerClass {
 
   /**
    * @param model the model of the {@code tokenizer.json} that the class builds
-   * @param specialTokens the usual tokens of {@link TokenizerSettings#ROLES}, with blanks between
-   * @param classes the names of Python classes without {@code Tokenizer}, with blanks between
-   * @param modelTypes the values of config.json's {@code model_type}, with blanks between
+   * @param specialTokens the default tokens of {@link TokenizerSettings#ROLES}, separated by blanks
+   * @param classes the names of Python classes without {@code Tokenizer}, separated by blanks
+   * @param modelTypes the values of config.json's {@code model_type}, separated by blanks
    */
   TokenizerClass(String model, String specialTokens, String classes, String modelTypes) {
     this.model = model;
@@ -77,7 +77,7 @@ enum TokenizerClass {
   }
 
   /**
-   * The class that {@code AutoTokenizer} takes for a directory.
+   * The class that {@code AutoTokenizer} uses for a directory.
    *
    * @param name the {@code tokenizer_class} that it names, or null
    * @param modelType the {@code model_type} of config.json, or null
@@ -107,7 +107,10 @@ enum TokenizerClass {
     return GENERIC;
   }
 
-  /** For these release 5 takes tokenizer.json as it is, whatever class the directory names. */
+  /**
+   * Whether release 5 uses tokenizer.json unchanged for this model type, regardless of the class
+   * that the directory names.
+   */
   private static boolean isGenericInFive(String modelType) {
     return "modernbert".equals(modelType) || "xlm-roberta-xl".equals(modelType);
   }
@@ -121,12 +124,12 @@ enum TokenizerClass {
     return model;
   }
 
-  /** Whether release 5 builds a tokenizer of this class anew from the vocabulary of a saved one. */
+  /** Whether release 5 rebuilds a tokenizer of this class from the vocabulary of a saved one. */
   boolean isRebuilt() {
     return this != ESM && this != LLAMA && this != GENERIC;
   }
 
-  /** The special token of a role where the directory names none, or null. */
+  /** The default special token of a role, if the directory names none; null if there is none. */
   String specialToken(String role) {
     String token = words(specialTokens).get(TokenizerSettings.ROLES.indexOf(role));
     return token.equals(NONE) ? null : token;
@@ -137,18 +140,18 @@ enum TokenizerClass {
   }
 
   /**
-   * Special tokens besides those with a role, where the directory names none.
+   * The default special tokens without a role, if the directory names none.
    *
    * @param saved whether there is a tokenizer.json
    */
   List<String> additionalTokens(Release release, boolean saved) {
-    // Release 5 takes the control symbols of a SentencePiece model in their place.
+    // Release 5 uses the control symbols of a SentencePiece model instead.
     return this == CAMEMBERT && (saved || release != Release.FIVE)
         ? List.of("<s>NOTUSED", "</s>NOTUSED", "<unk>NOTUSED")
         : List.of();
   }
 
-  /** Whether the mask token takes the blank before it along, where its flags are not given. */
+  /** Whether the mask token includes the blank before it, if its flags are not given. */
   boolean stripsBeforeMask(Release release) {
     return switch (this) {
       case MPNET, CAMEMBERT -> true;
@@ -157,7 +160,7 @@ enum TokenizerClass {
     };
   }
 
-  /** Whether add_prefix_space is true where the directory says nothing of it. */
+  /** The default of add_prefix_space, if the directory does not set it. */
   boolean addsPrefixSpace() {
     return switch (this) {
       case XLM_ROBERTA, CAMEMBERT, ALBERT, DEBERTA_V2 -> true;

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The tokenizer's files in a checkpoint directory, by the names that transformers gives them. */
+/** The tokenizer's files in a checkpoint directory, under transformers' names. */
 public final class TokenizerFiles {
   public static final String TOKENIZER = "tokenizer.json";
   public static final String VOCABULARY = "vocab.json";
@@ -20,7 +20,7 @@ public final class TokenizerFiles {
   private static final String HOW_TO_WRITE =
       TOKENIZER + " with transformers, AutoTokenizer.from_pretrained(DIR).save_pretrained(DIR)";
 
-  /** The largest published tokenizer.json files have some 60 MB. */
+  /** The largest published tokenizer.json files have about 60 MB. */
   private static final int MAX_BYTES = 128 << 20;
 
   private final Path directory;
@@ -37,7 +37,7 @@ public final class TokenizerFiles {
     return Files.isRegularFile(path(name));
   }
 
-  /** The names of those that are there and count. */
+  /** The names of the files that exist and are used. */
   public List<String> names() {
     Set<String> names = new LinkedHashSet<>();
     for (TokenizerClass kind : TokenizerClass.values()) {
@@ -106,12 +106,11 @@ public final class TokenizerFiles {
                 : ""));
   }
 
-  /** The text of a file, or null where the directory has none of that name. */
+  /** The text of a file, or null if the directory has no file of that name. */
   String text(String name) {
     return has(name) ? TextFile.read(path(name), MAX_BYTES) : null;
   }
 
-  /** The bytes of a file. */
   byte[] bytes(Path file) {
     return TextFile.readBytes(file, MAX_BYTES);
   }

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A tokenizer as a {@code tokenizer.json}, ready to be loaded, with what must be known of it
+ * A tokenizer as a {@code tokenizer.json} that is ready to load, with the facts that are needed
  * outside the native library.
  *
- * @param members the JSON's members but for {@code model}
+ * @param members the JSON's members except {@code model}
  * @param model the value of {@code model} as JSON
- * @param source the file that gives the vocabulary, for messages
- * @param blame what to say where the native library refuses it
- * @param longestToken the characters of the longest token, at least; 0 if not known
- * @param addedTokens the tokens that are looked for in the text before it is split into words, and
- *     their ids
+ * @param source the file with the vocabulary, for messages
+ * @param blame the start of the message if the native library refuses it
+ * @param longestToken an upper bound of the characters in a token; 0 if unknown
+ * @param addedTokens the tokens that are searched for in the text before it is split into words,
+ *     with their ids
  * @param splitting how the text is split before the model sees it
  * @param bareModel whether the model is BPE without prefixes and suffixes
  */
@@ -34,9 +34,9 @@ public record TokenizerJson(
 
   /** How a text is split into the words that the model encodes one by one. */
   public enum Splitting {
-    /** By GPT-2's pattern and nothing else: {@link WordSplitter} does the same. */
+    /** By GPT-2's pattern only, as {@link WordSplitter} does. */
     BYTE_LEVEL,
-    /** In some way in which no word goes over a blank. */
+    /** In some way in which no word extends across a blank. */
     BLANKS,
     /** Unknown. */
     OTHER
@@ -47,7 +47,7 @@ public record TokenizerJson(
     return assemble(members, model);
   }
 
-  /** The same tokenizer with its text lower-cased first, unless it is already. */
+  /** The same tokenizer, which lower-cases its text first if it did not do so already. */
   public TokenizerJson lowerCased() {
     Map<String, Object> lowerCase = Map.of("type", "Lowercase");
     Object normalizer = members.get("normalizer");
@@ -82,19 +82,22 @@ public record TokenizerJson(
         bareModel);
   }
 
-  /** The same tokenizer for a text in which there are no added tokens. */
+  /** The same tokenizer for texts without added tokens. */
   public String withoutAddedTokens() {
     Map<String, Object> others = new LinkedHashMap<>(members);
     others.put("added_tokens", List.of());
     return assemble(others, model);
   }
 
-  /** A tokenizer of the model alone, which takes a text as one word and cuts nothing. */
+  /** A tokenizer with only the model, which treats a text as one word and truncates nothing. */
   public String modelAlone() {
     return assemble(Map.of("version", "1.0", "added_tokens", List.of()), model);
   }
 
-  /** The normalizer alone: a text that it leaves nothing of has no tokens, any other has one. */
+  /**
+   * A tokenizer with only the normalizer: a text that becomes empty has no tokens, any other text
+   * has one.
+   */
   public String normalizerAlone() {
     Map<String, Object> bare = new LinkedHashMap<>();
     bare.put("version", "1.0");
@@ -103,7 +106,7 @@ public record TokenizerJson(
     return assemble(bare, "{\"type\":\"WordLevel\",\"vocab\":{\"?\":0},\"unk_token\":\"?\"}");
   }
 
-  /** The added tokens of which the normalizer may leave nothing. */
+  /** The added tokens that the normalizer may turn into nothing. */
   public List<AddedToken> maybeNormalizedAway() {
     return members.get("normalizer") == null
         ? List.of()
@@ -112,7 +115,7 @@ public record TokenizerJson(
             .toList();
   }
 
-  /** The same tokenizer, but what it decodes stays as the vocabulary spells it. */
+  /** The same tokenizer, but decoded tokens keep the vocabulary's spelling. */
   public String withoutDecoder() {
     Map<String, Object> others = new LinkedHashMap<>(members);
     others.remove("decoder");

@@ -9,10 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Checks the parts of a {@code tokenizer.json} before the native library sees them. That library
- * trusts its input: what it does not expect can end the whole process instead of giving an error.
- * So only parts pass that are known to be safe in whatever way they are filled in, or are checked
- * here.
+ * Checks the parts of a {@code tokenizer.json} before the native library sees them. The library
+ * trusts its input: unexpected values can end the whole process instead of causing an error. So a
+ * part is accepted only if it is safe with any values, or if its values are checked here.
  */
 final class TokenizerJsonValidator {
   private static final Set<String> NORMALIZERS =
@@ -141,7 +140,10 @@ final class TokenizerJsonValidator {
     }
   }
 
-  /** A text, or a regular expression that the native library does not give up on by ending all. */
+  /**
+   * Checks a literal text, or a regular expression that must not make the native library end the
+   * process.
+   */
   private void checkPattern(Map<?, ?> part, String type) {
     Map<?, ?> pattern = part.get("pattern") instanceof Map<?, ?> object ? object : Map.of();
     if (pattern.get("String") instanceof String text && !text.isEmpty()) {
@@ -169,7 +171,7 @@ final class TokenizerJsonValidator {
     }
   }
 
-  /** A part of the tokenizer, which has a string at {@code type}. */
+  /** A part of the tokenizer, which must have a string at {@code type}. */
   private Map<?, ?> part(Object element, String part) {
     if (element instanceof Map<?, ?> object && object.get("type") instanceof String) {
       return object;

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The {@code model} of a {@code tokenizer.json}.
  *
- * @param settings its members other than the vocabulary and the merges, {@code type} among them
+ * @param settings its members other than the vocabulary and the merges, including {@code type}
  * @param vocabularyJson the vocabulary as JSON
  * @param mergesJson the merges as JSON, or null
  * @param vocabulary the vocabulary
@@ -14,7 +14,7 @@ import java.util.Map;
 record TokenizerModel(
     Map<String, Object> settings, String vocabularyJson, String mergesJson, Vocabulary vocabulary) {
 
-  /** Whether the type is this one. Old files leave it out. */
+  /** Whether the model has this type. Old files omit the type. */
   boolean is(String type) {
     Object named = settings.get("type");
     if (named != null) {
@@ -25,7 +25,7 @@ record TokenizerModel(
         : type.equals(vocabularyJson.startsWith("[") ? "Unigram" : "WordPiece");
   }
 
-  /** Whether this is BPE that merges characters as they are, without prefixes and suffixes. */
+  /** Whether this is BPE on plain characters, without prefixes and suffixes. */
   boolean isBareBpe() {
     return is("BPE")
         && isBlank(settings.get("continuing_subword_prefix"))

@@ -9,15 +9,15 @@ import java.util.Map;
  * A tokenizer in the parts of a {@code tokenizer.json}, before the directory's special and added
  * tokens are added to it.
  *
- * @param file what it was read from, for messages
- * @param blame what to say where the native library refuses it
+ * @param file the file that it was read from, for messages
+ * @param blame the start of the message if the native library refuses it
  * @param model the vocabulary and how words are split into tokens
  * @param normalizer changes the text first, or null
  * @param preTokenizer splits the text into words, or null
  * @param postProcessor puts special tokens around a line, or null
  * @param addedTokens the tokens that the file itself adds to its vocabulary
- * @param truncatesLeft whether the file says that a long line loses its start
- * @param saved whether it is a saved tokenizer.json, whose flags of tokens count over others
+ * @param truncatesLeft whether the file says that long lines are truncated at the start
+ * @param saved whether it is a saved tokenizer.json, whose token flags override others
  */
 record TokenizerParts(
     Path file,
@@ -30,7 +30,7 @@ record TokenizerParts(
     boolean truncatesLeft,
     boolean saved) {
 
-  /** A post-processor, which needs the ids of the special tokens. */
+  /** Builds a post-processor, which needs the ids of the special tokens. */
   interface PostProcessor {
     Object part(AddedVocabulary added);
   }
@@ -58,7 +58,7 @@ record TokenizerParts(
     members.put("normalizer", normalizer);
     members.put("pre_tokenizer", preTokenizer);
     members.put("post_processor", postProcessor.part(added));
-    // Ids become text only where `inspect` shows them, and there byte-level tokens are the usual.
+    // Ids are decoded only for `inspect`, and most tokenizers there are byte-level.
     members.put("decoder", saved ? null : decoder());
     return new TokenizerJson(
         members,
@@ -77,7 +77,6 @@ record TokenizerParts(
     return "ByteLevel".equals(type(preTokenizer)) ? preTokenizer : null;
   }
 
-  /** The type of a part, or null. */
   static String type(Object part) {
     return part instanceof Map<?, ?> members && members.get("type") instanceof String type
         ? type

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * What {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code added_tokens.json}
- * say, with the defaults of the directory's tokenizer class where they say nothing.
+ * The settings in {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code
+ * added_tokens.json}, with the defaults of the directory's tokenizer class for absent ones.
  *
  * @param config tokenizer_config.json
  * @param tokenizerClass the Python class that reads the tokenizer's files
  * @param release the release of transformers that wrote them
- * @param modelMaxLength the longest input in tokens, {@link Long#MAX_VALUE} where none is given
+ * @param modelMaxLength the longest input in tokens; {@link Long#MAX_VALUE} if none is given
  * @param truncationSide the end at which a line that is too long is truncated, or null
  * @param roles the special tokens by their role, such as {@code cls_token}, in transformers' order
  * @param added tokens that are added to the vocabulary, by their id
@@ -37,23 +37,21 @@ public record TokenizerSettings(
           "cls_token",
           "mask_token");
 
-  /** An end of a line. */
   enum Side {
     LEFT,
     RIGHT
   }
 
-  /** How much the flags of a special token count where the vocabulary has that token already. */
+  /** The precedence of a special token's flags if the vocabulary already has that token. */
   enum Flags {
-    /** They only hold for a token that is new. */
+    /** They apply only to a new token. */
     NONE,
-    /** They were given, and count over those of vocabulary files. */
+    /** They were given, and override those of vocabulary files. */
     GIVEN,
-    /** They are set in the code of the class, and count over those of a tokenizer.json too. */
+    /** They are set in the code of the class, and override those of a tokenizer.json too. */
     OF_CLASS
   }
 
-  /** A special token in its role. */
   record Role(AddedToken token, Flags flags) {}
 
   /** The settings of a checkpoint directory. */
@@ -65,17 +63,17 @@ public record TokenizerSettings(
     return truncationSide == Side.LEFT;
   }
 
-  /** Whether a line gets a blank in front of its first word. */
+  /** Whether a blank is added before the first word of a line. */
   boolean addPrefixSpace() {
     return flag("add_prefix_space", tokenizerClass.addsPrefixSpace());
   }
 
-  /** A setting of tokenizer_config.json that is true or false. */
+  /** A boolean setting of tokenizer_config.json. */
   boolean flag(String key, boolean absent) {
     return config.bool(key, absent);
   }
 
-  /** A setting that is true, false or, where null, neither. */
+  /** A boolean setting; null if it is absent or null. */
   Boolean flagOrNull(String key) {
     return config.json().get(key) == null ? null : (Boolean) config.bool(key, false);
   }
@@ -86,7 +84,7 @@ public record TokenizerSettings(
     return holder == null ? null : holder.token().content();
   }
 
-  /** The text of a token that the tokenizer's class cannot do without. */
+  /** The text of a token that the tokenizer's class requires. */
   String requireToken(String role) {
     String token = token(role);
     if (token == null || token.isEmpty()) {

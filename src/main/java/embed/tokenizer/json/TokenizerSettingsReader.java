@@ -13,18 +13,21 @@ import java.util.TreeMap;
 /**
  * Reads the settings as {@code PreTrainedTokenizerBase._from_pretrained} of transformers does: a
  * configuration with {@code added_tokens_decoder} is complete by itself; without it,
- * special_tokens_map.json counts over tokenizer_config.json, and added_tokens.json adds to them.
+ * special_tokens_map.json overrides tokenizer_config.json, and added_tokens.json adds to them.
  */
 final class TokenizerSettingsReader {
   private static final String MODEL_CONFIG = "config.json";
   private static final String DECODER = "added_tokens_decoder";
   private static final String MASK = "mask_token";
 
-  /** Special tokens without a role: a list of tokens, or an object of tokens by names of roles. */
+  /**
+   * The keys of special tokens without a role: a list of tokens, or an object of tokens by role
+   * name.
+   */
   private static final List<String> ADDITIONAL =
       List.of("additional_special_tokens", "extra_special_tokens");
 
-  /** A value and the file that gives it. */
+  /** A value and the file that it comes from. */
   private record Given(SettingsFile file, Object value) {}
 
   private final TokenizerFiles files;
@@ -34,7 +37,7 @@ final class TokenizerSettingsReader {
   private final Map<String, Given> given = new HashMap<>();
   private final TreeMap<Integer, AddedToken> added = new TreeMap<>();
 
-  /** The added tokens by their text, of which the last counts. */
+  /** The added tokens by their text; the last one with a text counts. */
   private final Map<String, AddedToken> addedByContent = new HashMap<>();
 
   TokenizerSettingsReader(TokenizerFiles files) {
@@ -69,7 +72,7 @@ final class TokenizerSettingsReader {
     if (!complete) {
       readAddedTokens(roles);
     }
-    // It was called max_len before transformers 3.
+    // The key was max_len before transformers 3.
     String longest = config.json().containsKey("model_max_length") ? "model_max_length" : "max_len";
     return new TokenizerSettings(
         config, tokenizerClass, release, config.length(longest), truncationSide(), roles, added);
@@ -131,7 +134,7 @@ final class TokenizerSettingsReader {
     return roles;
   }
 
-  /** Of a token that the configuration also adds, the flags there count. */
+  /** A token's role. If the configuration also adds the token, the flags given there apply. */
   private TokenizerSettings.Role role(String name, Given given) {
     AddedToken token = given.file().token(name, given.value(), true);
     AddedToken known = addedByContent.get(token.content());
@@ -178,7 +181,7 @@ final class TokenizerSettingsReader {
       }
       int id = config.id((String) entry.getKey());
       AddedToken token = config.token(DECODER, entry.getValue(), false);
-      if (!token.content().isEmpty()) { // an empty one can't be found in a text
+      if (!token.content().isEmpty()) { // an empty token cannot occur in a text
         added.put(id, token);
         addedByContent.put(token.content(), token);
       }
@@ -195,7 +198,7 @@ final class TokenizerSettingsReader {
       String content = entry.getKey();
       int id = file.id(content, entry.getValue());
       if (content.isEmpty()) {
-        continue; // it can't be found in a text
+        continue; // an empty token cannot occur in a text
       }
       AddedToken other = added.put(id, AddedToken.plain(content, special.contains(content)));
       if (other != null) {

@@ -12,11 +12,11 @@ import java.util.Map;
  * The tokens of a vocabulary and their ids.
  *
  * @param size how many tokens it holds
- * @param longestToken the characters of its longest token
+ * @param longestToken the number of characters in its longest token
  */
 record Vocabulary(Map<String, Integer> ids, int size, int longestToken) {
 
-  /** Reads {@code {"token": id, …}} or {@code [["token", score], …]}, where a place is an id. */
+  /** Reads {@code {"token": id, …}} or {@code [["token", score], …]}, where the index is the id. */
   static Vocabulary read(JsonParser json, Path file) throws IOException {
     return switch (json.currentToken()) {
       case START_OBJECT -> ofIds(json, file);
@@ -30,7 +30,7 @@ record Vocabulary(Map<String, Integer> ids, int size, int longestToken) {
   /**
    * A vocabulary made in memory.
    *
-   * @param size how many tokens the model holds, doubles counted
+   * @param size how many tokens the model has, including duplicates
    */
   static Vocabulary of(Map<String, Integer> ids, int size) {
     int longestToken = 0;

@@ -18,7 +18,7 @@ import java.util.Map;
 final class VocabularyFiles {
   private static final String NO_MERGES = "[]";
 
-  /** A token for each byte and some special ones; all others are made by merges. */
+  /** A token for each byte and some special ones; all other tokens result from merges. */
   private static final int LARGEST_WITHOUT_MERGES = 512;
 
   private final TokenizerFiles files;
@@ -75,7 +75,7 @@ final class VocabularyFiles {
         List.of());
   }
 
-  /** A vocabulary of one token a line, whose number from 0 is the token's id. */
+  /** Reads a vocabulary with one token per line, whose line number from 0 is the token's id. */
   private TokenizerParts words(Path file, String text) {
     boolean isEsm = settings.tokenizerClass() == TokenizerClass.ESM;
     Map<String, Integer> ids = new LinkedHashMap<>();
@@ -87,7 +87,7 @@ final class VocabularyFiles {
       throw new EmbedException(file + " is empty: download it again");
     }
     List<AddedToken> added = new ArrayList<>();
-    if (isEsm) { // each of its tokens is found wherever it stands
+    if (isEsm) { // each of its tokens is matched wherever it occurs
       for (String token : ids.keySet()) {
         if (!token.isEmpty()) {
           added.add(new AddedToken(token, false, false, false, false, false));
