@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,7 @@ class DirtyInputIT {
     return bytes.toByteArray();
   }
 
+  @Tag("full")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -157,6 +159,7 @@ class DirtyInputIT {
     assertThat(folder.resolve("grown.csv")).content().startsWith(rows).hasLineCount(3);
   }
 
+  @Tag("full")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -173,6 +176,7 @@ class DirtyInputIT {
     assertThat(result.out()).isEmpty();
   }
 
+  @Tag("full")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
