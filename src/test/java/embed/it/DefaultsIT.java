@@ -119,6 +119,7 @@ class DefaultsIT {
         .isEqualTo("embed: --threads: \"five\" is not a whole number\nTry embed --help\n");
   }
 
+  @Tag("full")
   @Test
   void whatIsNoSettingIsTold() throws IOException {
     Result typo = shell.run("EMBED_THREAD=4 EMBED_POOLIN=cls embed a");

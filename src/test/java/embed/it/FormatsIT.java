@@ -156,6 +156,7 @@ class FormatsIT {
     return rows;
   }
 
+  @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"npy", "parquet"})
   void aPipeGetsTheSameBytesAsAFile(String format) throws IOException, InterruptedException {

@@ -178,6 +178,7 @@ final class HostileCheckpointIT {
         "was written to while it was in use; run again when it is whole");
   }
 
+  @Tag("full")
   @Test
   void weightsThatAreReplacedOrDeletedDoNotMatter() {
     Result undisturbed = between(":");

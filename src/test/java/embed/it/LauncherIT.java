@@ -73,6 +73,7 @@ class LauncherIT {
     assertPrintsRow(Launch.of("embedding", LINE).with("PATH", bin + ":" + Launch.PATH).in(other));
   }
 
+  @Tag("full")
   @Test
   void startsByRelativePaths() {
     assertPrintsRow(Launch.of("./embed", LINE).in(HOME.resolve("bin")));

@@ -303,6 +303,7 @@ class ResumeIT {
     assertThat(piped.out()).isEqualTo(standard.out());
   }
 
+  @Tag("full")
   @ParameterizedTest
   @CsvSource({"no/such/v.csv, no such directory", "., is a directory"})
   void saysWhyItCannotWriteAFile(String name, String part) {

@@ -177,6 +177,7 @@ class SimilarIT {
     assertNearest(rows, 123, 4);
   }
 
+  @Tag("full")
   @Test
   void aLineThatOccursAgainIsShownOnceUnlessAllAreAskedFor() {
     String corpus = "int b ;\nint a ;\nint\ta ;\nint a ;\nint a ;";
