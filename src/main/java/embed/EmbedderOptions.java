@@ -72,167 +72,112 @@ public record EmbedderOptions(
   }
 
   public EmbedderOptions withPooling(List<Pooling> value) {
-    return new EmbedderOptions(
-        value,
-        layer,
-        normalize,
-        dimensions,
-        prompt,
-        promptName,
-        plain,
-        ignoreAdapter,
-        longLines,
-        device,
-        threads);
+    Draft draft = new Draft(this);
+    draft.pooling = value;
+    return draft.options();
   }
 
   public EmbedderOptions withLayer(Integer value) {
-    return new EmbedderOptions(
-        pooling,
-        value,
-        normalize,
-        dimensions,
-        prompt,
-        promptName,
-        plain,
-        ignoreAdapter,
-        longLines,
-        device,
-        threads);
+    Draft draft = new Draft(this);
+    draft.layer = value;
+    return draft.options();
   }
 
   public EmbedderOptions withNormalize(Boolean value) {
-    return new EmbedderOptions(
-        pooling,
-        layer,
-        value,
-        dimensions,
-        prompt,
-        promptName,
-        plain,
-        ignoreAdapter,
-        longLines,
-        device,
-        threads);
+    Draft draft = new Draft(this);
+    draft.normalize = value;
+    return draft.options();
   }
 
   public EmbedderOptions withDimensions(Integer value) {
-    return new EmbedderOptions(
-        pooling,
-        layer,
-        normalize,
-        value,
-        prompt,
-        promptName,
-        plain,
-        ignoreAdapter,
-        longLines,
-        device,
-        threads);
+    Draft draft = new Draft(this);
+    draft.dimensions = value;
+    return draft.options();
   }
 
   public EmbedderOptions withPrompt(String value) {
-    return new EmbedderOptions(
-        pooling,
-        layer,
-        normalize,
-        dimensions,
-        value,
-        promptName,
-        plain,
-        ignoreAdapter,
-        longLines,
-        device,
-        threads);
+    Draft draft = new Draft(this);
+    draft.prompt = value;
+    return draft.options();
   }
 
   public EmbedderOptions withPromptName(String value) {
-    return new EmbedderOptions(
-        pooling,
-        layer,
-        normalize,
-        dimensions,
-        prompt,
-        value,
-        plain,
-        ignoreAdapter,
-        longLines,
-        device,
-        threads);
+    Draft draft = new Draft(this);
+    draft.promptName = value;
+    return draft.options();
   }
 
   public EmbedderOptions withPlain(boolean value) {
-    return new EmbedderOptions(
-        pooling,
-        layer,
-        normalize,
-        dimensions,
-        prompt,
-        promptName,
-        value,
-        ignoreAdapter,
-        longLines,
-        device,
-        threads);
+    Draft draft = new Draft(this);
+    draft.plain = value;
+    return draft.options();
   }
 
   public EmbedderOptions withIgnoreAdapter(boolean value) {
-    return new EmbedderOptions(
-        pooling,
-        layer,
-        normalize,
-        dimensions,
-        prompt,
-        promptName,
-        plain,
-        value,
-        longLines,
-        device,
-        threads);
+    Draft draft = new Draft(this);
+    draft.ignoreAdapter = value;
+    return draft.options();
   }
 
   public EmbedderOptions withLongLines(LongLines value) {
-    return new EmbedderOptions(
-        pooling,
-        layer,
-        normalize,
-        dimensions,
-        prompt,
-        promptName,
-        plain,
-        ignoreAdapter,
-        value,
-        device,
-        threads);
+    Draft draft = new Draft(this);
+    draft.longLines = value;
+    return draft.options();
   }
 
   public EmbedderOptions withDevice(Device value) {
-    return new EmbedderOptions(
-        pooling,
-        layer,
-        normalize,
-        dimensions,
-        prompt,
-        promptName,
-        plain,
-        ignoreAdapter,
-        longLines,
-        value,
-        threads);
+    Draft draft = new Draft(this);
+    draft.device = value;
+    return draft.options();
   }
 
   public EmbedderOptions withThreads(Integer value) {
-    return new EmbedderOptions(
-        pooling,
-        layer,
-        normalize,
-        dimensions,
-        prompt,
-        promptName,
-        plain,
-        ignoreAdapter,
-        longLines,
-        device,
-        value);
+    Draft draft = new Draft(this);
+    draft.threads = value;
+    return draft.options();
+  }
+
+  /** A copy of options in which one value is about to change. */
+  private static final class Draft {
+    List<Pooling> pooling;
+    Integer layer;
+    Boolean normalize;
+    Integer dimensions;
+    String prompt;
+    String promptName;
+    boolean plain;
+    boolean ignoreAdapter;
+    LongLines longLines;
+    Device device;
+    Integer threads;
+
+    Draft(EmbedderOptions options) {
+      pooling = options.pooling;
+      layer = options.layer;
+      normalize = options.normalize;
+      dimensions = options.dimensions;
+      prompt = options.prompt;
+      promptName = options.promptName;
+      plain = options.plain;
+      ignoreAdapter = options.ignoreAdapter;
+      longLines = options.longLines;
+      device = options.device;
+      threads = options.threads;
+    }
+
+    EmbedderOptions options() {
+      return new EmbedderOptions(
+          pooling,
+          layer,
+          normalize,
+          dimensions,
+          prompt,
+          promptName,
+          plain,
+          ignoreAdapter,
+          longLines,
+          device,
+          threads);
+    }
   }
 }

@@ -26,16 +26,6 @@ record Albert(EncoderConfig config, int embeddingSize, int groups) implements Ar
   }
 
   @Override
-  public int longestInput() {
-    return config.maxPositionEmbeddings();
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return Bert.countedPositions(ids.length);
-  }
-
-  @Override
   public String prefix() {
     return "albert.";
   }

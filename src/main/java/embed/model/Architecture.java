@@ -27,7 +27,9 @@ public sealed interface Architecture
   EncoderConfig config();
 
   /** How many tokens, including special tokens, the model has positions for. */
-  int longestInput();
+  default int longestInput() {
+    return config().maxPositionEmbeddings();
+  }
 
   /**
    * The layouts in which checkpoints name and divide the parameters: usually one, or several if a
@@ -39,11 +41,17 @@ public sealed interface Architecture
   String prefix();
 
   /**
-   * The position ids of one line.
+   * The position ids of one line: 0 to n - 1, unless a family counts otherwise.
    *
    * @param ids the line's token ids
    */
-  long[] positions(int[] ids);
+  default long[] positions(int[] ids) {
+    long[] positions = new long[ids.length];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = i;
+    }
+    return positions;
+  }
 
   /** The forward pass. */
   Script script();

@@ -45,25 +45,6 @@ record Bert(EncoderConfig config) implements Architecture {
   }
 
   @Override
-  public int longestInput() {
-    return config.maxPositionEmbeddings();
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return countedPositions(ids.length);
-  }
-
-  /** 0 to n - 1. */
-  static long[] countedPositions(int tokens) {
-    long[] positions = new long[tokens];
-    for (int i = 0; i < tokens; i++) {
-      positions[i] = i;
-    }
-    return positions;
-  }
-
-  @Override
   public String prefix() {
     return "bert.";
   }

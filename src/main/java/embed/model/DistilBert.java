@@ -34,16 +34,6 @@ record DistilBert(EncoderConfig config) implements Architecture {
   }
 
   @Override
-  public int longestInput() {
-    return config.maxPositionEmbeddings();
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return Bert.countedPositions(ids.length);
-  }
-
-  @Override
   public String prefix() {
     return "distilbert.";
   }

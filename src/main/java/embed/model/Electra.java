@@ -19,16 +19,6 @@ record Electra(EncoderConfig config, int embeddingSize) implements Architecture 
   }
 
   @Override
-  public int longestInput() {
-    return config.maxPositionEmbeddings();
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return Bert.countedPositions(ids.length);
-  }
-
-  @Override
   public String prefix() {
     return "electra.";
   }

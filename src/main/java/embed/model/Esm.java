@@ -92,7 +92,7 @@ record Esm(
   public long[] positions(int[] ids) {
     return learned
         ? Roberta.positions(ids, config.padTokenId())
-        : Bert.countedPositions(ids.length);
+        : Architecture.super.positions(ids);
   }
 
   @Override

@@ -53,16 +53,6 @@ record EuroBert(EncoderConfig config, Rotary rotary, boolean attentionBias, bool
   }
 
   @Override
-  public int longestInput() {
-    return config.maxPositionEmbeddings();
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return Bert.countedPositions(ids.length);
-  }
-
-  @Override
   public String prefix() {
     return "model.";
   }

@@ -102,16 +102,6 @@ record ModernBert(
   }
 
   @Override
-  public int longestInput() {
-    return config.maxPositionEmbeddings();
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return Bert.countedPositions(ids.length);
-  }
-
-  @Override
   public String prefix() {
     return "model.";
   }

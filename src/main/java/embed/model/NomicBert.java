@@ -94,16 +94,6 @@ record NomicBert(
   }
 
   @Override
-  public int longestInput() {
-    return config.maxPositionEmbeddings();
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return Bert.countedPositions(ids.length);
-  }
-
-  @Override
   public String prefix() {
     return "nomic_bert.";
   }
