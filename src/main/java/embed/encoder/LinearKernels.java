@@ -54,6 +54,11 @@ enum LinearKernels {
     return copies;
   }
 
+  /** The resource with the attention that goes with these kernels. */
+  String attention() {
+    return this == PLAIN ? "attention_plain.py" : "attention_packed.py";
+  }
+
   /** How many rows a batch of this many tokens should have: the same number or slightly more. */
   abstract int rows(int tokens);
 

@@ -10,7 +10,10 @@
 # - the family's sources of embed.model: embeddings() makes hidden_states[0], layer() makes the next
 #   one, norm() normalises, share() prepares what all layers use when the weights are loaded,
 #   prepare() does so for one layer, and context() once for each batch;
-# - linear_packed.py or linear_plain.py: pack(), linear(), linear_add(), linear_activation() and
+# - linear_*.py: pack(), and linear_rows(), linear_add_rows() and linear_activation_rows(), which
+#   compute some or all rows;
+# - attention_*.py: heads_attention(), for some or all heads, and line_products();
+# - one_thread.py or several_threads.py: linear(), linear_add(), linear_activation() and
 #   line_attention();
 # - sentence_modules.py where the directory has such modules;
 # - masked_lm_head.py where tokens are to be predicted.

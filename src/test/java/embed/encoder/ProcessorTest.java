@@ -1,0 +1,34 @@
+package embed.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ProcessorTest {
+  @Test
+  void mklIsAvoidedForLongLinesOnlyWhereItLeavesHalfOfTheWidthUnused() {
+    assertThat(processor("AuthenticAMD", "fpu avx2 avx512f").productsFrom()).isEqualTo(256);
+    assertThat(processor("AuthenticAMD", "fpu avx2").productsFrom()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(processor("GenuineIntel", "fpu avx2 avx512f").productsFrom())
+        .isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void aProcessorThatNobodyDescribesHasNoFlags() {
+    Processor unknown = Processor.of(List.of());
+    assertThat(unknown.vendor()).isEmpty();
+    assertThat(unknown.flags()).isEmpty();
+  }
+
+  private static Processor processor(String vendor, String flags) {
+    return Processor.of(
+        List.of(
+            "processor\t: 0",
+            "vendor_id\t: " + vendor,
+            "model name\t: some",
+            "flags\t\t: " + flags,
+            "processor\t: 1",
+            "vendor_id\t: another"));
+  }
+}
