@@ -73,7 +73,9 @@ final class EncoderScript {
     for (String source : script.sources()) {
       text.append(resource(Script.class, source));
     }
-    text.append(resource(EncoderScript.class, kernels.source()));
+    for (String source : kernels.sources()) {
+      text.append(resource(EncoderScript.class, source));
+    }
     if (withModules) {
       text.append(resource(EncoderScript.class, "sentence_modules.py"));
     }

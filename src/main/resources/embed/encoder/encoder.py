@@ -10,8 +10,10 @@
 # - the family's sources of embed.model: embeddings() makes hidden_states[0], layer() makes the next
 #   one, norm() normalises, share() prepares what all layers use when the weights are loaded,
 #   prepare() does so for one layer, and context() once for each batch;
-# - linear_packed.py or linear_plain.py: pack(), linear(), linear_add(), linear_activation() and
-#   line_attention();
+# - linear_packed.py or linear_plain.py: pack_float32(), linear_float32(), linear_add_float32(),
+#   linear_activation_float32() and line_attention();
+# - linear_float32.py, or linear_bfloat16.py or linear_int8.py with the products that these need: pack(),
+#   linear(), linear_add() and linear_activation() of the layers; all other linear layers stay float32;
 # - sentence_modules.py where the directory has such modules;
 # - masked_lm_head.py where tokens are to be predicted.
 
@@ -27,7 +29,7 @@ class Encoder(Module):
     x = (self).hidden_state(ids, positions, embeddings, layers, last, shared, lengths, counts, )
     y = (self).pool(x, lengths, counts, pooling, skip, )
     if torch.eq(pooling[0], "pooler"):
-      z = torch.tanh((self).linear(y, pooler, ))
+      z = torch.tanh((self).linear_float32(y, pooler, ))
     else:
       z = y
     return z
