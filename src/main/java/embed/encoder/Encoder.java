@@ -61,19 +61,18 @@ public final class Encoder implements AutoCloseable {
    * the options name are read.
    *
    * @param options the checkpoint's directory decides those that are not given
-   * @throws EmbedException if the options name a layer, a pooling or a device that does not exist
+   * @throws EmbedException if the options name a layer, a pooling or a device that does not exist,
+   *     or a dtype that the device has no fast instructions for
    */
   public static Encoder open(Checkpoint checkpoint, EmbedderOptions options) {
     PyTorch.load();
     Device device = resolve(options.device());
     try {
+      LinearKernels kernels =
+          LinearKernels.of(
+              options.dtype(), options.emulateDtype(), device, Processor.ofThisMachine());
       return new Encoder(
-          checkpoint,
-          checkpoint.architecture(),
-          options,
-          device,
-          LinearKernels.forDevice(device),
-          LONG_LINE);
+          checkpoint, checkpoint.architecture(), options, device, kernels, LONG_LINE);
     } catch (EngineException | OutOfMemoryError e) {
       String shortage = EngineFailure.shortage(e);
       String what =
@@ -110,7 +109,7 @@ public final class Encoder implements AutoCloseable {
     boolean withPooler = recipe.pooling().contains(Pooling.POOLER);
     EncoderWeights loaded = null;
     try {
-      PartLoader loader = new PartLoader(checkpoint, script, kernels);
+      PartLoader loader = PartLoader.of(checkpoint, script, kernels);
       loaded = EncoderWeights.load(loader, recipe.hiddenState(), withPooler, threads);
       head = VectorHead.load(loader, recipe);
       checkpoint.requireUnchanged();
@@ -128,6 +127,19 @@ public final class Encoder implements AutoCloseable {
   /** The device that runs the encoder; never {@code auto}. */
   public Device device() {
     return device;
+  }
+
+  /** The number type of the linear layers, such as {@code emulated int8}. */
+  public String dtype() {
+    return kernels.description();
+  }
+
+  /**
+   * The dtype and how the linear layers compute it, such as {@code int8 by oneDNN with
+   * avx512_vnni}.
+   */
+  public String arithmetic() {
+    return kernels.arithmetic(Processor.ofThisMachine());
   }
 
   /** How the encoder turns hidden states into vectors. */

@@ -80,8 +80,9 @@ final class EncoderScript {
     for (String source : script.sources()) {
       text.append(resource(Script.class, source));
     }
-    text.append(resource(EncoderScript.class, kernels.source()));
-    text.append(resource(EncoderScript.class, kernels.attention()));
+    for (String source : kernels.sources()) {
+      text.append(resource(EncoderScript.class, source));
+    }
     text.append(
         resource(EncoderScript.class, threads == 1 ? "one_thread.py" : "several_threads.py"));
     if (withModules) {
@@ -96,7 +97,7 @@ final class EncoderScript {
     }
     return source
         .replace("THREADS", Integer.toString(threads))
-        .replace("PRODUCTS_FROM", Integer.toString(Processor.current().productsFrom()))
+        .replace("PRODUCTS_FROM", Integer.toString(Processor.ofThisMachine().productsFrom()))
         .replace("HEADS", Integer.toString(config.heads()))
         .replace("EPSILON", Double.toString(config.layerNormEps()))
         .replace("FUSED_ACTIVATION", config.hiddenAct().fused())

@@ -1,5 +1,6 @@
 package embed.encoder;
 
+import embed.Dtype;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,35 +9,39 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * This machine's processor, which decides between kernels.
+ * What the processor can do, by Linux's names for its features.
  *
- * @param vendor such as {@code AuthenticAMD}; empty if unknown
- * @param flags its instruction sets as Linux names them, such as {@code avx512f}; empty if unknown
+ * @param x86 whether it is an x86-64 processor
+ * @param vendor such as {@code AuthenticAMD}; empty where the system does not tell it
+ * @param flags such as {@code avx2}; empty where the system does not tell them
  */
-record Processor(String vendor, Set<String> flags) {
-  /** The processor as {@code /proc/cpuinfo} describes it; unknown where there is no such file. */
-  static Processor current() {
-    return Current.PROCESSOR;
-  }
+record Processor(boolean x86, String vendor, Set<String> flags) {
+  private static final class ThisMachine {
+    static final Processor PROCESSOR = read();
 
-  private static final class Current {
-    static final Processor PROCESSOR = read(Path.of("/proc/cpuinfo"));
-  }
-
-  private static Processor read(Path file) {
-    try {
-      return of(Files.readAllLines(file));
-    } catch (IOException e) {
-      return of(List.of());
+    private static Processor read() {
+      String architecture = System.getProperty("os.arch", "");
+      boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
+      try {
+        return of(x86, Files.readAllLines(Path.of("/proc/cpuinfo")));
+      } catch (IOException e) {
+        return of(x86, List.of()); // not Linux
+      }
     }
   }
 
-  /** Reads the first processor's lines, which are {@code key : value}. */
-  static Processor of(List<String> lines) {
-    String flags = value(lines, "flags");
-    return new Processor(
-        value(lines, "vendor_id"),
-        flags.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(flags.split(" "))));
+  Processor {
+    flags = Set.copyOf(flags);
+  }
+
+  static Processor ofThisMachine() {
+    return ThisMachine.PROCESSOR;
+  }
+
+  /** The first processor that lines like those of {@code /proc/cpuinfo} describe. */
+  static Processor of(boolean x86, List<String> lines) {
+    List<String> flags = Arrays.asList(value(lines, "flags").split(" "));
+    return new Processor(x86, value(lines, "vendor_id"), Set.copyOf(flags));
   }
 
   private static String value(List<String> lines, String key) {
@@ -45,6 +50,20 @@ record Processor(String vendor, Set<String> flags) {
         .findFirst()
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .orElse("");
+  }
+
+  /**
+   * The best instructions for products of a dtype, or null if there are none that are faster than
+   * float32's. int8 is exact with and without VNNI, see linear_int8.py, and pays in both cases.
+   */
+  String instructions(Dtype dtype) {
+    List<String> best =
+        switch (dtype) {
+          case FLOAT32 -> List.of("avx512f", "avx2", "sse2");
+          case BFLOAT16 -> List.of("amx_bf16", "avx512_bf16");
+          case INT8 -> List.of("amx_int8", "avx512_vnni", "avx_vnni", "avx512bw", "avx2");
+        };
+    return best.stream().filter(flags::contains).findFirst().orElse(null);
   }
 
   /**

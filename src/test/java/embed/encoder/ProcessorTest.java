@@ -2,6 +2,7 @@ package embed.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.Dtype;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +17,14 @@ final class ProcessorTest {
 
   @Test
   void aProcessorThatNobodyDescribesHasNoFlags() {
-    Processor unknown = Processor.of(List.of());
+    Processor unknown = Processor.of(true, List.of());
     assertThat(unknown.vendor()).isEmpty();
-    assertThat(unknown.flags()).isEmpty();
+    assertThat(unknown.instructions(Dtype.INT8)).isNull();
   }
 
   private static Processor processor(String vendor, String flags) {
     return Processor.of(
+        true,
         List.of(
             "processor\t: 0",
             "vendor_id\t: " + vendor,
