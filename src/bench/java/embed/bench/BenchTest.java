@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import embed.bench.OrtPeer.Sorting;
+import embed.bench.Results.Cosine;
+import embed.bench.Results.Limit;
 import embed.bench.Results.Run;
 import embed.bench.Results.Spread;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the benchmark computes rather than runs. */
@@ -54,10 +58,72 @@ final class BenchTest {
   }
 
   @Test
-  void ratiosAreTakenWithinARoundAgainstTheFastest() {
+  void sentencesAreTheProseOfDocumentationComments() {
+    String source =
+        """
+        /* Licensed to nobody in particular by anyone at all. */
+        /**
+         * Returns the {@link List} of <b>all</b> the names. It is
+         * never null here. Too short.
+         *
+         * @return what the documentation says it is
+         */
+        /** Closes the stream and forgets what it held. */
+        """;
+    assertThat(Sentences.of(source))
+        .containsExactly(
+            "Returns the List of all the names.",
+            "It is never null here.",
+            "Closes the stream and forgets what it held.");
+  }
+
+  @Test
+  void ratiosAreTakenWithinARound() {
     List<Run> runs =
         List.of(run(0, "a", 1), run(0, "b", 2), run(0, "c", 4), run(1, "a", 2), run(1, "b", 8));
-    assertThat(Results.ratio(runs, "a", id -> !id.equals("a"))).isEqualTo(new Spread(3, 2, 4));
+    assertThat(Results.ratio(runs, "a", "b")).isEqualTo(new Spread(3, 2, 4));
+  }
+
+  @Test
+  void cosinesAreOfEachLineAndNaNIsTheLeast() {
+    float[][] expected = {{1, 0}, {1, 1}};
+    Cosine cosine = Cosine.of("m", "c", "a", expected, new float[][] {{2, 0}, {0, 3}});
+    assertThat(cosine.least()).isCloseTo(Math.sqrt(0.5), within(1e-9));
+    assertThat(cosine.mean()).isCloseTo((1 + Math.sqrt(0.5)) / 2, within(1e-9));
+    assertThat(Cosine.of("m", "c", "a", expected, new float[][] {{Float.NaN, 0}, {1, 1}}).least())
+        .isNaN();
+  }
+
+  @Test
+  void theFirstTableComparesEachDtypeOfEmbedWithThePeersOfItsDtype() {
+    List<Contender> contenders =
+        Stream.of("embed", "embed-int8", "ort-best", "ort-int8", "st")
+            .map(
+                id ->
+                    new Contender(
+                        id,
+                        id,
+                        id.endsWith("int8") ? Dtype.INT8 : Dtype.FLOAT32,
+                        false,
+                        (checkpoint, warmUp) -> List.of()))
+            .toList();
+    Results results = new Results();
+    double[] seconds = {4, 2, 6, 5, 8};
+    for (int i = 0; i < seconds.length; i++) {
+      results.runs().add(run(0, contenders.get(i).id(), seconds[i]));
+    }
+    results.limits().add(new Limit(0, "m", Dtype.INT8, 1));
+    results.cosines().add(new Cosine("m", "c", "embed-int8", 0.99954, 0.9912));
+    Workload workload =
+        new Workload(
+            new Checkpoints(
+                "m", Path.of(""), Path.of(""), new RobertaShape(2, 4, 1, 8, 10, 5, 1, 1e-5)),
+            List.of(new Corpus("c", List.of(), List.of("a"), 80, 1e9)));
+    assertThat(Report.of(results, contenders, List.of(workload)))
+        .contains(
+            "| m's shape, c | float32 | 2.0 | – | 1.50 (1.50–1.50) | 2.00 (2.00–2.00) | – | – | – |",
+            "| m's shape, c | int8 | 4.0 | 2.00 (2.00–2.00) | 2.50 (2.50–2.50) | – | 50 % | –"
+                + " | 0.9995, 0.9912 |");
   }
 
   private static Run run(int round, String contender, double seconds) {

@@ -1,0 +1,31 @@
+"""sentence-transformers on PyTorch as a process: lines on stdin, raw little-endian float32 vectors on stdout.
+
+Arguments: checkpoint, dtype of the weights, batch size, threads, warm-up lines (these come first and are waited for).
+Without arguments, only checks that the library is there.
+"""
+
+import itertools
+import os
+import sys
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+import torch
+from sentence_transformers import SentenceTransformer
+
+
+def main(checkpoint, dtype, batch_size, threads, warm_up):
+    torch.set_num_threads(int(threads))
+    model = SentenceTransformer(checkpoint, device="cpu", model_kwargs={"dtype": getattr(torch, dtype)})
+    for limit in int(warm_up), None:
+        lines = [line.decode().rstrip("\n") for line in itertools.islice(sys.stdin.buffer, limit)]
+        if lines:  # encode sorts them by length
+            vectors = model.encode(lines, batch_size=int(batch_size), convert_to_tensor=True)
+            sys.stdout.buffer.write(vectors.float().numpy().astype("<f4").tobytes())
+            sys.stdout.buffer.flush()
+
+
+if len(sys.argv) > 1:
+    main(*sys.argv[1:])
+else:
+    print(torch.__version__)
