@@ -1,6 +1,7 @@
 """sentence-transformers on PyTorch as a process: lines on stdin, raw little-endian float32 vectors on stdout.
 
-Arguments: checkpoint, dtype of the weights, batch size, threads, warm-up lines (these come first and are waited for).
+Arguments: checkpoint, dtype of the weights, longest input, batch size, threads, warm-up lines (they come first and are
+waited for).
 Without arguments, only checks that the library is there.
 """
 
@@ -14,9 +15,10 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 
-def main(checkpoint, dtype, batch_size, threads, warm_up):
+def main(checkpoint, dtype, max_tokens, batch_size, threads, warm_up):
     torch.set_num_threads(int(threads))
     model = SentenceTransformer(checkpoint, device="cpu", model_kwargs={"dtype": getattr(torch, dtype)})
+    model.max_seq_length = int(max_tokens)
     for limit in int(warm_up), None:
         lines = [line.decode().rstrip("\n") for line in itertools.islice(sys.stdin.buffer, limit)]
         if lines:  # encode sorts them by length

@@ -3,15 +3,24 @@ package embed.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import embed.bench.OrtPeer.Sorting;
 import embed.bench.Results.Cosine;
 import embed.bench.Results.Limit;
 import embed.bench.Results.Run;
 import embed.bench.Results.Spread;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the benchmark computes rather than runs. */
 final class BenchTest {
@@ -124,6 +133,38 @@ final class BenchTest {
             "| m's shape, c | float32 | 2.0 | – | 1.50 (1.50–1.50) | 2.00 (2.00–2.00) | – | – | – |",
             "| m's shape, c | int8 | 4.0 | 2.00 (2.00–2.00) | 2.50 (2.50–2.50) | – | 50 % | –"
                 + " | 0.9995, 0.9912 |");
+  }
+
+  @Test
+  void quantizingKeepsTheProductAndTakesOneScaleAColumn(@TempDir Path directory)
+      throws IOException, OrtException {
+    OnnxModel model = new OnnxModel();
+    String x = model.input("x", OnnxModel.FLOAT, 2, 3);
+    String weight = model.floats("w", new float[] {1, 1000, -0.5f, 200, 0.25f, -700}, 3, 2);
+    model.output("y", model.node("MatMul", List.of(x, weight)), 2, 2);
+    Path plain = directory.resolve("plain.onnx");
+    Path quantized = directory.resolve("quantized.onnx");
+    model.write(plain, Checkpoints.OPSET);
+    OnnxQuantizer.write(plain, quantized);
+
+    assertThat(Files.readString(quantized, StandardCharsets.ISO_8859_1))
+        .contains("DynamicQuantizeMatMul");
+    float[][] expected = product(plain);
+    float[][] actual = product(quantized);
+    for (int row = 0; row < 2; row++) {
+      assertThat((double) actual[row][0]).isCloseTo(expected[row][0], within(0.02));
+      assertThat((double) actual[row][1]).isCloseTo(expected[row][1], within(20.0));
+    }
+  }
+
+  private static float[][] product(Path onnx) throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession session = environment.createSession(onnx.toString(), OrtPeer.options());
+        OnnxTensor x =
+            OnnxTensor.createTensor(environment, new float[][] {{1, -0.5f, 0.3f}, {0.2f, 0.7f, 1}});
+        OrtSession.Result result = session.run(Map.of("x", x))) {
+      return (float[][]) result.get(0).getValue();
+    }
   }
 
   private static Run run(int round, String contender, double seconds) {

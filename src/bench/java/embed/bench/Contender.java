@@ -17,10 +17,14 @@ record Contender(String id, String label, Dtype dtype, boolean csv, Launch launc
   static final String ORT_INT8 = "ort-int8";
   static final String SENTENCE_TRANSFORMERS = "st";
 
-  /** The ids of all, as options name them. */
-  static final String ALL =
-      "embed,embed-bfloat16,embed-int8,ort-best,ort-int8,st,st-bfloat16"
-          + ",ort-one,ort-32,djl-pytorch,djl-rust";
+  static final String DJL_RUST = "djl-rust";
+
+  /** The ids of those in the README's table, as options name them. */
+  static final String DEFAULT =
+      "embed,embed-bfloat16,embed-int8,ort-best,ort-int8,st,st-bfloat16";
+
+  /** The ids of the others. */
+  static final String OTHERS = "ort-one,ort-32,djl-pytorch," + DJL_RUST;
 
   static final String SENTENCE_TRANSFORMERS_PEER =
       Path.of("src/bench/python/sentence_transformers_peer.py").toAbsolutePath().toString();
@@ -77,7 +81,7 @@ record Contender(String id, String label, Dtype dtype, boolean csv, Launch launc
         ort(jvm, "ort-one", "ONNX Runtime, a line at a time", Dtype.FLOAT32, "one"),
         ort(jvm, "ort-32", "ONNX Runtime, batches of 32, padded", Dtype.FLOAT32, "32"),
         djl(jvm, "djl-pytorch", "DJL TorchScript, `batchPredict` of 32", "PyTorch", 32),
-        djl(jvm, "djl-rust", "DJL Rust engine, a line at a time", "Rust", 1));
+        djl(jvm, DJL_RUST, "DJL Rust engine, a line at a time", "Rust", 1));
   }
 
   /**
@@ -99,6 +103,7 @@ record Contender(String id, String label, Dtype dtype, boolean csv, Launch launc
                             SENTENCE_TRANSFORMERS_PEER,
                             checkpoint.peers().toString(),
                             dtype.toString(),
+                            Integer.toString(checkpoint.shape().maxTokens()),
                             checkpoint.shape().maxTokens() > 1000 ? "1" : "32",
                             Integer.toString(Runtime.getRuntime().availableProcessors()),
                             Integer.toString(warmUp))));
