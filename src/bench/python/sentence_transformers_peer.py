@@ -2,7 +2,7 @@
 
 Arguments: checkpoint, dtype of the weights, longest input, batch size, threads, warm-up lines (they come first and are
 waited for).
-Without arguments, only checks that the library is there.
+Without arguments, only checks that the library is there and says which.
 """
 
 import itertools
@@ -11,13 +11,13 @@ import sys
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+import sentence_transformers
 import torch
-from sentence_transformers import SentenceTransformer
 
 
 def main(checkpoint, dtype, max_tokens, batch_size, threads, warm_up):
     torch.set_num_threads(int(threads))
-    model = SentenceTransformer(checkpoint, device="cpu", model_kwargs={"dtype": getattr(torch, dtype)})
+    model = sentence_transformers.SentenceTransformer(checkpoint, device="cpu", model_kwargs={"dtype": getattr(torch, dtype)})
     model.max_seq_length = int(max_tokens)
     for limit in int(warm_up), None:
         lines = [line.decode().rstrip("\n") for line in itertools.islice(sys.stdin.buffer, limit)]
@@ -30,4 +30,4 @@ def main(checkpoint, dtype, max_tokens, batch_size, threads, warm_up):
 if len(sys.argv) > 1:
     main(*sys.argv[1:])
 else:
-    print(torch.__version__)
+    print(f"sentence-transformers {sentence_transformers.__version__} runs on PyTorch {torch.__version__}.")

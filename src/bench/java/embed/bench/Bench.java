@@ -114,7 +114,10 @@ final class Bench implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, OrtException {
     check("--checkpoints", checkpointNames, SIZES.keySet());
     check("--corpora", corpusNames, List.of(Corpus.ALL.split(",")));
-    check("--contenders", contenderIds, List.of((Contender.DEFAULT + "," + Contender.OTHERS).split(",")));
+    check(
+        "--contenders",
+        contenderIds,
+        List.of((Contender.DEFAULT + "," + Contender.OTHERS).split(",")));
     Path logs = Files.createDirectories(output.resolve("logs"));
     PeerJvm jvm = PeerJvm.create(output.resolve("jvm"));
     List<Workload> workloads = workloads();
@@ -200,9 +203,7 @@ final class Bench implements Callable<Integer> {
     Contender.peers(jvm).forEach(contenders::add);
     if (contenderIds.stream().anyMatch(id -> id.startsWith(Contender.SENTENCE_TRANSFORMERS))) {
       try {
-        String version =
-            PeerJvm.output(List.of(python, Contender.SENTENCE_TRANSFORMERS_PEER)).strip();
-        Progress.say("%s has sentence-transformers with PyTorch %s", python, version);
+        note(PeerJvm.output(List.of(python, Contender.SENTENCE_TRANSFORMERS_PEER)).strip());
         Contender.sentenceTransformers(python).forEach(contenders::add);
       } catch (IOException e) {
         note(

@@ -130,8 +130,9 @@ final class BenchTest {
             List.of(new Corpus("c", List.of(), List.of("a"), 80, 1e9)));
     assertThat(Report.of(results, contenders, List.of(workload)))
         .contains(
-            "| m's shape, c | float32 | 2.0 | – | 1.50 (1.50–1.50) | 2.00 (2.00–2.00) | – | – | – |",
-            "| m's shape, c | int8 | 4.0 | 2.00 (2.00–2.00) | 2.50 (2.50–2.50) | – | 50 % | –"
+            "| m's shape, c | float32 | 2.0 | – | 1.50 (1.50–1.50) | 2.00 (2.00–2.00) | – | – | –"
+                + " |",
+            "|  | int8 | 4.0 | 2.00 (2.00–2.00) | 2.50 (2.50–2.50) | – | 50 % | –"
                 + " | 0.9995, 0.9912 |");
   }
 
@@ -161,7 +162,8 @@ final class BenchTest {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession session = environment.createSession(onnx.toString(), OrtPeer.options());
         OnnxTensor x =
-            OnnxTensor.createTensor(environment, new float[][] {{1, -0.5f, 0.3f}, {0.2f, 0.7f, 1}});
+            OnnxTensor.createTensor(
+                environment, new float[][] {{1, -0.5f, 0.3f}, {0.2f, 0.7f, 1}});
         OrtSession.Result result = session.run(Map.of("x", x))) {
       return (float[][]) result.get(0).getValue();
     }

@@ -16,12 +16,10 @@ record Contender(String id, String label, Dtype dtype, boolean csv, Launch launc
   static final String ORT_BEST = "ort-best";
   static final String ORT_INT8 = "ort-int8";
   static final String SENTENCE_TRANSFORMERS = "st";
-
   static final String DJL_RUST = "djl-rust";
 
   /** The ids of those in the README's table, as options name them. */
-  static final String DEFAULT =
-      "embed,embed-bfloat16,embed-int8,ort-best,ort-int8,st,st-bfloat16";
+  static final String DEFAULT = "embed,embed-bfloat16,embed-int8,ort-best,ort-int8,st,st-bfloat16";
 
   /** The ids of the others. */
   static final String OTHERS = "ort-one,ort-32,djl-pytorch," + DJL_RUST;
