@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.util.MutableURLClassLoader;
 
@@ -32,7 +33,7 @@ final class UnpackedProgram {
     if (NativeLibraries.home() == null) {
       Path archive = Path.of(SparkFiles.get(ARCHIVE));
       if (Files.isDirectory(archive)) {
-        System.setProperty("embed.home", archive.toString());
+        System.setProperty("embed.home", folderIn(archive).toString());
       }
     }
     Path home = NativeLibraries.home();
@@ -42,6 +43,15 @@ final class UnpackedProgram {
       addJars(home.resolve("lib"), loader);
     }
     used = true;
+  }
+
+  /** The program's folder, the only one in its archive. */
+  private static Path folderIn(Path archive) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(archive, Files::isDirectory)) {
+      return found.iterator().next();
+    } catch (IOException | NoSuchElementException e) {
+      throw new EmbedException(archive + " is not the unpacked archive of the program", e);
+    }
   }
 
   private static void addJars(Path folder, MutableURLClassLoader loader) {

@@ -41,7 +41,7 @@ class SparkIT {
   @BeforeEach
   void startCluster() throws IOException {
     Path jars = Files.createDirectories(folder.resolve("spark/jars"));
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path jar = Path.of(entry);
       if (isSparks(jar)) {
         Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
