@@ -14,11 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The options of every command that turns lines into vectors: which checkpoint, and how. */
 @Command(optionListHeading = "%nCheckpoint and vectors:%n")
-final class ModelOptions {
+public final class ModelOptions {
   /** The words of {@code --long}. */
   enum LongLinesWord {
     CUT(LongLines.TRUNCATE),
@@ -153,7 +154,7 @@ final class ModelOptions {
    *
    * @param spec of the command
    */
-  void check(CommandSpec spec) {
+  public void check(CommandSpec spec) {
     if (model != null && model.toString().isEmpty()) {
       throw WrongUsage.of(spec, "--model is empty: give it a directory");
     }
@@ -195,6 +196,15 @@ final class ModelOptions {
     return DefaultModel.or(model);
   }
 
+  /**
+   * The checkpoint as the command line names it, for commands that also take a URI; null for the
+   * bundled one.
+   */
+  public String name(CommandSpec spec) {
+    OptionSpec given = spec.commandLine().getParseResult().matchedOption(MODEL);
+    return given == null ? null : given.originalStringValues().get(0);
+  }
+
   /** The name of the pooling that is given, else of a plain directory's. */
   String pooling() {
     List<Pooling> ways = pooling == null ? List.of(Pooling.MEAN) : pooling;
@@ -211,7 +221,8 @@ final class ModelOptions {
     return noPrompt || prompt != null || promptName != null;
   }
 
-  EmbedderOptions embedderOptions() {
+  /** The options as values of the library. */
+  public EmbedderOptions embedderOptions() {
     return new EmbedderOptions(
         pooling,
         layer,
