@@ -72,7 +72,7 @@ final class BenchTest {
         """
         /* Licensed to nobody in particular by anyone at all. */
         /**
-         * Returns the {@link List} of <b>all</b> the names. It is
+         * Returns the {@link List}, of <b>all</b> the names. It is
          * never null here. Too short.
          *
          * @return what the documentation says it is
@@ -81,7 +81,7 @@ final class BenchTest {
         """;
     assertThat(Sentences.of(source))
         .containsExactly(
-            "Returns the List of all the names.",
+            "Returns the List, of all the names.",
             "It is never null here.",
             "Closes the stream and forgets what it held.");
   }

@@ -9,9 +9,14 @@ final class Sentences {
   private static final int LEAST_WORDS = 5;
   private static final int MOST_WORDS = 40;
   private static final Pattern COMMENT = Pattern.compile("(?s)/\\*\\*(.*?)\\*/");
-  private static final Pattern STARS_AND_BLOCK_TAGS =
-      Pattern.compile("(?m)^\\s*\\*?\\s*@(?s:.*)|^\\s*\\*");
-  private static final Pattern MARKUP = Pattern.compile("(?s)<pre.*?</pre>|<[^>]*>|\\{@\\w+|\\}");
+
+  /**
+   * The stars that begin lines, block tags with what follows them, and the marks of inline tags.
+   */
+  private static final Pattern JAVADOC =
+      Pattern.compile("(?m)^\\s*\\*?\\s*@(?s:.*)|^\\s*\\*|\\{@\\w+|\\}");
+
+  private static final Pattern HTML = Pattern.compile("(?s)<pre.*?</pre>|<[^>]*>");
   private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?]) (?=[A-Z])");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -33,7 +38,7 @@ final class Sentences {
   }
 
   private static String prose(MatchResult comment) {
-    String text = STARS_AND_BLOCK_TAGS.matcher(comment.group(1)).replaceAll("");
-    return BLANKS.matcher(MARKUP.matcher(text).replaceAll(" ")).replaceAll(" ").strip();
+    String text = JAVADOC.matcher(comment.group(1)).replaceAll("");
+    return BLANKS.matcher(HTML.matcher(text).replaceAll(" ")).replaceAll(" ").strip();
   }
 }
