@@ -67,6 +67,18 @@ record Processor(boolean x86, String vendor, Set<String> flags) {
   }
 
   /**
+   * How many rows a float32 product of oneDNN needs so that its bits do not depend on their number:
+   * see linear_packed.py.
+   *
+   * @see <a
+   *     href="https://github.com/uxlfoundation/oneDNN/blob/main/src/cpu/x64/jit_brgemm_inner_product_utils.cpp">avx2_small_os
+   *     in oneDNN</a>
+   */
+  int leastRows() {
+    return flags.contains("avx2") && !flags.contains("avx512bw") ? 81 : 0;
+  }
+
+  /**
    * From how many tokens on a line's attention is faster by oneDNN's products than by MKL's. MKL
    * keeps to AVX2 on AMD's processors even where they have AVX-512.
    */

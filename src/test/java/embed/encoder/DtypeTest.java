@@ -202,7 +202,8 @@ final class DtypeTest {
   private static Encoder encoder(Checkpoint checkpoint, int threads, LinearKernels kernels) {
     EmbedderOptions options =
         EmbedderOptions.DEFAULTS.withThreads(threads).withPooling(Pooling.MEAN);
-    return new Encoder(checkpoint, checkpoint.architecture(), options, Device.CPU, kernels, LONG_LINE);
+    return new Encoder(
+        checkpoint, checkpoint.architecture(), options, Device.CPU, kernels, LONG_LINE);
   }
 
   private static List<float[]> encode(Encoder encoder, List<int[]> lines) {
