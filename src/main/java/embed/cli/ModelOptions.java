@@ -128,7 +128,7 @@ public final class ModelOptions {
       paramLabel = "TYPE",
       defaultValue = "float32",
       description =
-          "The number type of the linear layers: float32; int8, which is about twice as fast and"
+          "The number type of the linear layers: float32; int8, which is up to twice as fast and"
               + " within a cosine of 0.99 (embed verify says how close); or bfloat16, which is closer"
               + " and needs a processor with instructions for it. Default: ${DEFAULT-VALUE}.")
   private Dtype dtype;

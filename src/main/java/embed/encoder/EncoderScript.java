@@ -103,6 +103,7 @@ final class EncoderScript {
         .replace("EPSILON", Double.toString(config.layerNormEps()))
         .replace("FUSED_ACTIVATION", config.hiddenAct().fused())
         .replace("HEAD_ACTIVATION", headActivation(head))
+        .replace("IN_PLACE_ACTIVATION", config.hiddenAct().inPlace())
         .replace("ACTIVATION", config.hiddenAct().expression());
   }
 

@@ -41,6 +41,11 @@ public enum Activation {
     return expression;
   }
 
+  /** The expression that overwrites {@code y} with its activation. */
+  public String inPlace() {
+    return expression.replaceFirst("\\(", "_(");
+  }
+
   /**
    * The last arguments of oneDNN's {@code _linear_pointwise}, which fuse the activation with the
    * matrix product.

@@ -48,6 +48,8 @@ class CommandLinesTest {
         "--threads 1.5 x    | --threads: \"1.5\" is not a whole number",
         "--threads 0 x      | --threads is 0: at least 1 is needed",
         "--device tpu x     | --device: no device \"tpu\": use auto, cpu, cuda or cuda:N",
+        "--dtype int4 x     | --dtype: \"int4\" is none of float32, bfloat16, int8",
+        "--emulate-dtype x  | --emulate-dtype goes with --dtype bfloat16 or int8",
         "--normalize=no x   | --normalize: takes no value",
         "--layer 1 --layer 2 x | --layer is given twice",
         "x --model          | --model needs a value: --model DIR",

@@ -126,6 +126,18 @@ class VerifyIT {
     assertThat(verifyLinux(vectors, "--tolerance", "1e9").exitCode()).isEqualTo(1);
   }
 
+  @Test
+  void saysHowFarAnotherDtypeIsFromFloat32() throws IOException {
+    Path lines = Files.writeString(folder.resolve("lines.txt"), "int i ;\nreturn <num> ;\n");
+    String[] emulated = {"--dtype", "int8", "--emulate-dtype", "--input", lines.toString()};
+
+    Result page = verify(emulated);
+    assertThat(page.out())
+        .containsPattern("int8 +from float32: cosine 0\\.999\\d+ in the mean, 0\\.99\\d+ at least")
+        .contains("PASS");
+    assertThat(page.exitCode()).isZero();
+  }
+
   @Tag("full")
   @Test
   void saysWhichRowsAreMissingOrTooMany() throws IOException {
