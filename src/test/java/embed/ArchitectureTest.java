@@ -2,7 +2,6 @@ package embed;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -18,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture.LayerDependencySpecification;
 import embed.cli.Main;
+import embed.spark.EmbedJob;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +35,7 @@ class ArchitectureTest {
    */
   private static final Map<String, List<String>> TABLE =
       Map.ofEntries(
+          entry("spark", List.of(FACE, "cli", "natives")),
           entry(
               "cli",
               List.of(FACE, "cli.report", "cli.settings", "inspect", "vectors", "input", "plot")),
@@ -110,18 +111,27 @@ class ArchitectureTest {
           .resideInAPackage("ai.djl..");
 
   @ArchTest
-  static final ArchRule onlyTheCommandLineImportsPicocli =
+  static final ArchRule onlyCommandLinesImportPicocli =
       noClasses()
           .that()
-          .resideOutsideOfPackage("embed.cli..")
+          .resideOutsideOfPackages("embed.cli..", "embed.spark..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
 
   @ArchTest
-  static final ArchRule onlyMainEndsTheProgramAndTouchesItsStreams =
+  static final ArchRule onlySparkImportsSpark =
       noClasses()
-          .that(not(equivalentTo(Main.class)))
+          .that()
+          .resideOutsideOfPackage("embed.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule onlyMainsEndTheProgramAndTouchItsStreams =
+      noClasses()
+          .that(not(belongToAnyOf(Main.class, EmbedJob.class)))
           .should()
           .callMethod(System.class, "exit", int.class)
           .orShould()

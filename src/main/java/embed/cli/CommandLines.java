@@ -11,6 +11,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -20,8 +22,20 @@ import picocli.CommandLine.TypeConversionException;
  * The command line, ready to run: how its words are read and its failures are reported. It has
  * anonymous classes instead of lambdas, of which the first costs a start some 20 ms.
  */
-final class CommandLines {
+public final class CommandLines {
   private CommandLines() {}
+
+  /**
+   * Runs a command that is not one of the program's own, and returns its exit code. Its words are
+   * read, and its failures reported, as the program's are; nothing is taken from settings.
+   */
+  public static int run(Streams streams, Callable<Integer> command, String... arguments) {
+    try {
+      return prepared(withHelp(command), streams, () -> false).execute(arguments);
+    } catch (Error e) {
+      return failure(streams, e, false);
+    }
+  }
 
   /**
    * Runs the command that the arguments name and returns its exit code.
@@ -65,6 +79,23 @@ final class CommandLines {
   static CommandLine commandLine(EmbedCommand command, Streams streams, String... arguments) {
     CommandLine line = withHelp(command);
     Subcommands.add(line, streams, arguments);
+    return prepared(
+        line,
+        streams,
+        new BooleanSupplier() {
+          @Override
+          public boolean getAsBoolean() {
+            return command.debug();
+          }
+        });
+  }
+
+  /**
+   * Sets how words are converted, and how help and failures are printed.
+   *
+   * @param debug whether to print stack traces, asked for at a failure
+   */
+  private static CommandLine prepared(CommandLine line, Streams streams, BooleanSupplier debug) {
     return line.setExpandAtFiles(false)
         .setHelpFactory(
             new CommandLine.IHelpFactory() {
@@ -103,7 +134,7 @@ final class CommandLines {
                   return CommandLine.ExitCode.OK;
                 } catch (EmbedException e) {
                   // Help could not be written.
-                  return failure(streams, e, command.debug());
+                  return failure(streams, e, debug.getAsBoolean());
                 }
               }
             })
@@ -119,7 +150,7 @@ final class CommandLines {
               @Override
               public int handleExecutionException(
                   Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-                return failure(streams, e, command.debug());
+                return failure(streams, e, debug.getAsBoolean());
               }
             });
   }

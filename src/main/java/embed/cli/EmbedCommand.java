@@ -61,9 +61,6 @@ import picocli.CommandLine.Spec;
       "  ~/.config/embed/config.properties  One default per line: threads = 4. Variables win over it."
     })
 final class EmbedCommand implements Callable<Integer> {
-  /** The type that the encoder computes in. */
-  private static final String DTYPE = "float32";
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -131,6 +128,7 @@ final class EmbedCommand implements Callable<Integer> {
       if (options.verbose()) {
         long nanos = System.nanoTime() - start;
         streams.say("recipe: " + embedder.recipe());
+        streams.say("dtype: " + embedder.arithmetic());
         streams.say(
             RunOptions.summary(
                 before, after, embedder.computedLines(), items.invalidLines(), nanos));
@@ -147,7 +145,7 @@ final class EmbedCommand implements Callable<Integer> {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("embed.version", Version.program());
     metadata.put("embed.recipe", embedder.recipe());
-    metadata.put("embed.dtype", DTYPE);
+    metadata.put("embed.dtype", embedder.dtype());
     embedder.contentHashes().forEach((name, hash) -> metadata.put("embed." + name, hash));
     return metadata;
   }
@@ -159,7 +157,6 @@ final class EmbedCommand implements Callable<Integer> {
     fingerprint.putAll(embedder.contentHashes());
     fingerprint.putAll(embedder.recipeParts());
     fingerprint.put("device", embedder.device().split(":", 2)[0]);
-    fingerprint.put("dtype", DTYPE);
     fingerprint.put("shard", input.shard().toString());
     fingerprint.put("format", output.format().toString());
     fingerprint.putAll(layout().fingerprint());

@@ -42,7 +42,7 @@ class SettingNamesTest {
             "embed: "
                 + file
                 + ", line 2: no setting \"none\"; there are bad-rows, calibration-rows, device, dimensions,"
-                + " format, header, id-column, id-field, input-format, invalid, labels, layer, long,"
+                + " dtype, format, header, id-column, id-field, input-format, invalid, labels, layer, long,"
                 + " model, normalize, output-type, points, pooling, precision, progress, prompt, prompt-name,"
                 + " text-column, text-field, threads, tolerance, verbose, with-id, with-text,"
                 + " with-tokens\n");
