@@ -42,6 +42,7 @@ class ArchitectureTest {
           entry("cli.report", List.of("inspect", "output", "cli.terminal")),
           entry("cli.settings", List.of("file")),
           entry("cli.terminal", List.of("file")),
+          entry("langchain4j", List.of(FACE)),
           entry(FACE, List.of("pipeline", "checkpoint")),
           entry("pipeline", List.of("tokenizer", "encoder")),
           entry("inspect", List.of("tokenizer", "encoder", "checkpoint")),

@@ -35,8 +35,8 @@ public final class Float16 {
       half = 0x7c00;
     } else if (size >= 0x1p-14f) {
       int magnitude = bits & 0x7fffffff;
-      int nearest = magnitude + 0xfff + (magnitude >>> 13 & 1) >>> 13;
-      half = nearest - (127 - 15 << 10);
+      int nearest = (magnitude + 0xfff + (magnitude >>> 13 & 1)) >>> 13;
+      half = nearest - ((127 - 15) << 10);
     } else {
       // Subnormal: a multiple of 2⁻²⁴, which is the distance between the float32 numbers from 0.5
       // on.

@@ -11,9 +11,7 @@ import java.util.List;
 final class CalibratingWriter implements VectorWriter {
   /** Begins the writer of the format. */
   interface Begin {
-    /**
-     * @param ranges null if there are no rows
-     */
+    /** Begins it; without rows there are no ranges, and they are null. */
     VectorWriter with(Ranges ranges) throws IOException;
   }
 

@@ -171,6 +171,13 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
           return type;
         }
       }
+      if (descr.equals("|i1") || descr.equals("|u1")) {
+        throw new EmbedException(
+            name
+                + ": its dtype is "
+                + PlainText.quote(descr)
+                + ": quantized vectors do not compare with others; give float32 or float16");
+      }
       throw new EmbedException(
           name
               + ": its dtype is "

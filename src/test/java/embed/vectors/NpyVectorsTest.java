@@ -230,6 +230,7 @@ final class NpyVectorsTest {
         "{'descr': '<f\\x34', 'fortran_order': False, 'shape': (1, 2)} => escape",
         "{'descr': '<f4 => no string",
         "__import__('os').system('id') => no {",
+        "{'descr': '|i1', 'fortran_order': False, 'shape': (1, 2)} => quantized vectors do not",
         "{'descr': '<f4', 'fortran_order': False, 'shape': ()} => expected [rows, dimensions]",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (2,)} => expected [rows, dimensions]",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 1, 2)} => expected [rows, dimensions]",
