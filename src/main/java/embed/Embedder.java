@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,11 +116,23 @@ public final class Embedder implements AutoCloseable {
 
   /**
    * The parts of the recipe by name: pooling, layer, the modules that follow, normalisation,
-   * dimensions and prompt. Two embedders of the same checkpoint with equal parts give the same
-   * vectors.
+   * dimensions, prompt and dtype. Two embedders of the same checkpoint with equal parts give the
+   * same vectors.
    */
   public Map<String, String> recipeParts() {
-    return recipe.parts();
+    Map<String, String> parts = new LinkedHashMap<>(recipe.parts());
+    parts.put("dtype", dtype());
+    return parts;
+  }
+
+  /** The number type of the linear layers, such as {@code float32} or {@code emulated int8}. */
+  public String dtype() {
+    return encoder.dtype();
+  }
+
+  /** The dtype and how it is computed, such as {@code int8 by oneDNN with avx512_vnni}. */
+  public String arithmetic() {
+    return encoder.arithmetic();
   }
 
   /** The names of the directory's prompts, such as {@code query}. */

@@ -26,6 +26,9 @@ import java.util.Objects;
  * @param ignoreAdapter whether to load the model without the LoRA adapter in its directory
  * @param longLines what to do with lines that have too many tokens
  * @param device where the encoder runs
+ * @param dtype the number type of the linear layers
+ * @param emulateDtype whether to compute the values of {@code dtype} in float32, which any device
+ *     and processor can, but not faster than float32; no effect on float32 itself
  * @param threads how many threads compute on a CPU; null for one per processor of the machine that
  *     opens the checkpoint
  */
@@ -40,15 +43,29 @@ public record EmbedderOptions(
     boolean ignoreAdapter,
     LongLines longLines,
     Device device,
+    Dtype dtype,
+    boolean emulateDtype,
     Integer threads)
     implements Serializable {
   /**
-   * Computes the vectors that the checkpoint's directory describes, on the best device, and
-   * truncates long lines.
+   * Computes the vectors that the checkpoint's directory describes, in float32 on the best device,
+   * and truncates long lines.
    */
   public static final EmbedderOptions DEFAULTS =
       new EmbedderOptions(
-          null, null, null, null, null, null, false, false, LongLines.TRUNCATE, Device.AUTO, null);
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          false,
+          false,
+          LongLines.TRUNCATE,
+          Device.AUTO,
+          Dtype.FLOAT32,
+          false,
+          null);
 
   public EmbedderOptions {
     pooling = pooling == null ? null : List.copyOf(pooling);
@@ -59,6 +76,7 @@ public record EmbedderOptions(
     requirePositive("threads", threads);
     Objects.requireNonNull(longLines, "longLines");
     Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(dtype, "dtype");
   }
 
   private static void requirePositive(String what, Integer number) {
@@ -131,6 +149,18 @@ public record EmbedderOptions(
     return draft.options();
   }
 
+  public EmbedderOptions withDtype(Dtype value) {
+    Draft draft = new Draft(this);
+    draft.dtype = value;
+    return draft.options();
+  }
+
+  public EmbedderOptions withEmulateDtype(boolean value) {
+    Draft draft = new Draft(this);
+    draft.emulateDtype = value;
+    return draft.options();
+  }
+
   public EmbedderOptions withThreads(Integer value) {
     Draft draft = new Draft(this);
     draft.threads = value;
@@ -149,6 +179,8 @@ public record EmbedderOptions(
     boolean ignoreAdapter;
     LongLines longLines;
     Device device;
+    Dtype dtype;
+    boolean emulateDtype;
     Integer threads;
 
     Draft(EmbedderOptions options) {
@@ -162,6 +194,8 @@ public record EmbedderOptions(
       ignoreAdapter = options.ignoreAdapter;
       longLines = options.longLines;
       device = options.device;
+      dtype = options.dtype;
+      emulateDtype = options.emulateDtype;
       threads = options.threads;
     }
 
@@ -177,6 +211,8 @@ public record EmbedderOptions(
           ignoreAdapter,
           longLines,
           device,
+          dtype,
+          emulateDtype,
           threads);
     }
   }

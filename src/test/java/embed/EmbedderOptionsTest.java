@@ -23,6 +23,8 @@ final class EmbedderOptionsTest {
           true,
           LongLines.ERROR,
           new Device(Device.Type.CUDA, 1),
+          Dtype.INT8,
+          true,
           5);
 
   @Test
@@ -50,5 +52,6 @@ final class EmbedderOptionsTest {
     assertThatThrownBy(() -> ALL.withPooling(List.of())).isInstanceOf(EmbedException.class);
     assertThatThrownBy(() -> ALL.withLongLines(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> ALL.withDevice(null)).isInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> ALL.withDtype(null)).isInstanceOf(NullPointerException.class);
   }
 }

@@ -30,12 +30,20 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Compares embed with its peers; see the README.")
 final class Bench implements Callable<Integer> {
-  /** By checkpoint, so that five rounds take some twenty minutes on two quiet cores. */
+  /** Big: its documents take minutes for each contender, so it runs only when it is named. */
+  private static final String BGE_M3 = "bge-m3";
+
+  /** By checkpoint, so that five rounds take about an hour on two quiet cores. */
   private static final Map<String, Sizes> SIZES =
       Map.of(
-          "Linux", new Sizes(24_000, 5_000, 400, 1024),
-          "minilm", new Sizes(6_000, 3_000, 100, 256),
-          "base", new Sizes(600, 480, 12, 64));
+          "Linux",
+          new Sizes(24_000, 5_000, 400, 0, 0, 1024),
+          "minilm",
+          new Sizes(0, 3_000, 0, 3_000, 0, 256),
+          "base",
+          new Sizes(600, 480, 12, 0, 0, 64),
+          BGE_M3,
+          new Sizes(0, 0, 0, 0, 20, 64));
 
   @Spec private CommandSpec spec;
 
@@ -58,7 +66,7 @@ final class Bench implements Callable<Integer> {
   @Option(
       names = "--checkpoints",
       split = ",",
-      description = "Default: ${DEFAULT-VALUE}.",
+      description = "Default: ${DEFAULT-VALUE}. There is also " + BGE_M3 + ", which takes long.",
       defaultValue = "Linux,minilm,base")
   private List<String> checkpointNames;
 
@@ -72,8 +80,8 @@ final class Bench implements Callable<Integer> {
   @Option(
       names = "--contenders",
       split = ",",
-      description = "Default: ${DEFAULT-VALUE}.",
-      defaultValue = Contender.ALL)
+      description = "Default: ${DEFAULT-VALUE}. There are also " + Contender.OTHERS + ".",
+      defaultValue = Contender.DEFAULT)
   private List<String> contenderIds;
 
   @Option(
@@ -81,6 +89,12 @@ final class Bench implements Callable<Integer> {
       description = "The packaged launcher. Default: ${DEFAULT-VALUE}.",
       defaultValue = "target/embed/bin/embed")
   private Path launcher;
+
+  @Option(
+      names = "--python",
+      description = "A Python with sentence-transformers. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "${sys:bench.python:-python3}")
+  private String python;
 
   @Option(
       names = "--no-cold",
@@ -100,7 +114,10 @@ final class Bench implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, OrtException {
     check("--checkpoints", checkpointNames, SIZES.keySet());
     check("--corpora", corpusNames, List.of(Corpus.ALL.split(",")));
-    check("--contenders", contenderIds, List.of(Contender.ALL.split(",")));
+    check(
+        "--contenders",
+        contenderIds,
+        List.of((Contender.DEFAULT + "," + Contender.OTHERS).split(",")));
     Path logs = Files.createDirectories(output.resolve("logs"));
     PeerJvm jvm = PeerJvm.create(output.resolve("jvm"));
     List<Workload> workloads = workloads();
@@ -111,14 +128,16 @@ final class Bench implements Callable<Integer> {
     Measurer measurer =
         new Measurer(jvm, logs, contenders, results, !warmOnly && PageCache.canDrop());
     for (Workload workload : workloads) {
-      verification.verify(workload, contenders);
+      verification.verify(workload, contenders).forEach(this::note);
       if (workload.checkpoint().name().equals("Linux")) {
-        Progress.say("ONNX Runtime runs %s", OnnxFusions.check(workload.checkpoint(), output));
-        double error = verification.error(Contender.maskless(jvm), workload.checkpoint());
-        note(
-            ("DJL's Rust engine is timed a line at a time: its RoBERTa ignores the attention mask,"
-                    + " so in padded batches its vectors are off by up to %.1f.")
-                .formatted(error));
+        Progress.say("ONNX Runtime runs %s", OnnxFusions.check(workload.checkpoint()));
+        if (contenderIds.contains(Contender.DJL_RUST)) {
+          double error = verification.error(Contender.maskless(jvm), workload.checkpoint());
+          note(
+              ("DJL's Rust engine is timed a line at a time: its RoBERTa ignores the attention"
+                      + " mask, so in padded batches its vectors are off by up to %.1f.")
+                  .formatted(error));
+        }
       }
       measurer.tune(workload);
     }
@@ -142,8 +161,11 @@ final class Bench implements Callable<Integer> {
   }
 
   private List<Workload> workloads() throws IOException {
+    List<String> files = SourceLines.files(output.resolve("corpus-sources.jar"));
     List<String> source =
-        SourceLines.ofJar(output.resolve("corpus-sources.jar")).subList(0, SOURCE_LINES);
+        files.stream().flatMap(file -> SourceLines.of(file).stream()).limit(SOURCE_LINES).toList();
+    List<String> sentences =
+        files.stream().flatMap(file -> Sentences.of(file).stream()).distinct().toList();
     List<Workload> workloads = new ArrayList<>();
     for (String name : checkpointNames) {
       Progress.say("making checkpoint and corpora of %s", name);
@@ -153,29 +175,43 @@ final class Bench implements Callable<Integer> {
             case "Linux" -> Checkpoints.linux(models, directory);
             case "base" -> Checkpoints.base(models, directory);
             case "minilm" -> Checkpoints.miniLm(models, directory);
+            case BGE_M3 -> Checkpoints.bgeM3(models, directory);
             default -> throw new IllegalStateException(name);
           };
       Sizes sizes = SIZES.get(name).scaled(scale != null ? scale : quick ? QUICK_SCALE : 1);
       List<Corpus> corpora =
-          Corpus.of(source, checkpoint, sizes).stream()
+          Corpus.of(source, sentences, checkpoint, sizes).stream()
               .filter(corpus -> corpusNames.contains(corpus.name()))
               .toList();
       for (Corpus corpus : corpora) {
         corpus.write(output.resolve("corpora"), name);
       }
-      workloads.add(new Workload(checkpoint, corpora));
+      if (!corpora.isEmpty()) {
+        workloads.add(new Workload(checkpoint, corpora));
+      }
     }
     return workloads;
   }
 
-  private List<Contender> contenders(PeerJvm jvm) {
+  private List<Contender> contenders(PeerJvm jvm) throws IOException, InterruptedException {
     List<Contender> contenders = new ArrayList<>();
     if (Files.isExecutable(launcher)) {
-      contenders.add(Contender.embed(launcher.toAbsolutePath()));
+      Contender.embed(launcher.toAbsolutePath()).forEach(contenders::add);
     } else {
       note("embed is not among the contenders: there is no " + launcher);
     }
-    contenders.addAll(Contender.peers(jvm));
+    Contender.peers(jvm).forEach(contenders::add);
+    if (contenderIds.stream().anyMatch(id -> id.startsWith(Contender.SENTENCE_TRANSFORMERS))) {
+      try {
+        note(PeerJvm.output(List.of(python, Contender.SENTENCE_TRANSFORMERS_PEER)).strip());
+        Contender.sentenceTransformers(python).forEach(contenders::add);
+      } catch (IOException e) {
+        note(
+            "sentence-transformers is skipped: -Dbench.python=PYTHON has to name a Python with it"
+                + " (python3 -m venv DIR && DIR/bin/pip install sentence-transformers).");
+        Progress.say("%s", e.getMessage());
+      }
+    }
     contenders.removeIf(contender -> !contenderIds.contains(contender.id()));
     return contenders;
   }

@@ -3,7 +3,6 @@ package embed.bench;
 import com.google.gson.GsonBuilder;
 import embed.checkpoint.Checkpoint;
 import embed.weights.SafetensorsWriter;
-import embed.weights.Tensor;
 import embed.weights.WeightFiles;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -17,9 +16,9 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * The checkpoints that the contenders run, in every form that they need: the directory that {@code
- * embed} opens, and one for the peers with {@code config.json}, {@code tokenizer.json}, {@code
- * model.safetensors}, {@code model.onnx} and {@code model.pt} of the same weights.
+ * The checkpoints that the contenders run: the directory that {@code embed} opens, and one for the
+ * peers with {@code config.json}, {@code tokenizer.json}, {@code model.safetensors} and, once a
+ * contender asks for them, ONNX files and {@code model.pt} of the same weights.
  */
 record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) {
   /**
@@ -45,27 +44,35 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
 
   /** Random weights at roberta-base's shape, with the bundled checkpoint's tokenizer. */
   static Checkpoints base(Path bundled, Path directory) throws IOException {
-    return random("base", bundled, directory, 768, 12);
+    return random("base", bundled, directory, new int[] {768, 12, 12, 514});
   }
 
   /** Random weights at all-MiniLM-L6's shape, with the bundled checkpoint's tokenizer. */
   static Checkpoints miniLm(Path bundled, Path directory) throws IOException {
-    return random("minilm", bundled, directory, 384, 6);
+    return random("minilm", bundled, directory, new int[] {384, 6, 12, 514});
   }
 
-  private static Checkpoints random(
-      String name, Path bundled, Path directory, int hidden, int layers) throws IOException {
+  /** Random weights at bge-m3's shape, with the bundled checkpoint's tokenizer. */
+  static Checkpoints bgeM3(Path bundled, Path directory) throws IOException {
+    return random("bge-m3", bundled, directory, new int[] {1024, 24, 16, 8194});
+  }
+
+  /**
+   * @param shape hidden size, layers, heads, positions
+   */
+  private static Checkpoints random(String name, Path bundled, Path directory, int[] shape)
+      throws IOException {
     Files.createDirectories(directory);
     RobertaShape bundledShape = RobertaShape.read(bundled);
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("architectures", List.of("RobertaModel"));
     config.put("model_type", "roberta");
-    config.put("hidden_size", hidden);
-    config.put("num_hidden_layers", layers);
-    config.put("num_attention_heads", 12);
-    config.put("intermediate_size", 4 * hidden);
+    config.put("hidden_size", shape[0]);
+    config.put("num_hidden_layers", shape[1]);
+    config.put("num_attention_heads", shape[2]);
+    config.put("intermediate_size", 4 * shape[0]);
     config.put("hidden_act", "gelu");
-    config.put("max_position_embeddings", 514);
+    config.put("max_position_embeddings", shape[3]);
     config.put("type_vocab_size", 1);
     config.put("vocab_size", bundledShape.vocabulary());
     config.put("layer_norm_eps", 1e-5);
@@ -81,10 +88,19 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
     for (String file : List.of("vocab.json", "merges.txt")) {
       Files.writeString(directory.resolve(file), Files.readString(bundled.resolve(file)));
     }
-    RobertaShape shape = RobertaShape.read(directory);
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
-    return new Checkpoints(name, directory, directory, shape)
+    return new Checkpoints(name, directory, directory, RobertaShape.read(directory))
         .complete(bundled, (tensor, values) -> fill(tensor, values, random));
+  }
+
+  /** What the report calls it. */
+  String title() {
+    return switch (name) {
+      case "Linux" -> "models/Linux";
+      case "minilm" -> "MiniLM's shape";
+      case "base" -> "roberta-base's shape";
+      default -> name + "'s shape";
+    };
   }
 
   /** Writes what is not there yet; a file appears under its name only when it is whole. */
@@ -94,24 +110,47 @@ record Checkpoints(String name, Path directory, Path peers, RobertaShape shape) 
     once(
         peers.resolve("model.safetensors"),
         file -> SafetensorsWriter.write(file, shape.tensors(), fill));
-    try (WeightFiles files = WeightFiles.open(peers)) {
-      Map<String, Tensor> weights = files.tensors();
-      once(peers.resolve("model.onnx"), file -> OnnxRoberta.write(shape, weights, file, OPSET));
-      once(peers.resolve("model.pt"), file -> TorchScriptRoberta.write(shape, weights, file));
-    }
     return this;
+  }
+
+  /** The ONNX file that ONNX Runtime runs: float32, or quantised for int8. */
+  Path onnx(Dtype dtype) throws IOException {
+    if (dtype == Dtype.INT8) {
+      return once(
+          peers.resolve("model-int8.onnx"), file -> OnnxQuantizer.write(onnx(Dtype.FLOAT32), file));
+    }
+    return once(
+        peers.resolve("model.onnx"),
+        file -> {
+          try (WeightFiles files = WeightFiles.open(peers)) {
+            OnnxRoberta.write(shape, files.tensors(), file, OPSET);
+          }
+        });
+  }
+
+  /** The directory of the peers with the TorchScript archive {@code model.pt} in it. */
+  Path torchScript() throws IOException {
+    once(
+        peers.resolve("model.pt"),
+        file -> {
+          try (WeightFiles files = WeightFiles.open(peers)) {
+            TorchScriptRoberta.write(shape, files.tensors(), file);
+          }
+        });
+    return peers;
   }
 
   private interface Writer {
     void write(Path file) throws IOException;
   }
 
-  private static void once(Path file, Writer writer) throws IOException {
+  private static Path once(Path file, Writer writer) throws IOException {
     if (Files.notExists(file)) {
       Path part = file.resolveSibling(file.getFileName() + ".part");
       writer.write(part);
       Files.move(part, file);
     }
+    return file;
   }
 
   /**

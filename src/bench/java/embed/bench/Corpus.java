@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Lines for one checkpoint, and the lines that warm a contender up, which are others.
@@ -23,26 +24,44 @@ record Corpus(String name, List<String> warmUp, List<String> lines, long tokens,
   static final String OCCURRING = "as-they-occur";
   static final String DISTINCT = "distinct";
   static final String LONG = "long";
+  static final String SENTENCES = "sentences";
+  static final String DOCUMENTS = "documents";
 
   /** The names of all, as options name them. */
-  static final String ALL = OCCURRING + "," + DISTINCT + "," + LONG;
+  static final String ALL =
+      OCCURRING + "," + DISTINCT + "," + LONG + "," + SENTENCES + "," + DOCUMENTS;
+
+  /** The tokens of a document. */
+  private static final int SHORTEST_DOCUMENT = 1000;
+
+  private static final int LONGEST_DOCUMENT = 8000;
 
   private static final int CHUNK = 4096;
 
-  /** How many lines of each kind, and of the warm-up. */
-  record Sizes(int occurring, int distinct, int longLines, int warmUp) {
+  /** How many lines of each kind, and of the warm-up; no corpus where there are none. */
+  record Sizes(
+      int occurring, int distinct, int longLines, int sentences, int documents, int warmUp) {
     Sizes scaled(double scale) {
       return new Sizes(
-          scaled(occurring, scale), scaled(distinct, scale), scaled(longLines, scale), warmUp);
+          scaled(occurring, scale, 8),
+          scaled(distinct, scale, 8),
+          scaled(longLines, scale, 8),
+          scaled(sentences, scale, 8),
+          scaled(documents, scale, 2),
+          warmUp);
     }
 
-    private static int scaled(int lines, double scale) {
-      return Math.max(8, (int) Math.round(lines * scale));
+    private static int scaled(int lines, double scale, int least) {
+      return Math.max(Math.min(lines, least), (int) Math.round(lines * scale));
     }
   }
 
-  /** The three corpora, from the head of {@code source}; warm-up lines come from its tail. */
-  static List<Corpus> of(List<String> source, Checkpoints checkpoint, Sizes sizes)
+  /**
+   * The corpora, from the heads of {@code source} and of {@code sentences}; warm-up lines come from
+   * the tail of {@code source}.
+   */
+  static List<Corpus> of(
+      List<String> source, List<String> sentences, Checkpoints checkpoint, Sizes sizes)
       throws IOException {
     try (HuggingFaceTokenizer tokenizer =
         HuggingFaceTokenizer.newInstance(
@@ -53,10 +72,19 @@ record Corpus(String name, List<String> warmUp, List<String> lines, long tokens,
       List<String> distinct = new ArrayList<>(new LinkedHashSet<>(fitting));
       List<String> warmUp = distinct.subList(distinct.size() - sizes.warmUp(), distinct.size());
       List<String> used = distinct.subList(0, distinct.size() - sizes.warmUp());
-      return List.of(
-          of(OCCURRING, warmUp, fitting.subList(0, sizes.occurring()), tokenizer, shape),
-          of(DISTINCT, warmUp, used.subList(0, sizes.distinct()), tokenizer, shape),
-          of(LONG, warmUp, longLines(used, tokenizer, shape, sizes.longLines()), tokenizer, shape));
+      List<String> prose = fitting(sentences, tokenizer, shape.maxTokens());
+      int most = shape.maxTokens();
+      List<String> longLines = joined(used, tokenizer, most / 2, most, sizes.longLines());
+      List<String> documents =
+          joined(prose, tokenizer, SHORTEST_DOCUMENT, LONGEST_DOCUMENT, sizes.documents());
+      return Stream.of(
+              of(OCCURRING, warmUp, fitting.subList(0, sizes.occurring()), tokenizer, shape),
+              of(DISTINCT, warmUp, used.subList(0, sizes.distinct()), tokenizer, shape),
+              of(LONG, warmUp, longLines, tokenizer, shape),
+              of(SENTENCES, warmUp, prose.subList(0, sizes.sentences()), tokenizer, shape),
+              of(DOCUMENTS, warmUp, documents, tokenizer, shape))
+          .filter(corpus -> !corpus.lines.isEmpty())
+          .toList();
     }
   }
 
@@ -99,35 +127,30 @@ record Corpus(String name, List<String> warmUp, List<String> lines, long tokens,
     return fitting;
   }
 
-  /** Consecutive lines joined to between half of the longest input and all of it. */
-  private static List<String> longLines(
-      List<String> source, HuggingFaceTokenizer tokenizer, RobertaShape shape, int count) {
+  /** Consecutive lines joined to between {@code least} and {@code most} tokens. */
+  private static List<String> joined(
+      List<String> source, HuggingFaceTokenizer tokenizer, int least, int most, int count) {
     int[] counts = counts(source, tokenizer);
     Random random = new Random(count);
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     int tokens = 2;
-    int target = target(random, shape);
+    int target = random.nextInt(least, most + 1);
     for (int i = 0; i < counts.length && lines.size() < count; i++) {
       int more = counts[i] - 2;
       if (tokens + more > target) {
         int exact = tokenizer.encode(line.toString()).getIds().length;
-        if (exact >= shape.maxTokens() / 2 && exact <= shape.maxTokens()) {
+        if (exact >= least && exact <= most) {
           lines.add(line.toString());
         }
         line.setLength(0);
         tokens = 2;
-        target = target(random, shape);
+        target = random.nextInt(least, most + 1);
       }
       line.append(line.isEmpty() ? "" : " ").append(source.get(i));
       tokens += more;
     }
     return lines;
-  }
-
-  private static int target(Random random, RobertaShape shape) {
-    int half = shape.maxTokens() / 2;
-    return half + random.nextInt(half + 1);
   }
 
   private static int[] counts(List<String> lines, HuggingFaceTokenizer tokenizer) {

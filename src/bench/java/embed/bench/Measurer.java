@@ -1,18 +1,20 @@
 package embed.bench;
 
 import embed.bench.OrtPeer.Sorting;
+import embed.bench.Results.Cosine;
 import embed.bench.Results.Run;
 import embed.bench.Results.Start;
 import embed.bench.Trial.Job;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Times the contenders, round by round. */
 final class Measurer {
@@ -34,7 +36,7 @@ final class Measurer {
   private final List<Contender> contenders;
   private final Results results;
   private final boolean coldStarts;
-  private final Map<Corpus, Contender> tuned = new HashMap<>();
+  private final Map<Corpus, Map<Dtype, Contender>> tuned = new HashMap<>();
 
   Measurer(
       PeerJvm jvm, Path logs, List<Contender> contenders, Results results, boolean coldStarts) {
@@ -45,47 +47,55 @@ final class Measurer {
     this.coldStarts = coldStarts;
   }
 
-  /** Finds the batches with which ONNX Runtime is fastest on each corpus. */
+  /** Finds the batches with which ONNX Runtime is fastest on each corpus, for each dtype. */
   void tune(Workload workload) throws IOException, InterruptedException {
-    if (contenders.stream().noneMatch(one -> one.id().equals(Contender.ORT_BEST))) {
-      return;
-    }
     for (Corpus corpus : workload.corpora()) {
-      List<String> part = new ArrayList<>();
-      for (int i = 0; i < corpus.lines().size(); i += TUNING_PART) {
-        part.add(corpus.lines().get(i));
-      }
-      double least = Double.MAX_VALUE;
-      Sorting best = null;
-      for (Sorting sorting : SORTINGS) {
-        Contender contender = Contender.ortBest(jvm, sorting);
-        double seconds = trial(contender, workload.checkpoint(), corpus.warmUp(), part).seconds();
-        if (seconds < least) {
-          least = seconds;
-          best = sorting;
+      for (Contender contender : contenders) {
+        if (contender.sorted()) {
+          tune(workload.checkpoint(), corpus, contender.dtype());
         }
       }
-      tuned.put(corpus, Contender.ortBest(jvm, best));
-      Progress.say(
-          "ONNX Runtime takes %s lines with %s best in batches of %d tokens, %d %% padding at most",
-          corpus.name(), workload.checkpoint().name(), best.budget(), best.padding());
     }
+  }
+
+  private void tune(Checkpoints checkpoint, Corpus corpus, Dtype dtype)
+      throws IOException, InterruptedException {
+    List<String> part = new ArrayList<>();
+    for (int i = 0; i < corpus.lines().size(); i += TUNING_PART) {
+      part.add(corpus.lines().get(i));
+    }
+    double least = Double.MAX_VALUE;
+    Sorting best = null;
+    for (Sorting sorting : SORTINGS) {
+      Contender contender = Contender.sorted(jvm, dtype, sorting);
+      double seconds = trial(contender, checkpoint, corpus.warmUp(), part, false).seconds();
+      if (seconds < least) {
+        least = seconds;
+        best = sorting;
+      }
+    }
+    tuned
+        .computeIfAbsent(corpus, any -> new EnumMap<>(Dtype.class))
+        .put(dtype, Contender.sorted(jvm, dtype, best));
+    Progress.say(
+        "ONNX Runtime %s takes %s lines with %s best in batches of %d tokens, %d %% padding at most",
+        dtype, corpus.name(), checkpoint.name(), best.budget(), best.padding());
   }
 
   /** One round over everything; contenders take turns in going first. */
   void round(int round, List<Workload> workloads) throws IOException, InterruptedException {
     List<Contender> order = new ArrayList<>(contenders);
     Collections.rotate(order, -round);
-    results.javaVersion().add(javaVersion());
     for (Workload workload : workloads) {
       Checkpoints checkpoint = workload.checkpoint();
-      double limit = limit(checkpoint);
-      results.limits().add(new Results.Limit(round, checkpoint.name(), limit));
-      Progress.say("round %d: %s can reach %.0f GFLOP/s", round + 1, checkpoint.name(), limit);
+      limits(round, checkpoint);
       for (Corpus corpus : workload.corpora()) {
+        Map<Contender, float[][]> vectors = new LinkedHashMap<>();
         for (Contender contender : order) {
-          throughput(round, contender, checkpoint, corpus);
+          throughput(round, contender, checkpoint, corpus)
+              .ifPresent(rows -> vectors.put(contender, rows));
         }
+        cosines(checkpoint, corpus, vectors);
       }
       String line = workload.corpora().get(0).lines().get(0);
       for (Contender contender : order) {
@@ -94,13 +104,12 @@ final class Measurer {
     }
   }
 
-  private void throughput(int round, Contender contender, Checkpoints checkpoint, Corpus corpus)
+  /** The vectors too, in the first round. */
+  private Optional<float[][]> throughput(
+      int round, Contender contender, Checkpoints checkpoint, Corpus corpus)
       throws IOException, InterruptedException {
-    Contender driven =
-        contender.id().equals(Contender.ORT_BEST)
-            ? tuned.getOrDefault(corpus, contender)
-            : contender;
-    Trial trial = trial(driven, checkpoint, corpus.warmUp(), corpus.lines());
+    Contender driven = contender.sorted() ? tuned.get(corpus).get(contender.dtype()) : contender;
+    Trial trial = trial(driven, checkpoint, corpus.warmUp(), corpus.lines(), round == 0);
     Run run =
         new Run(
             round,
@@ -121,6 +130,28 @@ final class Measurer {
         contender.id(),
         run.linesPerSecond(),
         run.seconds());
+    return round == 0 ? Optional.of(trial.vectors()) : Optional.empty();
+  }
+
+  /** Compares with the first contender of float32. */
+  private void cosines(Checkpoints checkpoint, Corpus corpus, Map<Contender, float[][]> vectors) {
+    vectors.keySet().stream()
+        .filter(contender -> contender.dtype() == Dtype.FLOAT32)
+        .findFirst()
+        .map(vectors::get)
+        .ifPresent(
+            expected ->
+                vectors.forEach(
+                    (contender, actual) ->
+                        results
+                            .cosines()
+                            .add(
+                                Cosine.of(
+                                    checkpoint.name(),
+                                    corpus.name(),
+                                    contender.id(),
+                                    expected,
+                                    actual))));
   }
 
   /** Two starts with what the runs before left in the file cache, and one with it empty. */
@@ -130,18 +161,31 @@ final class Measurer {
       if (cold && !coldStarts) {
         break;
       }
+      StartFloor floor = StartFloor.measure(jvm);
       if (cold) {
         PageCache.drop();
       }
-      Trial trial = trial(contender, checkpoint, List.of(), List.of(line));
+      Trial trial = trial(contender, checkpoint, List.of(), List.of(line), false);
       results
           .starts()
-          .add(new Start(round, checkpoint.name(), contender.id(), cold, trial.firstRow()));
+          .add(
+              new Start(
+                  round,
+                  checkpoint.name(),
+                  contender.id(),
+                  cold,
+                  trial.firstRow(),
+                  trial.end(),
+                  floor));
     }
   }
 
   private Trial trial(
-      Contender contender, Checkpoints checkpoint, List<String> warmUp, List<String> lines)
+      Contender contender,
+      Checkpoints checkpoint,
+      List<String> warmUp,
+      List<String> lines,
+      boolean keep)
       throws IOException, InterruptedException {
     Job job =
         new Job(
@@ -150,28 +194,20 @@ final class Measurer {
             checkpoint.shape().hidden(),
             warmUp,
             lines);
-    return Trial.run(job, logs.resolve(contender.id() + ".log"), false);
+    return Trial.run(job, logs.resolve(contender.id() + ".log"), keep);
   }
 
-  private double limit(Checkpoints checkpoint) throws IOException, InterruptedException {
-    Path log = logs.resolve("limit.log");
-    List<String> command =
-        jvm.command("limit", GemmLimit.class, List.of(checkpoint.peers().toString()));
-    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + " failed\n" + Files.readString(log));
+  private void limits(int round, Checkpoints checkpoint) throws IOException, InterruptedException {
+    List<String> arguments = List.of(checkpoint.peers().toString());
+    String printed = PeerJvm.output(jvm.command("limit", GemmLimit.class, arguments));
+    for (String line : printed.lines().toList()) {
+      String[] parts = line.split(" ", -1);
+      Dtype dtype = Dtype.valueOf(parts[0]);
+      double gigaflops = Double.parseDouble(parts[1]);
+      results.limits().add(new Results.Limit(round, checkpoint.name(), dtype, gigaflops));
+      Progress.say(
+          "round %d: %s can reach %.0f GFLOP/s in %s",
+          round + 1, checkpoint.name(), gigaflops, dtype);
     }
-    return Double.parseDouble(printed.strip());
-  }
-
-  private double javaVersion() throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    new ProcessBuilder(jvm.java().toString(), "-version")
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
-    return (System.nanoTime() - start) / 1e9;
   }
 }

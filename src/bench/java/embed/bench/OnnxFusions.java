@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,23 +22,12 @@ final class OnnxFusions {
    *
    * @throws IOException if it did not fuse every layer's attention, GELU and norms
    */
-  static Map<String, Integer> check(Checkpoints checkpoint, Path directory)
-      throws IOException, OrtException {
-    Path optimized = directory.resolve("optimized.onnx");
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession.SessionOptions options = OrtPeer.options()) {
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      options.setOptimizedModelFilePath(optimized.toString());
-      environment
-          .createSession(checkpoint.peers().resolve("model.onnx").toString(), options)
-          .close();
-    }
+  static Map<String, Integer> check(Checkpoints checkpoint) throws IOException, OrtException {
     Map<String, Integer> operators = new TreeMap<>();
-    for (NodeProto node :
-        ModelProto.parseFrom(Files.readAllBytes(optimized)).getGraph().getNodeList()) {
+    ModelProto optimized = optimize(checkpoint.onnx(Dtype.FLOAT32), OptLevel.ALL_OPT);
+    for (NodeProto node : optimized.getGraph().getNodeList()) {
       operators.merge(node.getOpType(), 1, Integer::sum);
     }
-    Files.delete(optimized);
     int layers = checkpoint.shape().layers();
     Map<String, Integer> fused =
         Map.of("Attention", layers, "BiasGelu", layers, "SkipLayerNormalization", 2 * layers + 1);
@@ -47,5 +37,19 @@ final class OnnxFusions {
       }
     }
     return operators;
+  }
+
+  /** What ONNX Runtime makes of a file. */
+  static ModelProto optimize(Path onnx, OptLevel level) throws IOException, OrtException {
+    Path optimized = onnx.resolveSibling("optimized.onnx");
+    try (OrtSession.SessionOptions options = OrtPeer.options()) {
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      options.setOptimizationLevel(level);
+      options.setOptimizedModelFilePath(optimized.toString());
+      OrtEnvironment.getEnvironment().createSession(onnx.toString(), options).close();
+      return ModelProto.parseFrom(Files.readAllBytes(optimized));
+    } finally {
+      Files.deleteIfExists(optimized);
+    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 /** Builds an ONNX graph node by node; every method returns the name of the value it adds. */
 final class OnnxModel {
   static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
+  static final int UINT8 = TensorProto.DataType.UINT8_VALUE;
   static final int INT32 = TensorProto.DataType.INT32_VALUE;
   static final int INT64 = TensorProto.DataType.INT64_VALUE;
 
@@ -52,6 +53,11 @@ final class OnnxModel {
         ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(values);
     return initializer(name, INT64, bytes, shape);
+  }
+
+  /** Of int8. */
+  String bytes(String name, byte[] values, long... shape) {
+    return initializer(name, TensorProto.DataType.INT8_VALUE, ByteBuffer.wrap(values), shape);
   }
 
   /** A scalar constant. */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * ONNX Runtime's Java API as a process: {@code OrtPeer CHECKPOINT DRIVE WARM_UP_LINES}, lines on
+ * ONNX Runtime's Java API as a process: {@code OrtPeer ONNX_FILE DRIVE WARM_UP_LINES}, lines on
  * stdin, raw vectors on stdout. The drives:
  *
  * <ul>
@@ -35,7 +35,8 @@ final class OrtPeer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
   private final int padId;
 
-  private OrtPeer(Path checkpoint, boolean padding) throws OrtException, IOException {
+  private OrtPeer(Path onnx, boolean padding) throws OrtException, IOException {
+    Path checkpoint = onnx.getParent();
     RobertaShape shape = RobertaShape.read(checkpoint);
     padId = shape.padId();
     tokenizer =
@@ -45,7 +46,7 @@ final class OrtPeer implements AutoCloseable {
                 "padding", Boolean.toString(padding),
                 "truncation", "true",
                 "maxLength", Integer.toString(shape.maxTokens())));
-    session = environment.createSession(checkpoint.resolve("model.onnx").toString(), options());
+    session = environment.createSession(onnx.toString(), options());
   }
 
   static OrtSession.SessionOptions options() throws OrtException {

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -104,6 +105,21 @@ record PeerJvm(Path java, Path classpath, Path directory) {
                 main.getName()));
     command.addAll(arguments);
     return command;
+  }
+
+  /** What a process prints that has to end well; its stderr is appended to the message. */
+  static String output(List<String> command) throws IOException, InterruptedException {
+    Path log = Files.createTempFile("bench", ".log");
+    try {
+      Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new Trial.Failure(command, Files.readString(log).strip());
+      }
+      return output;
+    } finally {
+      Files.delete(log);
+    }
   }
 
   /** Where the archive of a peer's classes lies after its first run, which writes it. */

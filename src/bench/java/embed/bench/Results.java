@@ -3,11 +3,10 @@ package embed.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** What the rounds measured. */
-record Results(List<Run> runs, List<Start> starts, List<Limit> limits, List<Double> javaVersion) {
+record Results(List<Run> runs, List<Start> starts, List<Limit> limits, List<Cosine> cosines) {
 
   /** A contender over a corpus. */
   record Run(
@@ -23,13 +22,55 @@ record Results(List<Run> runs, List<Start> starts, List<Limit> limits, List<Doub
     double linesPerSecond() {
       return lines / seconds;
     }
+
+    double gigaflops() {
+      return flops / seconds / 1e9;
+    }
   }
 
-  /** Seconds from a contender's start to its first row. */
-  record Start(int round, String checkpoint, String contender, boolean cold, double seconds) {}
+  /**
+   * Seconds from a contender's start to its first row and to its end.
+   *
+   * @param floor what was measured right before it
+   */
+  record Start(
+      int round,
+      String checkpoint,
+      String contender,
+      boolean cold,
+      double firstRow,
+      double end,
+      StartFloor floor) {}
 
-  /** The matrix products of a checkpoint at their fastest. */
-  record Limit(int round, String checkpoint, double gigaflops) {}
+  /** The matrix products of a checkpoint at their fastest, in one dtype. */
+  record Limit(int round, String checkpoint, Dtype dtype, double gigaflops) {}
+
+  /** The cosines of a contender's vectors to the float32 vectors of the same lines. */
+  record Cosine(String checkpoint, String corpus, String contender, double mean, double least) {
+    static Cosine of(
+        String checkpoint, String corpus, String contender, float[][] expected, float[][] actual) {
+      double sum = 0;
+      double least = 1;
+      for (int row = 0; row < expected.length; row++) {
+        double cosine = cosine(expected[row], actual[row]);
+        sum += cosine;
+        least = Math.min(least, cosine);
+      }
+      return new Cosine(checkpoint, corpus, contender, sum / expected.length, least);
+    }
+
+    private static double cosine(float[] a, float[] b) {
+      double product = 0;
+      double squaresOfA = 0;
+      double squaresOfB = 0;
+      for (int i = 0; i < a.length; i++) {
+        product += (double) a[i] * b[i];
+        squaresOfA += (double) a[i] * a[i];
+        squaresOfB += (double) b[i] * b[i];
+      }
+      return product / Math.sqrt(squaresOfA * squaresOfB);
+    }
+  }
 
   /** The median of some measurements and how far they spread. */
   record Spread(double median, double min, double max) {
@@ -55,9 +96,17 @@ record Results(List<Run> runs, List<Start> starts, List<Limit> limits, List<Doub
         .toList();
   }
 
-  double limit(int round, String checkpoint) {
+  /** The number of rounds so far. */
+  long rounds() {
+    return runs.stream().map(Run::round).distinct().count();
+  }
+
+  /** NaN where this processor has no instructions for the dtype. */
+  double limit(int round, String checkpoint, Dtype dtype) {
     return limits.stream()
-        .filter(limit -> limit.round == round && limit.checkpoint.equals(checkpoint))
+        .filter(
+            limit ->
+                limit.round == round && limit.checkpoint.equals(checkpoint) && limit.dtype == dtype)
         .mapToDouble(Limit::gigaflops)
         .findFirst()
         .orElse(Double.NaN);
@@ -71,16 +120,14 @@ record Results(List<Run> runs, List<Start> starts, List<Limit> limits, List<Doub
             .toList());
   }
 
-  /** By round: the lines/s of {@code contender} over those of the fastest of {@code others}. */
-  static Spread ratio(List<Run> runs, String contender, Predicate<String> others) {
+  /** By round: the lines/s of one contender over those of another. */
+  static Spread ratio(List<Run> runs, String contender, String other) {
     List<Double> ratios = new ArrayList<>();
     for (Run run : runs) {
       if (run.contender.equals(contender)) {
         runs.stream()
-            .filter(other -> other.round == run.round && others.test(other.contender))
-            .mapToDouble(Run::linesPerSecond)
-            .max()
-            .ifPresent(best -> ratios.add(run.linesPerSecond() / best));
+            .filter(peer -> peer.round == run.round && peer.contender.equals(other))
+            .forEach(peer -> ratios.add(run.linesPerSecond() / peer.linesPerSecond()));
       }
     }
     return Spread.of(ratios);

@@ -32,9 +32,9 @@ final class SourceLines {
 
   private SourceLines() {}
 
-  /** The lines of every {@code .java} file of a sources jar, in the order of their names. */
-  static List<String> ofJar(Path jar) throws IOException {
-    List<String> lines = new ArrayList<>();
+  /** Every {@code .java} file of a sources jar, in the order of their names. */
+  static List<String> files(Path jar) throws IOException {
+    List<String> files = new ArrayList<>();
     try (ZipFile zip = new ZipFile(jar.toFile())) {
       List<? extends ZipEntry> entries =
           zip.stream()
@@ -43,11 +43,11 @@ final class SourceLines {
               .toList();
       for (ZipEntry entry : entries) {
         try (InputStream stream = zip.getInputStream(entry)) {
-          lines.addAll(of(new String(stream.readAllBytes(), StandardCharsets.UTF_8)));
+          files.add(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         }
       }
     }
-    return lines;
+    return files;
   }
 
   /** The prepared lines of one source file. */

@@ -20,10 +20,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * lines are all there and the first byte of the others is written, and stops at their last row.
  *
  * @param firstRow seconds from the start of the process to its first whole row
+ * @param end seconds from the start of the process to its end
  * @param peakBytes the process's largest resident set, or 0 where the system does not tell
- * @param rows what it wrote, or nothing where that was not wanted
+ * @param vectors what it wrote, or nothing where that was not wanted
  */
-record Trial(double firstRow, double seconds, long peakBytes, byte[] rows) {
+record Trial(double firstRow, double end, double seconds, long peakBytes, float[][] vectors) {
   private static final long TIMEOUT_SECONDS = 900;
 
   /** What is asked of a process. */
@@ -63,11 +64,12 @@ record Trial(double firstRow, double seconds, long peakBytes, byte[] rows) {
     } finally {
       warm.countDown();
     }
+    boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    double end = (System.nanoTime() - start) / 1e9;
     feeder.join();
-    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+    if (!ended || process.exitValue() != 0) {
       process.destroyForcibly();
-      throw new IOException(
-          "failed: " + String.join(" ", job.command) + "\n" + Files.readString(log));
+      throw new Failure(job.command, Files.readString(log).strip());
     }
     if (rows.count() != job.lineCount()) {
       throw new IOException(
@@ -75,7 +77,26 @@ record Trial(double firstRow, double seconds, long peakBytes, byte[] rows) {
               .formatted(rows.count(), job.lineCount(), String.join(" ", job.command)));
     }
     return new Trial(
-        (first - start) / 1e9, (last - fed.get()) / 1e9, memory.peakBytes(), rows.kept());
+        (first - start) / 1e9,
+        end,
+        (last - fed.get()) / 1e9,
+        memory.peakBytes(),
+        keep ? vectors(job, rows.kept()) : new float[0][]);
+  }
+
+  /** A process that ended in failure, and what it said on stderr. */
+  @SuppressWarnings("serial")
+  static final class Failure extends IOException {
+    private final String said;
+
+    Failure(List<String> command, String said) {
+      super("failed: " + String.join(" ", command) + "\n" + said);
+      this.said = said;
+    }
+
+    String firstLine() {
+      return said.lines().findFirst().orElse("nothing");
+    }
   }
 
   private static Thread feeder(
@@ -112,7 +133,7 @@ record Trial(double firstRow, double seconds, long peakBytes, byte[] rows) {
   }
 
   /** The rows as numbers. */
-  static float[][] vectors(Job job, byte[] rows) {
+  private static float[][] vectors(Job job, byte[] rows) {
     float[][] vectors = new float[job.lineCount()][job.width];
     if (job.csv) {
       String[] lines = new String(rows, StandardCharsets.US_ASCII).split("\n", -1);

@@ -1,10 +1,12 @@
 package embed.bench;
 
 import embed.Npz;
+import embed.bench.Results.Cosine;
 import embed.bench.Trial.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,35 +18,58 @@ import java.util.List;
 record Verification(Path reference, Path log) {
   private static final String BUNDLED = "Linux";
 
-  /** The largest difference that is not a mistake. */
+  /** The largest difference that is not a mistake in float32. */
   private static final double TOLERANCE = 2e-5;
+
+  /** The least mean cosine to float32 that is not a mistake in other dtypes. */
+  private static final double LEAST_COSINE = 0.9;
 
   private static final int LINES = 40;
 
   /**
-   * Compares all contenders with Hugging Face where there are its vectors, else with one another.
+   * Compares all contenders with Hugging Face where there are its vectors, else with the first one.
+   * A dtype of {@code embed} that the program refuses leaves the contenders.
    *
+   * @return why contenders left
    * @throws IOException if one is off
    */
-  void verify(Workload workload, List<Contender> contenders)
+  List<String> verify(Workload workload, List<Contender> contenders)
       throws IOException, InterruptedException {
+    List<String> refusals = new ArrayList<>();
     Checkpoints checkpoint = workload.checkpoint();
     boolean bundled = checkpoint.name().equals(BUNDLED);
     List<String> lines =
         bundled ? referenceLines() : workload.corpora().get(0).warmUp().subList(0, LINES);
     float[][] expected = bundled ? referenceVectors(checkpoint.shape().hidden()) : null;
-    for (Contender contender : contenders) {
-      float[][] vectors = vectors(contender, checkpoint, lines);
+    for (Contender contender : List.copyOf(contenders)) {
+      float[][] vectors;
+      try {
+        vectors = vectors(contender, checkpoint, lines);
+      } catch (Trial.Failure e) {
+        if (!contender.mayRefuse()) {
+          throw e;
+        }
+        refusals.add("%s is skipped, for it says: %s".formatted(contender.id(), e.firstLine()));
+        contenders.remove(contender);
+        continue;
+      }
       if (expected == null) {
         expected = vectors;
       }
       double difference = difference(expected, vectors);
+      Cosine cosine = Cosine.of(checkpoint.name(), "", contender.id(), expected, vectors);
       Progress.say(
-          "%s with %s is off by %.1e at most", contender.id(), checkpoint.name(), difference);
-      if (!(difference <= TOLERANCE)) {
+          "%s with %s is off by %.1e at most, cosine %.5f",
+          contender.id(), checkpoint.name(), difference, cosine.mean());
+      boolean right =
+          contender.dtype() == Dtype.FLOAT32
+              ? difference <= TOLERANCE
+              : cosine.mean() >= LEAST_COSINE;
+      if (!right) {
         throw new IOException(contender.id() + " gives wrong vectors: off by " + difference);
       }
     }
+    return refusals;
   }
 
   /** How far a contender that is known to be wrong is off. */
@@ -75,7 +100,7 @@ record Verification(Path reference, Path log) {
             checkpoint.shape().hidden(),
             List.of(),
             lines);
-    return Trial.vectors(job, Trial.run(job, log, true).rows());
+    return Trial.run(job, log, true).vectors();
   }
 
   private static double difference(float[][] expected, float[][] actual) {

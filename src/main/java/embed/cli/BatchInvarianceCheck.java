@@ -1,5 +1,6 @@
 package embed.cli;
 
+import embed.Dtype;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.Embedding;
@@ -26,6 +27,7 @@ import java.util.function.Function;
  * @param batch the largest number of lines that have the same number of tokens and so can share a
  *     batch
  * @param device the device that computed
+ * @param distance how far the vectors are from those of float32; null if they are float32's
  */
 record BatchInvarianceCheck(
     int lines,
@@ -34,7 +36,8 @@ record BatchInvarianceCheck(
     int longest,
     int batch,
     String device,
-    List<Comparison> comparisons) {
+    List<Comparison> comparisons,
+    DistanceFromFloat32 distance) {
   private static final int SHOWN = 60;
 
   /**
@@ -86,7 +89,10 @@ record BatchInvarianceCheck(
         tokens[tokens.length - 1],
         longestRun(tokens),
         device,
-        List.copyOf(comparisons));
+        List.copyOf(comparisons),
+        options.dtype() == Dtype.FLOAT32
+            ? null
+            : DistanceFromFloat32.of(model, options, lines, expected));
   }
 
   /** Returns the number of tokens of each line. */
@@ -181,6 +187,9 @@ record BatchInvarianceCheck(
       }
       text.append('\n');
     }
+    if (distance != null) {
+      text.append(distance.describe());
+    }
     return text.append(verdict()).append('\n').toString();
   }
 
@@ -218,6 +227,9 @@ record BatchInvarianceCheck(
       ways.add(way);
     }
     out.put("comparisons", ways);
+    if (distance != null) {
+      out.put("distance_from_float32", distance.toJson());
+    }
     return out;
   }
 }

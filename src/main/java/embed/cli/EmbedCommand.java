@@ -5,6 +5,7 @@ import embed.LongLines;
 import embed.cli.terminal.ClosedPipeException;
 import embed.cli.terminal.Streams;
 import embed.input.Items;
+import embed.output.Calibration;
 import embed.output.Destination;
 import embed.output.ResumePoint;
 import embed.output.RowLayout;
@@ -60,9 +61,6 @@ import picocli.CommandLine.Spec;
       "  ~/.config/embed/config.properties  One default per line: threads = 4. Variables win over it."
     })
 final class EmbedCommand implements Callable<Integer> {
-  /** The type that the encoder computes in. */
-  private static final String DTYPE = "float32";
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -76,6 +74,8 @@ final class EmbedCommand implements Callable<Integer> {
   @Mixin private InputOptions input;
 
   @Mixin private OutputOptions output;
+
+  @Mixin private NumberOptions numbers;
 
   @Mixin private RunOptions options;
 
@@ -99,10 +99,20 @@ final class EmbedCommand implements Callable<Integer> {
     }
     input.check(spec, texts);
     output.check(spec);
+    numbers.check(spec, output.format(), input.shard());
     model.check(spec);
     try (Items items = input.open(texts, streams);
-        Embedder embedder = model.open(LongLines.TRUNCATE);
-        Destination destination = output.open(streams, () -> fingerprint(embedder))) {
+        Embedder embedder = model.open(LongLines.TRUNCATE)) {
+      write(items, embedder);
+    } catch (ClosedPipeException e) {
+      return CommandLine.ExitCode.OK;
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void write(Items items, Embedder embedder) {
+    Calibration calibration = numbers.calibration(embedder, model);
+    try (Destination destination = output.open(streams, () -> fingerprint(embedder, calibration))) {
       ResumePoint before = destination.mark();
       long start = System.nanoTime();
       Run run = new Run(streams, items, embedder, destination, output.name());
@@ -110,6 +120,7 @@ final class EmbedCommand implements Callable<Integer> {
           run.run(
               output.format(),
               layout(),
+              calibration,
               () -> metadata(embedder),
               model.longLines(),
               options.progress(streams, output.isTerminal(streams)));
@@ -117,18 +128,16 @@ final class EmbedCommand implements Callable<Integer> {
       if (options.verbose()) {
         long nanos = System.nanoTime() - start;
         streams.say("recipe: " + embedder.recipe());
+        streams.say("dtype: " + embedder.arithmetic());
         streams.say(
             RunOptions.summary(
                 before, after, embedder.computedLines(), items.invalidLines(), nanos));
       }
-    } catch (ClosedPipeException e) {
-      return CommandLine.ExitCode.OK;
     }
-    return CommandLine.ExitCode.OK;
   }
 
   private RowLayout layout() {
-    return output.layout(input.namesRows());
+    return output.layout(input.namesRows(), numbers.type());
   }
 
   /** What a file records of how its vectors were made. */
@@ -136,22 +145,24 @@ final class EmbedCommand implements Callable<Integer> {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("embed.version", Version.program());
     metadata.put("embed.recipe", embedder.recipe());
-    metadata.put("embed.dtype", DTYPE);
+    metadata.put("embed.dtype", embedder.dtype());
     embedder.contentHashes().forEach((name, hash) -> metadata.put("embed." + name, hash));
     return metadata;
   }
 
   /** Everything that a row depends on, apart from its line. */
-  private Map<String, String> fingerprint(Embedder embedder) {
+  private Map<String, String> fingerprint(Embedder embedder, Calibration calibration) {
     Map<String, String> fingerprint = new LinkedHashMap<>();
     fingerprint.put("embed", Version.program());
     fingerprint.putAll(embedder.contentHashes());
     fingerprint.putAll(embedder.recipeParts());
     fingerprint.put("device", embedder.device().split(":", 2)[0]);
-    fingerprint.put("dtype", DTYPE);
     fingerprint.put("shard", input.shard().toString());
     fingerprint.put("format", output.format().toString());
     fingerprint.putAll(layout().fingerprint());
+    if (numbers.type().needsRanges()) {
+      fingerprint.putAll(calibration.fingerprint());
+    }
     return fingerprint;
   }
 }

@@ -1,5 +1,6 @@
 package embed.cli;
 
+import embed.Dtype;
 import embed.EmbedException;
 import embed.EmbedderOptions;
 import embed.cli.report.InspectJson;
@@ -81,6 +82,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     model.check(spec);
+    model.requireFloat32(spec);
     InspectReport report = asJson ? new InspectJson(streams) : new InspectPages(streams, tensors);
     try {
       inspect(report);
@@ -91,7 +93,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void inspect(InspectReport report) {
-    EmbedderOptions options = model.embedderOptions();
+    EmbedderOptions options = model.embedderOptions().withDtype(Dtype.FLOAT32);
     CheckpointReport survey = CheckpointReport.of(model.directory(), options.plain());
     List<String> failed = new ArrayList<>();
     try (Inspector inspector = open(survey, options, report)) {

@@ -7,6 +7,7 @@ import embed.file.FileErrors;
 import embed.output.Destination;
 import embed.output.FileDestination;
 import embed.output.OutputFormat;
+import embed.output.OutputType;
 import embed.output.RowLayout;
 import embed.output.SpoolDestination;
 import embed.output.StreamDestination;
@@ -21,8 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where vectors are written to, in which format. */
-@Command(optionListHeading = "%nOutput:%n")
+@Command(optionListHeading = OutputOptions.HEADING)
 final class OutputOptions {
+  /** Shared with {@link NumberOptions}. */
+  static final String HEADING = "%nOutput:%n";
+
   static final String SHORT_OUTPUT = "-o";
   static final String OUTPUT = "--output";
 
@@ -49,8 +53,10 @@ final class OutputOptions {
       names = {"-f", FORMAT},
       paramLabel = "FORMAT",
       description =
-          "csv, tsv, jsonl, npy, parquet or raw (little-endian float32). Default: what the name of"
-              + " FILE ends in (.raw or .f32 for raw), else csv.")
+          "csv, tsv, jsonl, npy, parquet, arrow (an Arrow IPC stream), pgvector (text for"
+              + " PostgreSQL's COPY ... FROM STDIN: id, [1,2,3]) or raw (little-endian numbers)."
+              + " Default: what the name of FILE ends in (.arrows for arrow, .raw or .f32 for raw),"
+              + " else csv.")
   private OutputFormat format;
 
   @Option(
@@ -66,14 +72,14 @@ final class OutputOptions {
       fallbackValue = "true",
       description =
           "csv, tsv: begin each row with its id, which is the line's number if it has no other."
-              + " jsonl and parquet always have the id.")
+              + " jsonl, parquet, arrow and pgvector always have the id.")
   private boolean withId;
 
   @Option(
       names = WITH_TEXT,
       negatable = true,
       fallbackValue = "true",
-      description = "csv, tsv, jsonl, parquet: add the text.")
+      description = "csv, tsv, jsonl, parquet, arrow, pgvector: add the text.")
   private boolean withText;
 
   @Option(
@@ -81,15 +87,15 @@ final class OutputOptions {
       negatable = true,
       fallbackValue = "true",
       description =
-          "csv, tsv: add the number of tokens and whether the line was cut. jsonl and parquet always"
-              + " have them.")
+          "csv, tsv, pgvector: add the number of tokens and whether the line was cut. jsonl, parquet"
+              + " and arrow always have them.")
   private boolean withTokens;
 
   @Option(
       names = PRECISION,
       paramLabel = "DIGITS",
       description =
-          "csv, tsv, jsonl: significant digits, 1 to 9. Default: as many as are needed to read"
+          "csv, tsv, jsonl, pgvector: significant digits, 1 to 9. Default: as many as are needed to read"
               + " back the same float32.")
   private Integer precision;
 
@@ -112,7 +118,7 @@ final class OutputOptions {
           "the name "
               + output.getFileName()
               + " does not say the format: give --format, or a name that ends in .csv, .tsv, .jsonl, .npy,"
-              + " .parquet, .raw or .f32");
+              + " .parquet, .arrows, .pgvector, .raw or .f32");
     }
     if (header && !chosen.mayHaveHeader()) {
       WrongUsage.refuse(spec, "--header is for csv and tsv, not for " + chosen, HEADER);
@@ -125,7 +131,7 @@ final class OutputOptions {
       withId = withText = withTokens = false;
     }
     if (precision != null && !chosen.isText()) {
-      String message = "--precision is for csv, tsv and jsonl, not for " + chosen;
+      String message = "--precision is for csv, tsv, jsonl and pgvector, not for " + chosen;
       WrongUsage.refuse(spec, message, PRECISION);
       precision = null;
     }
@@ -157,10 +163,11 @@ final class OutputOptions {
    * What rows contain.
    *
    * @param namedIds whether they have ids of their own, not line numbers
+   * @param type of the vectors' numbers
    */
-  RowLayout layout(boolean namedIds) {
+  RowLayout layout(boolean namedIds, OutputType type) {
     return new RowLayout(
-        header, withId, withText, withTokens, namedIds, precision == null ? 0 : precision);
+        header, withId, withText, withTokens, namedIds, precision == null ? 0 : precision, type);
   }
 
   /** Whether rows are printed on a terminal. */

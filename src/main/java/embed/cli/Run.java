@@ -11,6 +11,7 @@ import embed.cli.terminal.Streams;
 import embed.file.FileErrors;
 import embed.input.Item;
 import embed.input.Items;
+import embed.output.Calibration;
 import embed.output.Destination;
 import embed.output.FileDestination;
 import embed.output.OutputFormat;
@@ -49,6 +50,7 @@ final class Run {
   /**
    * Writes a row for each item and returns how far the rows have come.
    *
+   * @param calibration where ranges come from, if the layout's type needs them
    * @param metadata how the vectors are made, for formats that record it
    * @param showProgress whether to show a progress line on standard error
    * @throws EmbedException if that fails; the rows before are written, and the message says how
@@ -58,6 +60,7 @@ final class Run {
   ResumePoint run(
       OutputFormat format,
       RowLayout layout,
+      Calibration calibration,
       Supplier<Map<String, String>> metadata,
       LongLines longLines,
       boolean showProgress) {
@@ -66,7 +69,8 @@ final class Run {
     try {
       skip(start);
       VectorWriter writer =
-          VectorWriter.begin(format, layout, embedder.dimensions(), metadata, destination);
+          VectorWriter.begin(
+              format, layout, embedder.dimensions(), calibration, metadata, destination);
       rows = new RowWriter(writer, start, name, longLines, embedder.longestInput());
     } catch (IOException e) {
       throw FileErrors.writing(name, e);

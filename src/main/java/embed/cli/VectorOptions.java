@@ -31,6 +31,15 @@ final class VectorOptions {
   }
 
   Selection selection(ModelOptions model) {
+    return selection(array, model);
+  }
+
+  /**
+   * The matrix of vectors in a file.
+   *
+   * @param array its name in an archive, or null
+   */
+  static Selection selection(String array, ModelOptions model) {
     return new Selection(array, model.pooling(), model.layer());
   }
 }

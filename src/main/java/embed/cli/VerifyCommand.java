@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       "",
       "Without: embeds each line of a built-in list (or of --input) alone and with one thread, then"
           + " all of them together, reversed, shuffled into calls of many sizes and as a stream, with"
-          + " one thread and with several. Passes if every vector has the same bits each time.",
+          + " one thread and with several. Passes if every vector has the same bits each time. With"
+          + " --dtype int8 or bfloat16 it also says how far the vectors are from those of float32.",
       ""
     },
     optionListHeading = "%nComparison:%n",

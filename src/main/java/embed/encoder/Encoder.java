@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -29,17 +30,30 @@ public final class Encoder implements AutoCloseable {
   /** Tokens that a batch may leave unused because lines rarely fill it exactly. */
   private static final int SLACK = 16;
 
+  /**
+   * From how many tokens on a line is worth several threads, which costs a little at each layer.
+   */
+  private static final int LONG_LINE = 256;
+
   private final Checkpoint checkpoint;
   private final Architecture architecture;
   private final Recipe recipe;
   private final int parallelism;
   private final Device device;
   private final LinearKernels kernels;
+  private final int longLine;
   private final ExecutorService threads;
   private final BatchRetry batches = new BatchRetry();
   private final ScriptModule script;
   private final EncoderWeights weights;
   private final VectorHead head;
+
+  /** How many batches run or wait to run. */
+  private final AtomicInteger unfinished = new AtomicInteger();
+
+  /** The script that runs a long line in all threads; null until such a line comes. */
+  private ScriptModule shared;
+
   private volatile boolean closed;
 
   /**
@@ -47,14 +61,18 @@ public final class Encoder implements AutoCloseable {
    * the options name are read.
    *
    * @param options the checkpoint's directory decides those that are not given
-   * @throws EmbedException if the options name a layer, a pooling or a device that does not exist
+   * @throws EmbedException if the options name a layer, a pooling or a device that does not exist,
+   *     or a dtype that the device has no fast instructions for
    */
   public static Encoder open(Checkpoint checkpoint, EmbedderOptions options) {
     PyTorch.load();
     Device device = resolve(options.device());
     try {
+      LinearKernels kernels =
+          LinearKernels.of(
+              options.dtype(), options.emulateDtype(), device, Processor.ofThisMachine());
       return new Encoder(
-          checkpoint, checkpoint.architecture(), options, device, LinearKernels.forDevice(device));
+          checkpoint, checkpoint.architecture(), options, device, kernels, LONG_LINE);
     } catch (EngineException | OutOfMemoryError e) {
       String shortage = EngineFailure.shortage(e);
       String what =
@@ -68,28 +86,30 @@ public final class Encoder implements AutoCloseable {
   /**
    * @param given the options passed to {@link #open}
    * @param device the device that the options resolve to
+   * @param longLine from how many tokens on a line may run in several threads
    */
   Encoder(
       Checkpoint checkpoint,
       Architecture architecture,
       EmbedderOptions given,
       Device device,
-      LinearKernels kernels) {
+      LinearKernels kernels,
+      int longLine) {
     this.checkpoint = checkpoint;
     this.architecture = architecture;
     this.device = device;
     this.kernels = kernels;
+    this.longLine = longLine;
     recipe = Recipe.of(given, checkpoint);
     parallelism =
         given.threads() == null ? Runtime.getRuntime().availableProcessors() : given.threads();
     threads = Executors.newFixedThreadPool(parallelism, ScriptModule::newThread);
-    script =
-        new ScriptModule(
-            EncoderScript.archive(architecture, kernels, !recipe.modules().isEmpty()), device);
+    boolean withModules = !recipe.modules().isEmpty();
+    script = new ScriptModule(EncoderScript.archive(architecture, kernels, withModules, 1), device);
     boolean withPooler = recipe.pooling().contains(Pooling.POOLER);
     EncoderWeights loaded = null;
     try {
-      PartLoader loader = new PartLoader(checkpoint, script, kernels);
+      PartLoader loader = PartLoader.of(checkpoint, script, kernels);
       loaded = EncoderWeights.load(loader, recipe.hiddenState(), withPooler, threads);
       head = VectorHead.load(loader, recipe);
       checkpoint.requireUnchanged();
@@ -107,6 +127,19 @@ public final class Encoder implements AutoCloseable {
   /** The device that runs the encoder; never {@code auto}. */
   public Device device() {
     return device;
+  }
+
+  /** The number type of the linear layers, such as {@code emulated int8}. */
+  public String dtype() {
+    return kernels.description();
+  }
+
+  /**
+   * The dtype and how the linear layers compute it, such as {@code int8 by oneDNN with
+   * avx512_vnni}.
+   */
+  public String arithmetic() {
+    return kernels.arithmetic(Processor.ofThisMachine());
   }
 
   /** How the encoder turns hidden states into vectors. */
@@ -148,9 +181,18 @@ public final class Encoder implements AutoCloseable {
           }
         };
     Consumer<int[]> run = some -> encode(lines, some, skip, vectors);
-    for (int[] batch : Batcher.divide(lengths, budget(tokens))) {
+    List<int[]> divided = Batcher.divide(lengths, budget(tokens));
+    unfinished.addAndGet(divided.size());
+    for (int[] batch : divided) {
       try {
-        threads.execute(() -> batches.run(batch, lengths, run, failure));
+        threads.execute(
+            () -> {
+              try {
+                batches.run(batch, lengths, run, failure);
+              } finally {
+                unfinished.decrementAndGet();
+              }
+            });
       } catch (RejectedExecutionException e) {
         failure.accept(batch, closed(e));
       }
@@ -172,6 +214,25 @@ public final class Encoder implements AutoCloseable {
     int rounds = tokens / (best * parallelism) + 1;
     int share = Math.min(best, Math.max(64, tokens / (rounds * parallelism) + SLACK));
     return kernels.rows(share);
+  }
+
+  /**
+   * The script that runs a batch: in this thread, or in as many as the encoder has if it is one
+   * long line and most of them would have nothing to do. The bits are the same.
+   */
+  private ScriptModule scriptFor(Batch batch) {
+    boolean isLong = batch.lines() == 1 && batch.tokens() >= longLine;
+    boolean mostIdle = 2 * unfinished.get() <= parallelism;
+    return isLong && mostIdle && !device.isCuda() ? shared() : script;
+  }
+
+  private synchronized ScriptModule shared() {
+    if (shared == null) {
+      shared =
+          new ScriptModule(
+              EncoderScript.archive(architecture, kernels, false, parallelism), device);
+    }
+    return shared;
   }
 
   private void encode(
@@ -239,19 +300,20 @@ public final class Encoder implements AutoCloseable {
         IValue vectors =
             head.apply(
                 script,
-                script.run(
-                    "embed",
-                    in.ids(),
-                    in.positions(),
-                    weights.embeddings(),
-                    weights.layers(),
-                    weights.last(),
-                    weights.shared(),
-                    weights.pooler(),
-                    in.lengths(),
-                    in.counts(),
-                    head.pooling(),
-                    skipped))) {
+                scriptFor(batch)
+                    .run(
+                        "embed",
+                        in.ids(),
+                        in.positions(),
+                        weights.embeddings(),
+                        weights.layers(),
+                        weights.last(),
+                        weights.shared(),
+                        weights.pooler(),
+                        in.lengths(),
+                        in.counts(),
+                        head.pooling(),
+                        skipped))) {
       return vectors.toTensor(scope).toFloatArray();
     }
   }
@@ -316,6 +378,9 @@ public final class Encoder implements AutoCloseable {
     head.close();
     weights.close();
     script.close();
+    if (shared != null) {
+      shared.close();
+    }
   }
 
   /**

@@ -37,9 +37,11 @@ final class EncoderScript {
    * Builds the archive for an architecture and the kernels of a device.
    *
    * @param withModules whether the script must run sentence-transformers' modules
+   * @param threads how many threads a batch occupies
    */
-  static byte[] archive(Architecture architecture, LinearKernels kernels, boolean withModules) {
-    return archive(source(architecture, kernels, withModules, null));
+  static byte[] archive(
+      Architecture architecture, LinearKernels kernels, boolean withModules, int threads) {
+    return archive(source(architecture, kernels, withModules, null, threads));
   }
 
   /**
@@ -48,10 +50,11 @@ final class EncoderScript {
    * @param head null for none
    */
   static byte[] archive(Architecture architecture, LinearKernels kernels, MaskedLmHead head) {
-    return archive(source(architecture, kernels, false, head));
+    return archive(source(architecture, kernels, false, head, 1));
   }
 
-  private static byte[] archive(String source) {
+  /** Builds the archive of a script with the class {@code Encoder}. */
+  static byte[] archive(String source) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(16_384);
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       store(zip, "encoder/data.pkl", MODULE);
@@ -66,14 +69,22 @@ final class EncoderScript {
 
   /** The source text with the constants' values filled in. */
   private static String source(
-      Architecture architecture, LinearKernels kernels, boolean withModules, MaskedLmHead head) {
+      Architecture architecture,
+      LinearKernels kernels,
+      boolean withModules,
+      MaskedLmHead head,
+      int threads) {
     EncoderConfig config = architecture.config();
     Script script = architecture.script();
     StringBuilder text = new StringBuilder(resource(EncoderScript.class, "encoder.py"));
     for (String source : script.sources()) {
       text.append(resource(Script.class, source));
     }
-    text.append(resource(EncoderScript.class, kernels.source()));
+    for (String source : kernels.sources()) {
+      text.append(resource(EncoderScript.class, source));
+    }
+    text.append(
+        resource(EncoderScript.class, threads == 1 ? "one_thread.py" : "several_threads.py"));
     if (withModules) {
       text.append(resource(EncoderScript.class, "sentence_modules.py"));
     }
@@ -85,6 +96,9 @@ final class EncoderScript {
       source = source.replace(constant.getKey(), constant.getValue());
     }
     return source
+        .replace("THREADS", Integer.toString(threads))
+        .replace("LEAST_ROWS", Integer.toString(Processor.ofThisMachine().leastRows()))
+        .replace("PRODUCTS_FROM", Integer.toString(Processor.ofThisMachine().productsFrom()))
         .replace("HEADS", Integer.toString(config.heads()))
         .replace("EPSILON", Double.toString(config.layerNormEps()))
         .replace("FUSED_ACTIVATION", config.hiddenAct().fused())
@@ -96,7 +110,7 @@ final class EncoderScript {
     return head == null || head.activation() == null ? "y" : head.activation().expression();
   }
 
-  private static String resource(Class<?> owner, String name) {
+  static String resource(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + name);

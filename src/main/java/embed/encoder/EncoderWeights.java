@@ -91,7 +91,7 @@ record EncoderWeights(
   static IValue layer(PartLoader loader, int number, List<Part> parts, IValue shared) {
     ScriptModule script = loader.script();
     try (IValue index = IValue.from(number);
-        IValue list = loader.list(parts)) {
+        IValue list = loader.ofLayers().list(parts)) {
       return script.run("prepare", index, list, shared);
     }
   }

@@ -42,7 +42,7 @@ public final class LayerwiseEncoder implements AutoCloseable {
     MaskedLmHead head = checkpoint.tensors().parameters().head();
     script =
         new ScriptModule(EncoderScript.archive(architecture, LinearKernels.PLAIN, head), device);
-    loader = new PartLoader(checkpoint, script, LinearKernels.PLAIN);
+    loader = PartLoader.of(checkpoint, script, LinearKernels.PLAIN);
     weights = EncoderWeights.load(loader, architecture.config().layers(), false, thread);
     layers = weights.layers().toIValueArray();
   }

@@ -1,49 +1,57 @@
 package embed.encoder;
 
 import embed.Device;
+import embed.Dtype;
+import embed.EmbedException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The implementation of the linear layers: each value completes the encoder's script with its own
  * methods.
+ *
+ * <p>The packed ones are oneDNN's, with weights that are packed once. They are the fastest on
+ * x86-64 processors, and the bits of a line's vector do not depend on the other lines of its batch.
+ * The plain ones use {@code torch.linear}, which works on every device. Emulated ones compute the
+ * values of a dtype by the packed or plain ones for float32.
  */
 enum LinearKernels {
-  /**
-   * oneDNN with weights that are packed once. This is the fastest on x86-64 processors, and the
-   * bits of a line's vector do not depend on the other lines of its batch.
-   */
-  PACKED("linear_packed.py", true) {
-    /**
-     * Rounds up to a size for which a kernel probably exists: oneDNN creates one for each number of
-     * rows, which takes longer than computing a few extra rows.
-     */
-    @Override
-    int rows(int tokens) {
-      int step = 8;
-      while (step < 128 && tokens > 16 * step) {
-        step *= 2;
-      }
-      return (tokens + step - 1) / step * step;
-    }
-  },
-  /** {@code torch.linear}, which works on every device. */
-  PLAIN("linear_plain.py", false) {
-    @Override
-    int rows(int tokens) {
-      return tokens;
-    }
-  };
+  PACKED(true, Dtype.FLOAT32, false, "linear_float32.py"),
+  PACKED_BFLOAT16(true, Dtype.BFLOAT16, false, "linear_bfloat16.py", "bfloat16_packed.py"),
+  PACKED_INT8(true, Dtype.INT8, false, "linear_int8.py", "int8_packed.py"),
+  EMULATED_BFLOAT16(true, Dtype.BFLOAT16, true, "linear_bfloat16.py", "bfloat16_emulated.py"),
+  EMULATED_INT8(true, Dtype.INT8, true, "linear_int8.py", "int8_emulated.py"),
+  PLAIN(false, Dtype.FLOAT32, false, "linear_float32.py"),
+  PLAIN_BFLOAT16(false, Dtype.BFLOAT16, true, "linear_bfloat16.py", "bfloat16_emulated.py"),
+  PLAIN_INT8(false, Dtype.INT8, true, "linear_int8.py", "int8_emulated.py");
 
-  private final String source;
-  private final boolean copies;
+  private final boolean packed;
+  private final Dtype dtype;
+  private final boolean emulated;
+  private final List<String> sources;
 
-  LinearKernels(String source, boolean copies) {
-    this.source = source;
-    this.copies = copies;
+  LinearKernels(boolean packed, Dtype dtype, boolean emulated, String... sources) {
+    this.packed = packed;
+    this.dtype = dtype;
+    this.emulated = emulated;
+    List<String> all = new ArrayList<>(List.of(sources));
+    all.add(packed ? "linear_packed.py" : "linear_plain.py");
+    all.add(packed ? "attention_packed.py" : "attention_plain.py");
+    this.sources = List.copyOf(all);
   }
 
-  /** The resource with the methods that complete {@code encoder.py}. */
-  String source() {
-    return source;
+  /** The resources with the methods that complete {@code encoder.py}. */
+  List<String> sources() {
+    return sources;
+  }
+
+  Dtype dtype() {
+    return dtype;
+  }
+
+  /** Whether a line's bits do not depend on its batch. */
+  boolean isPacked() {
+    return packed;
   }
 
   /**
@@ -51,18 +59,75 @@ enum LinearKernels {
    * memory.
    */
   boolean copyWeights() {
-    return copies;
+    return packed;
   }
 
-  /** How many rows a batch of this many tokens should have: the same number or slightly more. */
-  abstract int rows(int tokens);
+  /**
+   * How many rows a batch of this many tokens should have: the same number or slightly more. oneDNN
+   * creates a kernel for each number of rows, which takes longer than computing a few extra rows,
+   * so the size is rounded up to one for which a kernel probably exists.
+   */
+  int rows(int tokens) {
+    if (!packed) {
+      return tokens;
+    }
+    int step = 8;
+    while (step < 128 && tokens > 16 * step) {
+      step *= 2;
+    }
+    return (tokens + step - 1) / step * step;
+  }
+
+  /** Whether a device and its processor can run these kernels, and at full speed. */
+  boolean suit(Device device, Processor processor) {
+    return !packed
+        || (processor.x86()
+            && !device.isCuda()
+            && (emulated || dtype == Dtype.FLOAT32 || processor.instructions(dtype) != null));
+  }
 
   /**
-   * The kernels for a device: packed on x86-64 CPUs, where oneDNN has been tested, plain elsewhere.
+   * The best kernels for a device: packed on x86-64 CPUs, where oneDNN has been tested, plain
+   * elsewhere.
+   *
+   * @param emulate whether to compute the dtype's values in float32
+   * @throws EmbedException if the dtype would not be faster than float32 there
    */
-  static LinearKernels forDevice(Device device) {
-    String architecture = System.getProperty("os.arch", "");
-    boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
-    return x86 && !device.isCuda() ? PACKED : PLAIN;
+  static LinearKernels of(Dtype dtype, boolean emulate, Device device, Processor processor) {
+    boolean emulated = emulate && dtype != Dtype.FLOAT32;
+    for (LinearKernels each : values()) {
+      if (each.dtype == dtype && each.emulated == emulated && each.suit(device, processor)) {
+        return each;
+      }
+    }
+    String reason = processor.x86() && !device.isCuda() ? missing(dtype) : "is no x86-64 processor";
+    throw new EmbedException(
+        "no "
+            + dtype
+            + ": "
+            + (device.isCuda() ? device : "this machine")
+            + " "
+            + reason
+            + ", so it would not be faster than float32: use float32, or emulate the dtype"
+            + " (--emulate-dtype)");
+  }
+
+  private static String missing(Dtype dtype) {
+    return dtype == Dtype.INT8
+        ? "has no AVX2 instructions"
+        : "has no bfloat16 instructions (AVX-512 or AMX)";
+  }
+
+  /** Such as {@code emulated int8}. */
+  String description() {
+    return emulated ? "emulated " + dtype : dtype.toString();
+  }
+
+  /** The dtype, the library and, where they are known, the instructions that compute it. */
+  String arithmetic(Processor processor) {
+    String instructions = emulated ? null : processor.instructions(dtype);
+    return description()
+        + (packed ? " by oneDNN" : " by PyTorch")
+        + (packed && instructions != null ? " with " + instructions : "");
   }
 }

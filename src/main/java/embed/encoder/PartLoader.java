@@ -10,8 +10,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Loads parts of a model from a checkpoint's tensors onto the script's device. */
-record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kernels) {
+/**
+ * Loads parts of a model from a checkpoint's tensors onto the script's device.
+ *
+ * @param pack the script's method for linear layers
+ */
+record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kernels, String pack) {
+  /** Loads parts whose linear layers are float32 whatever the dtype. */
+  static PartLoader of(Checkpoint checkpoint, ScriptModule script, LinearKernels kernels) {
+    return new PartLoader(checkpoint, script, kernels, "pack_float32");
+  }
+
+  /** Loads parts of the encoder's layers, whose linear layers have the kernels' dtype. */
+  PartLoader ofLayers() {
+    return new PartLoader(checkpoint, script, kernels, "pack");
+  }
+
   /** The parts of a layer as one list of lists. */
   IValue list(List<Part> parts) {
     List<IValue> values = new ArrayList<>();
@@ -79,7 +93,7 @@ record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kern
     IValue packed;
     try (IValue weightList = IValue.listFrom(weights);
         IValue biasList = IValue.listFrom(biases)) {
-      packed = script.run("pack", weightList, biasList);
+      packed = script.run(pack, weightList, biasList);
     }
     // The weights have been copied, so the pages of their file are no longer needed in memory.
     if (weights.length > 1 || kernels.copyWeights()) {

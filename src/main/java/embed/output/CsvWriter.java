@@ -16,27 +16,29 @@ final class CsvWriter implements VectorWriter {
 
   private final byte separator;
   private final RowLayout layout;
-  private final Decimals decimals;
+  private final VectorText numbers;
   private final Destination destination;
   private final RowBlock block;
 
-  private CsvWriter(char separator, RowLayout layout, Destination destination) {
+  private CsvWriter(
+      char separator, RowLayout layout, VectorEncoding encoding, Destination destination) {
     this.separator = (byte) separator;
     this.layout = layout;
-    this.decimals = new Decimals(layout.precision());
+    this.numbers = new VectorText(layout, encoding, separator, false);
     this.destination = destination;
     this.block = new RowBlock(destination);
   }
 
-  static CsvWriter begin(char separator, RowLayout layout, int dimensions, Destination destination)
+  static CsvWriter begin(
+      char separator, RowLayout layout, VectorEncoding encoding, Destination destination)
       throws IOException {
     if (layout.header() && !destination.resumes()) {
-      destination.head(header(separator, layout, dimensions));
+      destination.head(header(separator, layout, encoding.width()));
     }
-    return new CsvWriter(separator, layout, destination);
+    return new CsvWriter(separator, layout, encoding, destination);
   }
 
-  private static byte[] header(char separator, RowLayout layout, int dimensions) {
+  private static byte[] header(char separator, RowLayout layout, int width) {
     StringBuilder names = new StringBuilder();
     if (layout.id()) {
       names.append("id").append(separator);
@@ -47,8 +49,8 @@ final class CsvWriter implements VectorWriter {
     if (layout.tokens()) {
       names.append("tokens").append(separator).append("truncated").append(separator);
     }
-    for (int i = 0; i < dimensions; i++) {
-      names.append("dim_").append(i).append(i == dimensions - 1 ? '\n' : separator);
+    for (int i = 0; i < width; i++) {
+      names.append("dim_").append(i).append(i == width - 1 ? '\n' : separator);
     }
     return names.toString().getBytes(StandardCharsets.US_ASCII);
   }
@@ -65,23 +67,15 @@ final class CsvWriter implements VectorWriter {
       field(Integer.toString(row.tokens()));
       field(row.truncated() ? "true" : "false");
     }
-    float[] vector = row.vector();
-    byte[] bytes = block.reserve(Math.multiplyExact(vector.length, Decimals.LONGEST));
-    int end = block.size();
-    for (float value : vector) {
-      end = decimals.write(value, bytes, end);
-      bytes[end++] = separator;
-    }
-    bytes[end - 1] = '\n';
-    block.size(end);
+    numbers.write(row, block);
+    block.add((byte) '\n');
     block.end(row);
   }
 
   private void field(String text) {
     String quoted = needsQuotes(text) ? '"' + text.replace("\"", "\"\"") + '"' : text;
     block.add(quoted.getBytes(StandardCharsets.UTF_8));
-    block.reserve(1)[block.size()] = separator;
-    block.size(block.size() + 1);
+    block.add(separator);
   }
 
   private boolean needsQuotes(String text) {

@@ -44,10 +44,14 @@ final class Decimals {
    * Writes the value and returns the index after it. The caller ensures that {@code target} has
    * room for {@link #LONGEST} bytes.
    */
+  int write(float value, byte[] target, int at) {
+    return write(text(value), target, at);
+  }
+
+  /** Writes ASCII and returns the index after it. */
   @SuppressWarnings(
       "deprecation") // getBytes(int, int, byte[], int) is correct for ASCII and the fastest
-  int write(float value, byte[] target, int at) {
-    String text = text(value);
+  static int write(String text, byte[] target, int at) {
     text.getBytes(0, text.length(), target, at);
     return at + text.length();
   }

@@ -25,6 +25,12 @@ public sealed interface Destination extends AutoCloseable
    */
   boolean resumes();
 
+  /** Returns what the writer of an earlier run needed to know from its start, or null. */
+  byte[] headNote();
+
+  /** Keeps what a later run needs to know if it resumes, before the first row is appended. */
+  void headNote(byte[] note);
+
   /** Writes the bytes that precede the rows. */
   void head(byte[] head) throws IOException;
 

@@ -32,6 +32,7 @@ public final class FileDestination implements Destination {
   private final FileChannel data;
   private final Journal journal;
   private final List<byte[]> notes = new ArrayList<>();
+  private byte[] headNote;
   private ResumePoint mark = ResumePoint.START;
   private long position;
   private boolean resumes;
@@ -153,12 +154,14 @@ public final class FileDestination implements Destination {
           if (record.position() > data.size()) {
             return false;
           }
+          if (!resumes) {
+            headNote = record.note();
+          } else if (record.note() != null) {
+            notes.add(record.note());
+          }
           resumes = true;
           position = record.position();
           mark = record.mark();
-          if (record.note() != null) {
-            notes.add(record.note());
-          }
           return true;
         });
     if (resumes) {
@@ -207,6 +210,16 @@ public final class FileDestination implements Destination {
   }
 
   @Override
+  public byte[] headNote() {
+    return headNote;
+  }
+
+  @Override
+  public void headNote(byte[] note) {
+    headNote = note;
+  }
+
+  @Override
   public boolean resumes() {
     return resumes;
   }
@@ -221,7 +234,7 @@ public final class FileDestination implements Destination {
   public void append(byte[] bytes, int length, ResumePoint after, byte[] note) throws IOException {
     checkPartialExists();
     if (mark.rows() == 0 && !resumes) {
-      journal.add(new Journal.Entry(position, 0, mark, null));
+      journal.add(new Journal.Entry(position, 0, mark, headNote));
     }
     write(ByteBuffer.wrap(bytes, 0, length));
     CRC32C sum = new CRC32C();

@@ -36,7 +36,7 @@ final class Journal implements AutoCloseable {
    * @param position in the partial file, in bytes
    * @param checksum CRC-32C of the bytes since the previous entry; 0 for the first entry, which
    *     marks the end of the head
-   * @param note the writer's note, or null
+   * @param note the writer's note on the block, or in the first entry on the head; or null
    */
   record Entry(long position, int checksum, ResumePoint mark, byte[] note) {
     @Override

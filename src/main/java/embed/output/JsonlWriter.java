@@ -10,15 +10,16 @@ import java.nio.charset.StandardCharsets;
  */
 final class JsonlWriter implements VectorWriter {
   private static final byte[] NO_TAIL = {};
+  private static final byte[] END = "]}\n".getBytes(StandardCharsets.US_ASCII);
 
   private final RowLayout layout;
-  private final Decimals decimals;
+  private final VectorText numbers;
   private final Destination destination;
   private final RowBlock block;
 
-  JsonlWriter(RowLayout layout, Destination destination) {
+  JsonlWriter(RowLayout layout, VectorEncoding encoding, Destination destination) {
     this.layout = layout;
-    this.decimals = new Decimals(layout.precision());
+    this.numbers = new VectorText(layout, encoding, ',', true);
     this.destination = destination;
     this.block = new RowBlock(destination);
   }
@@ -37,28 +38,9 @@ final class JsonlWriter implements VectorWriter {
     start.append(",\"tokens\":").append(row.tokens());
     start.append(",\"truncated\":").append(row.truncated()).append(",\"embedding\":[");
     block.add(start.toString().getBytes(StandardCharsets.UTF_8));
-    numbers(row.vector());
+    numbers.write(row, block);
+    block.add(END);
     block.end(row);
-  }
-
-  private void numbers(float[] vector) {
-    byte[] bytes = block.reserve(Math.multiplyExact(vector.length, Decimals.LONGEST) + 3);
-    int end = block.size();
-    for (float value : vector) {
-      if (Float.isNaN(value) || Float.isInfinite(value)) {
-        bytes[end++] = 'n';
-        bytes[end++] = 'u';
-        bytes[end++] = 'l';
-        bytes[end++] = 'l';
-      } else {
-        end = decimals.write(value, bytes, end);
-      }
-      bytes[end++] = ',';
-    }
-    bytes[end - 1] = ']';
-    bytes[end++] = '}';
-    bytes[end++] = '\n';
-    block.size(end);
   }
 
   /** Appends a JSON string (RFC 8259, section 7). */

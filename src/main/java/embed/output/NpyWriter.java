@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes NumPy's array file, format 1.0 (numpy.lib.format): float32 {@code [rows, dimensions]} in C
- * order. The header contains the number of rows and has the same length for any number, so it is
- * written with 0 rows first and replaced at the end.
+ * Writes NumPy's array file, format 1.0 (numpy.lib.format): {@code [rows, dimensions]} in C order.
+ * The header contains the number of rows and has the same length for any number, so it is written
+ * with 0 rows first and replaced at the end.
  */
 final class NpyWriter implements VectorWriter {
   /**
@@ -18,27 +18,33 @@ final class NpyWriter implements VectorWriter {
   private static final String MAGIC = "\u0093NUMPY\u0001\u0000";
   private static final byte[] NO_TAIL = {};
 
-  private final int dimensions;
+  private final VectorEncoding encoding;
   private final Destination destination;
   private final RawWriter rows;
 
-  private NpyWriter(int dimensions, Destination destination) {
-    this.dimensions = dimensions;
+  private NpyWriter(VectorEncoding encoding, Destination destination) {
+    this.encoding = encoding;
     this.destination = destination;
-    this.rows = new RawWriter(destination);
+    this.rows = new RawWriter(encoding, destination);
   }
 
-  static NpyWriter begin(int dimensions, Destination destination) throws IOException {
+  static NpyWriter begin(VectorEncoding encoding, Destination destination) throws IOException {
     if (!destination.resumes()) {
-      destination.head(head(0, dimensions));
+      destination.head(head(0, encoding));
     }
-    return new NpyWriter(dimensions, destination);
+    return new NpyWriter(encoding, destination);
   }
 
-  private static byte[] head(long rows, int dimensions) {
+  private static byte[] head(long rows, VectorEncoding encoding) {
     int length = HEAD - MAGIC.length() - 2;
     String array =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + dimensions + "), }";
+        "{'descr': '"
+            + encoding.type().descr()
+            + "', 'fortran_order': False, 'shape': ("
+            + rows
+            + ", "
+            + encoding.width()
+            + "), }";
     String head =
         MAGIC + (char) length + (char) 0 + array + " ".repeat(length - 1 - array.length()) + "\n";
     return head.getBytes(StandardCharsets.ISO_8859_1);
@@ -57,6 +63,6 @@ final class NpyWriter implements VectorWriter {
   @Override
   public void finish() throws IOException {
     rows.flush();
-    destination.finish(head(destination.mark().rows(), dimensions), NO_TAIL);
+    destination.finish(head(destination.mark().rows(), encoding), NO_TAIL);
   }
 }

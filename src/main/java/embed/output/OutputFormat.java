@@ -9,10 +9,17 @@ public enum OutputFormat {
   TSV("tsv"),
   /** One JSON object per line. */
   JSONL("jsonl", "ndjson"),
-  /** NumPy's array file, float32 {@code [rows, dimensions]}. */
+  /** NumPy's array file, {@code [rows, dimensions]}. */
   NPY("npy"),
   PARQUET("parquet"),
-  /** The float32 values in little-endian order, without a header. */
+  /**
+   * Apache Arrow's IPC stream. Its files end in {@code .arrows}; those of Arrow's other format,
+   * which has an index at its end, in {@code .arrow}.
+   */
+  ARROW("arrows"),
+  /** Text for PostgreSQL's {@code COPY … FROM STDIN}, with vectors as its extension reads them. */
+  PGVECTOR("pgvector"),
+  /** The numbers in little-endian order, without a header. */
   RAW("raw", "f32");
 
   private final String ending;
@@ -40,7 +47,7 @@ public enum OutputFormat {
 
   /** Returns whether the format writes numbers as decimals. */
   public boolean isText() {
-    return this == CSV || this == TSV || this == JSONL;
+    return this == CSV || this == TSV || this == JSONL || this == PGVECTOR;
   }
 
   /** Returns whether the format can store columns other than the vector. */
@@ -51,6 +58,15 @@ public enum OutputFormat {
   /** Returns whether the file may start with a row of column names. */
   public boolean mayHaveHeader() {
     return this == CSV || this == TSV;
+  }
+
+  /** Returns whether the format has a form for numbers of this type. */
+  public boolean holds(OutputType type) {
+    return switch (this) {
+      case NPY, PARQUET, ARROW, RAW -> true;
+      case CSV, TSV, JSONL -> type == OutputType.FLOAT32 || type.isWhole();
+      case PGVECTOR -> type == OutputType.FLOAT32;
+    };
   }
 
   @Override

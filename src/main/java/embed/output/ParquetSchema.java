@@ -1,8 +1,11 @@
 package embed.output;
 
+import static org.apache.parquet.schema.LogicalTypeAnnotation.float16Type;
+import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BOOLEAN;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
@@ -11,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.Float16Type;
+import org.apache.parquet.format.IntType;
 import org.apache.parquet.format.ListType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
@@ -26,6 +31,9 @@ import org.apache.parquet.schema.Types;
 final class ParquetSchema {
   static final String EMBEDDING = "embedding";
 
+  /** The name that the format gives to the elements of a list. */
+  static final String ELEMENT = "element";
+
   private ParquetSchema() {}
 
   static MessageType of(RowLayout layout) {
@@ -39,8 +47,21 @@ final class ParquetSchema {
     }
     columns.add(Types.required(INT32).named("tokens"));
     columns.add(Types.required(BOOLEAN).named("truncated"));
-    columns.add(Types.requiredList().requiredElement(FLOAT).named(EMBEDDING));
+    columns.add(Types.requiredList().element(number(layout.type())).named(EMBEDDING));
     return new MessageType("embed", columns);
+  }
+
+  private static Type number(OutputType type) {
+    return switch (type) {
+      case FLOAT32 -> Types.required(FLOAT).named(ELEMENT);
+      case FLOAT16 ->
+          Types.required(FIXED_LEN_BYTE_ARRAY)
+              .length(type.bytes())
+              .as(float16Type())
+              .named(ELEMENT);
+      case INT8, UINT8, BINARY, UBINARY ->
+          Types.required(INT32).as(intType(Byte.SIZE, !type.isUnsigned())).named(ELEMENT);
+    };
   }
 
   /** Returns the schema in the form of the file's footer: the tree in depth-first order. */
@@ -60,6 +81,9 @@ final class ParquetSchema {
       elements.add(element);
       if (field.isPrimitive()) {
         element.setType(type(field.asPrimitiveType()));
+        if (field.asPrimitiveType().getTypeLength() > 0) {
+          element.setType_length(field.asPrimitiveType().getTypeLength());
+        }
       } else {
         element.setNum_children(field.asGroupType().getFieldCount());
         add(field.asGroupType(), elements);
@@ -74,6 +98,12 @@ final class ParquetSchema {
     } else if (annotation instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation) {
       element.setConverted_type(ConvertedType.LIST);
       element.setLogicalType(LogicalType.LIST(new ListType()));
+    } else if (annotation instanceof LogicalTypeAnnotation.Float16LogicalTypeAnnotation) {
+      element.setLogicalType(LogicalType.FLOAT16(new Float16Type()));
+    } else if (annotation instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation whole) {
+      element.setConverted_type(whole.isSigned() ? ConvertedType.INT_8 : ConvertedType.UINT_8);
+      element.setLogicalType(
+          LogicalType.INTEGER(new IntType((byte) whole.getBitWidth(), whole.isSigned())));
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class ParquetWriter implements VectorWriter {
   private static final int VERSION = 1;
 
   private final RowLayout layout;
+  private final VectorEncoding encoding;
   private final Supplier<Map<String, String>> metadata;
   private final Destination destination;
   private final long wholeGroup;
@@ -55,15 +57,17 @@ final class ParquetWriter implements VectorWriter {
 
   private ParquetWriter(
       RowLayout layout,
+      VectorEncoding encoding,
       Supplier<Map<String, String>> metadata,
       Destination destination,
       long wholeGroup) {
     this.metadata = metadata;
     this.layout = layout;
+    this.encoding = encoding;
     this.destination = destination;
     this.wholeGroup = wholeGroup;
     schema = ParquetSchema.of(layout);
-    String embedding = String.join(".", ParquetSchema.EMBEDDING, "list", "element");
+    String embedding = String.join(".", ParquetSchema.EMBEDDING, "list", ParquetSchema.ELEMENT);
     // Dictionary encoding is off because Zstandard compresses repeated texts just as well.
     properties =
         ParquetProperties.builder()
@@ -84,12 +88,13 @@ final class ParquetWriter implements VectorWriter {
    */
   static ParquetWriter begin(
       RowLayout layout,
+      VectorEncoding encoding,
       Supplier<Map<String, String>> metadata,
       Destination destination,
       long wholeGroup)
       throws IOException {
     Zstandard.find();
-    ParquetWriter writer = new ParquetWriter(layout, metadata, destination, wholeGroup);
+    ParquetWriter writer = new ParquetWriter(layout, encoding, metadata, destination, wholeGroup);
     if (destination.resumes()) {
       for (byte[] note : destination.notes()) {
         writer.groups.addAll(Util.readFileMetaData(new ByteArrayInputStream(note)).getRow_groups());
@@ -124,18 +129,38 @@ final class ParquetWriter implements VectorWriter {
     }
     writers[column++].write(row.tokens(), 0, 0);
     writers[column++].write(row.truncated(), 0, 0);
-    ColumnWriter values = writers[column];
-    float[] vector = row.vector();
-    for (int i = 0; i < vector.length; i++) {
-      values.write(vector[i], i == 0 ? 0 : 1, 1);
-    }
+    write(row, writers[column]);
     store.endRecord();
     mark = mark.after(row);
     groupRows++;
-    groupBytes += (long) vector.length * Float.BYTES + row.text().length();
+    groupBytes += (long) encoding.bytes() + row.text().length();
     if (groupBytes >= wholeGroup) {
       endGroup();
     }
+  }
+
+  private void write(Row row, ColumnWriter values) {
+    if (encoding.type() == OutputType.FLOAT32) {
+      float[] vector = row.vector();
+      for (int i = 0; i < vector.length; i++) {
+        values.write(vector[i], repetition(i), 1);
+      }
+      return;
+    }
+    byte[] numbers = new byte[encoding.bytes()];
+    encoding.write(row, numbers, 0);
+    for (int i = 0; i < encoding.width(); i++) {
+      if (encoding.type() == OutputType.FLOAT16) {
+        values.write(Binary.fromConstantByteArray(numbers, 2 * i, 2), repetition(i), 1);
+      } else {
+        values.write(encoding.whole(numbers[i]), repetition(i), 1);
+      }
+    }
+  }
+
+  /** The repetition level of a list's element: the first begins the list. */
+  private static int repetition(int index) {
+    return index == 0 ? 0 : 1;
   }
 
   private void endGroup() throws IOException {
@@ -183,9 +208,12 @@ final class ParquetWriter implements VectorWriter {
     for (int i = 0; i < columns.size(); i++) {
       footer.addToColumn_orders(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
     }
-    for (Map.Entry<String, String> entry : metadata.get().entrySet()) {
-      footer.addToKey_value_metadata(new KeyValue(entry.getKey()).setValue(entry.getValue()));
-    }
+    Map<String, String> described = metadata.get();
+    described.forEach(
+        (key, value) -> footer.addToKey_value_metadata(new KeyValue(key).setValue(value)));
+    byte[] arrow = ArrowSchema.message(layout, encoding, Map.of());
+    footer.addToKey_value_metadata(
+        new KeyValue(ArrowSchema.KEY).setValue(Base64.getEncoder().encodeToString(arrow)));
     ByteArrayOutputStream tail = new ByteArrayOutputStream();
     tail.writeBytes(bytes(footer));
     int length = tail.size();

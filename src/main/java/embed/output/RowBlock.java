@@ -44,6 +44,10 @@ final class RowBlock {
     size += some.length;
   }
 
+  void add(byte one) {
+    reserve(1)[size++] = one;
+  }
+
   /** Marks the end of a row. */
   void end(Row row) throws IOException {
     mark = mark.after(row);

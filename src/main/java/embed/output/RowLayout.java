@@ -15,14 +15,22 @@ import java.util.Map;
  * @param namedIds whether ids are strings rather than numbers
  * @param precision significant digits of decimals, or 0 for the shortest decimal that parses to the
  *     same float32
+ * @param type the type of the vectors' numbers
  */
 public record RowLayout(
-    boolean header, boolean id, boolean text, boolean tokens, boolean namedIds, int precision) {
+    boolean header,
+    boolean id,
+    boolean text,
+    boolean tokens,
+    boolean namedIds,
+    int precision,
+    OutputType type) {
   /** Nine significant digits distinguish any two float32 values. */
   public static final int MOST_DIGITS = 9;
 
   /** Only the vectors, with exact decimals. */
-  public static final RowLayout PLAIN = new RowLayout(false, false, false, false, false, 0);
+  public static final RowLayout PLAIN =
+      new RowLayout(false, false, false, false, false, 0, OutputType.FLOAT32);
 
   public RowLayout {
     if (precision < 0 || precision > MOST_DIGITS) {
@@ -39,6 +47,7 @@ public record RowLayout(
     fingerprint.put("with-text", Boolean.toString(text));
     fingerprint.put("with-tokens", Boolean.toString(tokens));
     fingerprint.put("named-ids", Boolean.toString(namedIds));
+    fingerprint.put("output-type", type.toString());
     fingerprint.put("precision", Integer.toString(precision));
     return fingerprint;
   }

@@ -30,6 +30,15 @@ public final class StreamDestination implements Destination {
   }
 
   @Override
+  public byte[] headNote() {
+    return null;
+  }
+
+  /** Nothing resumes this output. */
+  @Override
+  public void headNote(byte[] note) {}
+
+  @Override
   public boolean resumes() {
     return false;
   }

@@ -6,11 +6,20 @@ import java.util.function.Supplier;
 
 /** Writes rows in one of the formats. The destination receives only whole rows. */
 public sealed interface VectorWriter
-    permits CsvWriter, JsonlWriter, NpyWriter, ParquetWriter, RawWriter {
+    permits ArrowWriter,
+        CalibratingWriter,
+        CsvWriter,
+        JsonlWriter,
+        NpyWriter,
+        ParquetWriter,
+        PgvectorWriter,
+        RawWriter {
   /**
    * Starts the output, or resumes it if the destination resumes an earlier run.
    *
    * @param dimensions the width of the vectors
+   * @param calibration where ranges come from, if the layout's type needs them; a resumed run uses
+   *     those of the earlier run
    * @param metadata supplies a description of how the vectors are computed, for formats that store
    *     it
    */
@@ -18,16 +27,45 @@ public sealed interface VectorWriter
       OutputFormat format,
       RowLayout layout,
       int dimensions,
+      Calibration calibration,
+      Supplier<Map<String, String>> metadata,
+      Destination destination)
+      throws IOException {
+    CalibratingWriter.Begin begin =
+        ranges -> {
+          if (ranges != null) {
+            destination.headNote(ranges.toBytes());
+            calibration.known().accept(ranges);
+          }
+          VectorEncoding encoding = new VectorEncoding(layout.type(), dimensions, ranges);
+          return of(format, layout, encoding, () -> encoding.describe(metadata.get()), destination);
+        };
+    if (destination.headNote() != null) {
+      return begin.with(Ranges.parse(destination.headNote()));
+    }
+    return layout.type().needsRanges() && calibration.ranges() == null
+        ? new CalibratingWriter(calibration.rows(), dimensions, begin)
+        : begin.with(calibration.ranges());
+  }
+
+  private static VectorWriter of(
+      OutputFormat format,
+      RowLayout layout,
+      VectorEncoding encoding,
       Supplier<Map<String, String>> metadata,
       Destination destination)
       throws IOException {
     return switch (format) {
-      case CSV -> CsvWriter.begin(',', layout, dimensions, destination);
-      case TSV -> CsvWriter.begin('\t', layout, dimensions, destination);
-      case JSONL -> new JsonlWriter(layout, destination);
-      case NPY -> NpyWriter.begin(dimensions, destination);
-      case PARQUET -> ParquetWriter.begin(layout, metadata, destination, ParquetWriter.GROUP_BYTES);
-      case RAW -> new RawWriter(destination);
+      case CSV -> CsvWriter.begin(',', layout, encoding, destination);
+      case TSV -> CsvWriter.begin('\t', layout, encoding, destination);
+      case JSONL -> new JsonlWriter(layout, encoding, destination);
+      case NPY -> NpyWriter.begin(encoding, destination);
+      case PARQUET ->
+          ParquetWriter.begin(layout, encoding, metadata, destination, ParquetWriter.GROUP_BYTES);
+      case ARROW ->
+          ArrowWriter.begin(layout, encoding, metadata, destination, ArrowWriter.BATCH_BYTES);
+      case PGVECTOR -> new PgvectorWriter(layout, encoding, destination);
+      case RAW -> new RawWriter(encoding, destination);
     };
   }
 

@@ -10,7 +10,14 @@
 # - the family's sources of embed.model: embeddings() makes hidden_states[0], layer() makes the next
 #   one, norm() normalises, share() prepares what all layers use when the weights are loaded,
 #   prepare() does so for one layer, and context() once for each batch;
-# - linear_packed.py or linear_plain.py: pack(), linear(), linear_add(), linear_activation() and
+# - linear_packed.py or linear_plain.py: pack_float32(), linear_float32(), linear_add_float32() and
+#   linear_activation_float32();
+# - linear_float32.py, or linear_bfloat16.py or linear_int8.py with the products that these need: pack(),
+#   linear_rows(), linear_add_rows() and linear_activation_rows() of the layers, which compute some or
+#   all rows; all other linear layers stay float32;
+# - attention_packed.py or attention_plain.py: heads_attention(), for some or all heads, and
+#   line_products();
+# - one_thread.py or several_threads.py: linear(), linear_add(), linear_activation() and
 #   line_attention();
 # - sentence_modules.py where the directory has such modules;
 # - masked_lm_head.py where tokens are to be predicted.
@@ -27,7 +34,7 @@ class Encoder(Module):
     x = (self).hidden_state(ids, positions, embeddings, layers, last, shared, lengths, counts, )
     y = (self).pool(x, lengths, counts, pooling, skip, )
     if torch.eq(pooling[0], "pooler"):
-      z = torch.tanh((self).linear(y, pooler, ))
+      z = torch.tanh((self).linear_float32(y, pooler, ))
     else:
       z = y
     return z

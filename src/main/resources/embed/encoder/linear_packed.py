@@ -5,58 +5,37 @@
 
   # weights [out, in] and biases [out] of layers that become one; a convolution's weight of
   # [out, in, kernel] is one of in * kernel inputs
-  def pack(self: __torch__.Encoder, weights: List[Tensor], biases: List[Tensor]) -> List[Tensor]:
+  def pack_float32(self: __torch__.Encoder, weights: List[Tensor], biases: List[Tensor]) -> List[Tensor]:
     return [ops.mkldnn._reorder_linear_weight(torch.flatten((self).join(weights, ), 1)), (self).join(biases, )]
 
-  def linear(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, w[0], w[1], "none", [], "")
-
-  def linear_add(self: __torch__.Encoder, x: Tensor, residual: Tensor, w: List[Tensor]) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, residual, w[0], w[1], "add")
-
-  def linear_activation(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, w[0], w[1], FUSED_ACTIVATION)
-
-  # q, k, v: [lines, heads, tokens, head] -> [lines, heads, tokens, head]
-  # bias: [1 or lines, 1 or heads, tokens, tokens]
-  def line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor]) -> Tensor:
-    if torch.ge(torch.size(q, 2), 256):
-      context = (self).long_line_attention(q, k, v, bias, )
+  def linear_float32(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
+    if (self).has_few_rows(x, ):
+      y = (self).first_rows(ops.mkldnn._linear_pointwise((self).more_rows(x, ), w[0], w[1], "none", [], ""), x, )
     else:
-      # The kernel that scaled_dot_product_attention picks on a CPU, without the picking.
-      context, logsumexp = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, False, attn_mask=bias)
-    return context
+      y = ops.mkldnn._linear_pointwise(x, w[0], w[1], "none", [], "")
+    return y
 
-  # That kernel's products are MKL's, which on some processors leaves half of their width unused. From
-  # about 256 tokens on, a head's products by oneDNN are faster in spite of more calls.
-  def long_line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor]) -> Tensor:
-    queries = torch.mul(q, torch.pow(torch.size(q, 3), -0.5))
-    keys = torch.contiguous(k)
-    values = torch.contiguous(torch.transpose(v, 2, 3))
-    lines = annotate(List[Tensor], [])
-    for i in range(torch.size(q, 0)):
-      heads = annotate(List[Tensor], [])
-      for h in range(torch.size(q, 1)):
-        scores = (self).product(torch.select(torch.select(queries, 0, i), 0, h), torch.select(torch.select(keys, 0, i), 0, h), )
-        if torch.__isnot__(bias, None):
-          rows = torch.select(unchecked_cast(Tensor, bias), 0, torch.remainder(i, torch.size(unchecked_cast(Tensor, bias), 0)))
-          biased = torch.add(scores, torch.select(rows, 0, torch.remainder(h, torch.size(rows, 0))))
-        else:
-          biased = scores
-        weights = torch.softmax(biased, -1)
-        _0 = torch.append(heads, (self).product(weights, torch.select(torch.select(values, 0, i), 0, h), ))
-      _1 = torch.append(lines, torch.stack(heads))
-    return torch.stack(lines)
+  def linear_add_float32(self: __torch__.Encoder, x: Tensor, residual: Tensor, w: List[Tensor]) -> Tensor:
+    if (self).has_few_rows(x, ):
+      y = (self).first_rows(ops.mkldnn._linear_pointwise((self).more_rows(x, ), (self).more_rows(residual, ), w[0], w[1], "add"), x, )
+    else:
+      y = ops.mkldnn._linear_pointwise(x, residual, w[0], w[1], "add")
+    return y
 
-  # x y^T
-  def product(self: __torch__.Encoder, x: Tensor, y: Tensor) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, y, None, "none", [], "")
+  def linear_activation_float32(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
+    if (self).has_few_rows(x, ):
+      y = (self).first_rows(ops.mkldnn._linear_pointwise((self).more_rows(x, ), w[0], w[1], FUSED_ACTIVATION), x, )
+    else:
+      y = ops.mkldnn._linear_pointwise(x, w[0], w[1], FUSED_ACTIVATION)
+    return y
 
-  # x y^T for each head of each line, one line at a time so that its bits do not depend on the others.
-  # x: [lines, heads, tokens, head], y: [heads, rows, head] -> [lines, heads, tokens, rows]
-  def line_products(self: __torch__.Encoder, x: Tensor, y: Tensor) -> Tensor:
-    lines = annotate(List[Tensor], [])
-    columns = torch.transpose(y, 1, 2)
-    for i in range(torch.size(x, 0)):
-      _0 = torch.append(lines, torch.bmm(torch.select(x, 0, i), columns))
-    return torch.stack(lines)
+  # Without AVX-512, oneDNN sums more than 512 products of up to 80 rows in one go, and of more rows in
+  # parts, which gives other bits. So few rows get company there: LEAST_ROWS is 81, and 0 elsewhere.
+  def has_few_rows(self: __torch__.Encoder, x: Tensor) -> bool:
+    return torch.__and__(torch.lt(torch.size(x, 0), LEAST_ROWS), torch.gt(torch.size(x, 1), 512))
+
+  def more_rows(self: __torch__.Encoder, x: Tensor) -> Tensor:
+    return torch.constant_pad_nd(x, [0, 0, 0, torch.sub(LEAST_ROWS, torch.size(x, 0))])
+
+  def first_rows(self: __torch__.Encoder, y: Tensor, x: Tensor) -> Tensor:
+    return torch.narrow(y, 0, 0, torch.size(x, 0))

@@ -4,25 +4,15 @@
 
   # weights [out, in] and biases [out] of layers that become one; a convolution's weight of
   # [out, in, kernel] is one of in * kernel inputs
-  def pack(self: __torch__.Encoder, weights: List[Tensor], biases: List[Tensor]) -> List[Tensor]:
+  def pack_float32(self: __torch__.Encoder, weights: List[Tensor], biases: List[Tensor]) -> List[Tensor]:
     return [torch.flatten((self).join(weights, ), 1), (self).join(biases, )]
 
-  def linear(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
+  def linear_float32(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     return torch.linear(x, w[0], w[1])
 
-  def linear_add(self: __torch__.Encoder, x: Tensor, residual: Tensor, w: List[Tensor]) -> Tensor:
+  def linear_add_float32(self: __torch__.Encoder, x: Tensor, residual: Tensor, w: List[Tensor]) -> Tensor:
     return torch.add_(torch.linear(x, w[0], w[1]), residual)
 
-  def linear_activation(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
+  def linear_activation_float32(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     y = torch.linear(x, w[0], w[1])
     return ACTIVATION
-
-  # q, k, v: [lines, heads, tokens, head] -> [lines, heads, tokens, head]
-  # bias: [1 or lines, 1 or heads, tokens, tokens]
-  def line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor]) -> Tensor:
-    return torch.scaled_dot_product_attention(q, k, v, bias)
-
-  # x y^T for each head of each line.
-  # x: [lines, heads, tokens, head], y: [heads, rows, head] -> [lines, heads, tokens, rows]
-  def line_products(self: __torch__.Encoder, x: Tensor, y: Tensor) -> Tensor:
-    return torch.matmul(x, torch.transpose(y, 1, 2))

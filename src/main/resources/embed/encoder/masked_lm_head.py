@@ -3,8 +3,8 @@
   # dense and norm are empty where the head is its decoder alone.
   def logits(self: __torch__.Encoder, x: Tensor, dense: List[Tensor], norm: List[Tensor], decoder: List[Tensor]) -> Tensor:
     if torch.gt(torch.len(dense), 0):
-      y = (self).linear(x, dense, )
+      y = (self).linear_float32(x, dense, )
       z = (self).layer_norm(HEAD_ACTIVATION, norm, )
     else:
       z = x
-    return (self).linear(z, decoder, )
+    return (self).linear_float32(z, decoder, )

@@ -9,7 +9,7 @@
       elif torch.eq(kinds[i], "layer_norm"):
         y = torch.layer_norm(x, [torch.size(x, 1)], modules[i][0], modules[i][1], 1e-05)
       else:
-        y = (self).activate((self).linear(x, modules[i], ), kinds[i], )
+        y = (self).activate((self).linear_float32(x, modules[i], ), kinds[i], )
       x = y
     return x
 

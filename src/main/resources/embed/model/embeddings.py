@@ -10,7 +10,7 @@
     else:
       y = x
     if torch.gt(torch.len(e), 3):
-      z = (self).linear(y, e[3], )
+      z = (self).linear_float32(y, e[3], )
     else:
       z = y
     return z

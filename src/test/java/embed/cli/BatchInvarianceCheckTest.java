@@ -2,6 +2,7 @@ package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.Dtype;
 import embed.cli.BatchInvarianceCheck.Comparison;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ final class BatchInvarianceCheckTest {
   @Test
   void whatDiffersIsTold() {
     BatchInvarianceCheck result =
-        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cpu", List.of(GOOD, BAD));
+        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cpu", List.of(GOOD, BAD), null);
 
     assertThat(result.passed()).isFalse();
     assertThat(result.describe(Path.of("m"), true))
@@ -28,16 +29,42 @@ final class BatchInvarianceCheckTest {
   @Test
   void onCudaThePromiseIsNotMade() {
     BatchInvarianceCheck result =
-        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cuda:0", List.of(BAD));
+        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cuda:0", List.of(BAD), null);
 
     assertThat(result.describe(Path.of("m"), true)).endsWith("independent of their batch\n");
   }
 
   @Test
   void withoutDifferencesItPasses() {
-    BatchInvarianceCheck result = new BatchInvarianceCheck(10, 128, 2, 9, 4, "cpu", List.of(GOOD));
+    BatchInvarianceCheck result =
+        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cpu", List.of(GOOD), null);
 
     assertThat(result.passed()).isTrue();
     assertThat(result.describe(Path.of("m"), false)).contains("PASS").doesNotContain("FAIL");
+  }
+
+  @Test
+  void ofAnotherDtypeTheDistanceFromFloat32IsTold() {
+    BatchInvarianceCheck result =
+        new BatchInvarianceCheck(
+            10,
+            128,
+            2,
+            9,
+            4,
+            "cpu",
+            List.of(GOOD),
+            new DistanceFromFloat32(Dtype.INT8, 0.99876, 0.991234, "int i ;", 0.0456));
+
+    assertThat(result.describe(Path.of("m"), false))
+        .contains(
+            """
+            int8        from float32: cosine 0.99876 in the mean, 0.99123 at least (int i ;)
+                        max difference 0.0456
+            """);
+    assertThat(result.toJson(Path.of("m")).get("distance_from_float32").toString())
+        .isEqualTo(
+            "{dtype=int8, mean_cosine=0.99876, least_cosine=0.991234, least_cosine_line=int i ;,"
+                + " max_difference=0.0456}");
   }
 }

@@ -113,7 +113,12 @@ final class EncoderTest {
     try (Checkpoint checkpoint = Checkpoint.open(LINUX);
         Encoder encoder =
             new Encoder(
-                checkpoint, longer, options(Pooling.MEAN, -1), Device.CPU, LinearKernels.PACKED)) {
+                checkpoint,
+                longer,
+                options(Pooling.MEAN, -1),
+                Device.CPU,
+                LinearKernels.PACKED,
+                256)) {
       float[] expected = get(encoder.encode(List.of(good))).get(0);
       List<CompletableFuture<float[]>> vectors = encoder.encode(lines);
       for (int i : new int[] {0, 2, 4}) {
@@ -202,7 +207,7 @@ final class EncoderTest {
   private static float[] oneVector(
       Checkpoint checkpoint, Architecture changed, LinearKernels kernels) {
     try (Encoder encoder =
-        new Encoder(checkpoint, changed, options(Pooling.MEAN, -1), Device.CPU, kernels)) {
+        new Encoder(checkpoint, changed, options(Pooling.MEAN, -1), Device.CPU, kernels, 256)) {
       return get(encoder.encode(List.of(new int[] {0, 100, 200, 300, 4000, 2}))).get(0);
     }
   }
@@ -216,7 +221,7 @@ final class EncoderTest {
 
   private static Encoder encoder(
       Checkpoint checkpoint, EmbedderOptions options, LinearKernels kernels) {
-    return new Encoder(checkpoint, checkpoint.architecture(), options, Device.CPU, kernels);
+    return new Encoder(checkpoint, checkpoint.architecture(), options, Device.CPU, kernels, 256);
   }
 
   private static EmbedderOptions options(Pooling pooling, int layer) {

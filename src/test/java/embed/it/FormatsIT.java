@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormatsIT {
   private static final Path EMBED = Path.of(System.getProperty("embed.home"), "bin", "embed");
   private static final List<String> FORMATS =
-      List.of("csv", "tsv", "jsonl", "npy", "parquet", "raw");
+      List.of("csv", "tsv", "jsonl", "npy", "parquet", "arrows", "pgvector", "raw");
   private static final List<String> TEXTS =
       References.of("Linux").lines().stream()
           .filter(line -> !line.contains("\r") && !line.isEmpty() && !line.startsWith("-"))
@@ -85,6 +85,7 @@ class FormatsIT {
     "jsonl, stdin",
     "npy, argument",
     "parquet, file",
+    "arrows, stdin",
     "raw, stdin"
   })
   void everyFormatAndEverySource(String format, String source) throws Exception {
@@ -126,6 +127,22 @@ class FormatsIT {
         assertThat(floats.hasRemaining()).isFalse();
         yield rows;
       }
+      case "arrows" -> {
+        // The vectors are the last buffer of the only batch; eight bytes end the stream.
+        float[][] rows = new float[3][128];
+        int start = bytes.length - 8 - 3 * 128 * Float.BYTES;
+        ByteBuffer vectors = ByteBuffer.wrap(bytes, start, bytes.length - 8 - start);
+        FloatBuffer floats = vectors.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        for (float[] row : rows) {
+          floats.get(row);
+        }
+        yield rows;
+      }
+      case "pgvector" ->
+          new String(bytes, StandardCharsets.UTF_8)
+              .lines()
+              .map(line -> floats(line.replaceFirst("^[123]\\t\\[(.*)\\]$", "$1")))
+              .toArray(float[][]::new);
       case "csv", "tsv" ->
           new String(bytes, StandardCharsets.UTF_8)
               .lines()
@@ -189,6 +206,24 @@ class FormatsIT {
     assertThat(lines.get(0)).startsWith("id,text,tokens,truncated,dim_0,dim_1,");
     assertThat(lines.get(1)).startsWith("1,int a ;,5,false,0.34,0.679,");
     assertThat(lines.get(2)).startsWith("2,\"say \"\"x\"\", y\",");
+  }
+
+  @Test
+  void vectorsAreQuantizedAndTheirRangesCanBeUsedAgain() {
+    String ranges = folder.resolve("ranges.npy").toString();
+    String[] command = {"--output-type", "uint8", "--ranges-to", ranges};
+    Result first = Launch.of(EMBED, command).reading(LINES).run();
+    assertSilentSuccess(first);
+    List<float[]> rows = first.out().lines().map(FormatsIT::floats).toList();
+    for (int j = 0; j < 128; j++) {
+      int dimension = j;
+      assertThat(rows).extracting(row -> row[dimension]).contains(0f).allMatch(n -> n <= 255);
+    }
+
+    String[] again = {"--output-type", "uint8", "--ranges-from", ranges};
+    Result second = Launch.of(EMBED, again).reading(LINES).run();
+    assertSilentSuccess(second);
+    assertThat(second.out()).isEqualTo(first.out());
   }
 
   @Test

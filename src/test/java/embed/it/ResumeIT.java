@@ -243,6 +243,9 @@ class ResumeIT {
     byte[] before = Files.readAllBytes(partial);
 
     assertRefuses(embed(lines, output, "--resume", "--pooling", "cls"), "pooling was mean, is cls");
+    assertRefuses(
+        embed(lines, output, "--resume", "--dtype", "int8", "--emulate-dtype"),
+        "dtype was float32, is emulated int8");
     assertRefuses(embed(lines, output, "--resume", "--precision", "3"), "precision was 0, is 3");
     assertRefuses(embed(lines, output, "--resume", "--shard", "1/2"), "shard was 0/1, is 1/2");
     String other = References.of("safetensors-mlm").directory().toAbsolutePath().toString();

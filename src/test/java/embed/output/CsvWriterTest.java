@@ -30,7 +30,7 @@ class CsvWriterTest {
 
   @Test
   void writesTheNamesOfTheColumnsOnlyWhenTold() {
-    RowLayout header = new RowLayout(true, false, false, false, false, 0);
+    RowLayout header = new RowLayout(true, false, false, false, false, 0, OutputType.FLOAT32);
     assertThat(csv(header, new float[] {1, 2, 3})).isEqualTo("dim_0,dim_1,dim_2\n1.0,2.0,3.0\n");
   }
 
@@ -89,7 +89,7 @@ class CsvWriterTest {
                 writes.add(Arrays.copyOfRange(bytes, offset, offset + length));
               }
             });
-    VectorWriter writer = CsvWriter.begin(',', RowLayout.PLAIN, 1, destination);
+    VectorWriter writer = CsvWriter.begin(',', RowLayout.PLAIN, Rows.float32(1), destination);
     long expected = 0;
     for (int width : widths) {
       float[] vector = new float[width];
@@ -114,7 +114,8 @@ class CsvWriterTest {
   private static String csv(RowLayout layout, float[]... vectors) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Destination destination = new StreamDestination(out)) {
-      VectorWriter writer = CsvWriter.begin(',', layout, vectors[0].length, destination);
+      VectorWriter writer =
+          CsvWriter.begin(',', layout, Rows.float32(vectors[0].length), destination);
       for (float[] vector : vectors) {
         writer.write(row(vector));
       }

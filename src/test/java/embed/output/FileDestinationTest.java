@@ -26,7 +26,8 @@ final class FileDestinationTest {
   private static final int DIMENSIONS = 64;
   private static final int ROWS = 3_000;
   private static final Map<String, String> FINGERPRINT = Map.of("weights", "a", "pooling", "mean");
-  private static final RowLayout LAYOUT = new RowLayout(false, true, true, true, false, 0);
+  private static final RowLayout LAYOUT =
+      new RowLayout(false, true, true, true, false, 0, OutputType.FLOAT32);
   private static final List<Row> SOME = Rows.some(ROWS, DIMENSIONS, 6);
 
   @TempDir private Path folder;
@@ -43,9 +44,13 @@ final class FileDestinationTest {
 
   private static VectorWriter begin(OutputFormat format, Destination destination)
       throws IOException {
-    return format == OutputFormat.PARQUET
-        ? ParquetWriter.begin(LAYOUT, Map::of, destination, 100_000)
-        : VectorWriter.begin(format, LAYOUT, DIMENSIONS, Map::of, destination);
+    VectorEncoding encoding = Rows.float32(DIMENSIONS);
+    return switch (format) {
+      case PARQUET -> ParquetWriter.begin(LAYOUT, encoding, Map::of, destination, 100_000);
+      case ARROW -> ArrowWriter.begin(LAYOUT, encoding, Map::of, destination, 100_000);
+      default ->
+          VectorWriter.begin(format, LAYOUT, DIMENSIONS, Calibration.NONE, Map::of, destination);
+    };
   }
 
   /** Writes all rows from where the destination is; returns from which one. */

@@ -37,6 +37,10 @@ final class Rows {
     return rows;
   }
 
+  static VectorEncoding float32(int dimensions) {
+    return new VectorEncoding(OutputType.FLOAT32, dimensions, null);
+  }
+
   static Row named(String name, Row row) {
     return new Row(
         new RowId(row.id().number(), name),

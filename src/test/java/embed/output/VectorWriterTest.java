@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class VectorWriterTest {
   private static final int DIMENSIONS = 16;
-  private static final RowLayout ALL = new RowLayout(true, true, true, true, false, 0);
+  private static final RowLayout ALL =
+      new RowLayout(true, true, true, true, false, 0, OutputType.FLOAT32);
 
   @TempDir private Path folder;
 
@@ -41,7 +43,8 @@ final class VectorWriterTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (Destination destination =
         format == OutputFormat.NPY ? new SpoolDestination(bytes) : new StreamDestination(bytes)) {
-      VectorWriter writer = VectorWriter.begin(format, layout, DIMENSIONS, Map::of, destination);
+      VectorWriter writer =
+          VectorWriter.begin(format, layout, DIMENSIONS, Calibration.NONE, Map::of, destination);
       for (Row row : rows) {
         writer.write(row);
       }
@@ -62,7 +65,7 @@ final class VectorWriterTest {
 
   @Test
   void csvQuotesAsRfc4180Says() throws IOException {
-    RowLayout layout = new RowLayout(false, true, true, true, false, 0);
+    RowLayout layout = new RowLayout(false, true, true, true, false, 0, OutputType.FLOAT32);
 
     assertThat(text(OutputFormat.CSV, layout, row("int a ;", 0.5f, -1e-5f)))
         .isEqualTo("7,int a ;,5,true,0.5,-1.0E-5\n");
@@ -78,12 +81,24 @@ final class VectorWriterTest {
   }
 
   @Test
+  void pgvectorEscapesAsCopyExpects() throws IOException {
+    RowLayout layout = new RowLayout(false, false, true, true, false, 0, OutputType.FLOAT32);
+
+    assertThat(text(OutputFormat.PGVECTOR, layout, row("a\tb\\N\r\n\0\"é😀", 0.5f, -1e-5f)))
+        .isEqualTo("7\ta\\tb\\\\N\\r\\n\uFFFD\"é😀\t5\tt\t[0.5,-1.0E-5]\n");
+    assertThat(text(OutputFormat.PGVECTOR, layout, row("", Float.NaN, 1f)))
+        .isEqualTo("7\t\t5\tt\t\\N\n");
+    assertThat(text(OutputFormat.PGVECTOR, RowLayout.PLAIN, Rows.named("a\tb", row("x", 1f, 2f))))
+        .isEqualTo("a\\tb\t[1.0,2.0]\n");
+  }
+
+  @Test
   void csvHasTheColumnsThatWereAskedFor() throws IOException {
     assertThat(text(OutputFormat.CSV, RowLayout.PLAIN, row("x", 1f, 2f))).isEqualTo("1.0,2.0\n");
     assertThat(
             text(
                 OutputFormat.CSV,
-                new RowLayout(false, true, false, false, false, 1),
+                new RowLayout(false, true, false, false, false, 1, OutputType.FLOAT32),
                 row("x", 1.26f, 26f)))
         .isEqualTo("7,1.0,30.0\n");
     assertThat(text(OutputFormat.TSV, ALL))
@@ -118,7 +133,7 @@ final class VectorWriterTest {
     assertThat(
             text(
                 OutputFormat.JSONL,
-                new RowLayout(false, false, false, false, true, 0),
+                new RowLayout(false, false, false, false, true, 0, OutputType.FLOAT32),
                 Rows.named("\"\u0007", row("x", Float.NaN, Float.NEGATIVE_INFINITY, 1f))))
         .isEqualTo(
             "{\"id\":\"\\\"\\u0007\",\"tokens\":5,\"truncated\":true,\"embedding\":[null,null,1.0]}\n");
@@ -152,10 +167,11 @@ final class VectorWriterTest {
       rows.add(named ? Rows.named("n" + row.id().number(), row) : row);
     }
     Path file = folder.resolve("vectors.parquet");
-    RowLayout layout = new RowLayout(false, false, true, false, named, 0);
+    RowLayout layout = new RowLayout(false, false, true, false, named, 0, OutputType.FLOAT32);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     VectorWriter writer =
-        ParquetWriter.begin(layout, Map::of, new StreamDestination(bytes), 100_000);
+        ParquetWriter.begin(
+            layout, Rows.float32(DIMENSIONS), Map::of, new StreamDestination(bytes), 100_000);
     for (Row row : rows) {
       writer.write(row);
     }
@@ -245,10 +261,12 @@ final class VectorWriterTest {
   @ParameterizedTest
   @EnumSource(OutputFormat.class)
   void isNamedByTheFilesEnding(OutputFormat format) {
-    assertThat(OutputFormat.of(Path.of("a.csv", "x." + format))).isEqualTo(format);
-    assertThat(OutputFormat.of(Path.of("X." + format.name()))).isEqualTo(format);
+    String ending = format == OutputFormat.ARROW ? "arrows" : format.toString();
+    assertThat(OutputFormat.of(Path.of("a.csv", "x." + ending))).isEqualTo(format);
+    assertThat(OutputFormat.of(Path.of("X." + ending.toUpperCase(Locale.ROOT)))).isEqualTo(format);
     assertThat(OutputFormat.of(Path.of("vectors.txt"))).isNull();
     assertThat(OutputFormat.of(Path.of(format.toString()))).isNull();
+    assertThat(OutputFormat.of(Path.of("file-format.arrow"))).isNull();
     assertThat(OutputFormat.of(Path.of("v.f32"))).isEqualTo(OutputFormat.RAW);
   }
 
@@ -256,7 +274,7 @@ final class VectorWriterTest {
   @ParameterizedTest
   @EnumSource(
       value = OutputFormat.class,
-      names = {"CSV", "TSV", "JSONL"})
+      names = {"CSV", "TSV", "JSONL", "PGVECTOR"})
   void streamsGetWholeRows(OutputFormat format) throws IOException {
     List<String> blocks = new ArrayList<>();
     Destination destination =
@@ -267,7 +285,8 @@ final class VectorWriterTest {
                 blocks.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
               }
             });
-    VectorWriter writer = VectorWriter.begin(format, RowLayout.PLAIN, 300, Map::of, destination);
+    VectorWriter writer =
+        VectorWriter.begin(format, RowLayout.PLAIN, 300, Calibration.NONE, Map::of, destination);
     for (Row row : Rows.some(500, 300, 5)) {
       writer.write(row);
     }

@@ -1,0 +1,90 @@
+package embed.cli;
+
+import embed.Dtype;
+import embed.Embedder;
+import embed.EmbedderOptions;
+import embed.cli.report.JsonOutput;
+import embed.file.PlainText;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How far vectors of another dtype are from those of float32.
+ *
+ * @param dtype the other dtype
+ * @param meanCosine the mean of the cosines of each line's two vectors
+ * @param leastCosine the least of them
+ * @param line the line that has it
+ * @param largest the largest absolute difference of two numbers
+ */
+record DistanceFromFloat32(
+    Dtype dtype, double meanCosine, double leastCosine, String line, double largest) {
+  private static final int SHOWN = 60;
+
+  /**
+   * Embeds lines in float32.
+   *
+   * @param vectors each line's vector by {@code options}
+   */
+  static DistanceFromFloat32 of(
+      Path model, EmbedderOptions options, List<String> lines, List<float[]> vectors) {
+    double sum = 0;
+    double least = Double.POSITIVE_INFINITY;
+    double largest = 0;
+    String worst = null;
+    try (Embedder exact = Embedder.open(model, options.withDtype(Dtype.FLOAT32))) {
+      for (int i = 0; i < lines.size(); i++) {
+        float[] expected = exact.embed(lines.get(i)).vector();
+        double cosine = cosine(expected, vectors.get(i));
+        sum += cosine;
+        if (!(cosine >= least)) {
+          least = cosine;
+          worst = lines.get(i);
+        }
+        for (int j = 0; j < expected.length; j++) {
+          largest = Math.max(largest, Math.abs((double) expected[j] - vectors.get(i)[j]));
+        }
+      }
+    }
+    return new DistanceFromFloat32(options.dtype(), sum / lines.size(), least, worst, largest);
+  }
+
+  private static double cosine(float[] one, float[] other) {
+    double product = 0;
+    double squares = 0;
+    double otherSquares = 0;
+    for (int i = 0; i < one.length; i++) {
+      product += (double) one[i] * other[i];
+      squares += (double) one[i] * one[i];
+      otherSquares += (double) other[i] * other[i];
+    }
+    return product / Math.sqrt(squares * otherSquares);
+  }
+
+  String describe() {
+    return String.format(
+        Locale.ROOT,
+        """
+        %-12sfrom float32: cosine %.5f in the mean, %.5f at least (%s)
+                    max difference %.3g
+        """,
+        dtype,
+        meanCosine,
+        leastCosine,
+        PlainText.of(line, SHOWN),
+        largest);
+  }
+
+  Map<String, Object> toJson() {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("dtype", dtype.toString());
+    out.put("mean_cosine", JsonOutput.number(meanCosine));
+    out.put("least_cosine", JsonOutput.number(leastCosine));
+    out.put("least_cosine_line", line);
+    out.put("max_difference", JsonOutput.number(largest));
+    return out;
+  }
+}

@@ -1,0 +1,48 @@
+
+  # A long line is the work of THREADS threads: of a linear layer each computes some of the rows, of
+  # attention some of the heads, as it would compute all of them. The bits stay what they are.
+
+  def linear(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
+    parts = torch.chunk(x, THREADS)
+    waiting = annotate(List[Future[Tensor]], [])
+    for i in range(1, torch.len(parts)):
+      _0 = torch.append(waiting, fork((self).linear_rows, parts[i], w))
+    return (self).joined((self).linear_rows(parts[0], w, ), waiting, 0, )
+
+  def linear_add(self: __torch__.Encoder, x: Tensor, residual: Tensor, w: List[Tensor]) -> Tensor:
+    parts = torch.chunk(x, THREADS)
+    residuals = torch.chunk(residual, THREADS)
+    waiting = annotate(List[Future[Tensor]], [])
+    for i in range(1, torch.len(parts)):
+      _0 = torch.append(waiting, fork((self).linear_add_rows, parts[i], residuals[i], w))
+    return (self).joined((self).linear_add_rows(parts[0], residuals[0], w, ), waiting, 0, )
+
+  def linear_activation(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
+    parts = torch.chunk(x, THREADS)
+    waiting = annotate(List[Future[Tensor]], [])
+    for i in range(1, torch.len(parts)):
+      _0 = torch.append(waiting, fork((self).linear_activation_rows, parts[i], w))
+    return (self).joined((self).linear_activation_rows(parts[0], w, ), waiting, 0, )
+
+  def line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor]) -> Tensor:
+    queries = torch.chunk(q, THREADS, 1)
+    keys = torch.chunk(k, THREADS, 1)
+    values = torch.chunk(v, THREADS, 1)
+    biases = annotate(List[Optional[Tensor]], [])
+    for i in range(torch.len(queries)):
+      some = bias
+      if torch.__isnot__(bias, None):
+        if torch.gt(torch.size(unchecked_cast(Tensor, bias), 1), 1):
+          some = torch.chunk(unchecked_cast(Tensor, bias), THREADS, 1)[i]
+      _0 = torch.append(biases, some)
+    waiting = annotate(List[Future[Tensor]], [])
+    for i in range(1, torch.len(queries)):
+      _1 = torch.append(waiting, fork((self).heads_attention, queries[i], keys[i], values[i], biases[i]))
+    return (self).joined((self).heads_attention(queries[0], keys[0], values[0], biases[0], ), waiting, 1, )
+
+  # What the others compute, after the first part.
+  def joined(self: __torch__.Encoder, first: Tensor, waiting: List[Future[Tensor]], dim: int) -> Tensor:
+    parts = [first]
+    for i in range(torch.len(waiting)):
+      _0 = torch.append(parts, torch.wait(waiting[i]))
+    return torch.cat(parts, dim)

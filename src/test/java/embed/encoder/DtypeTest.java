@@ -1,0 +1,216 @@
+package embed.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import embed.Device;
+import embed.Dtype;
+import embed.EmbedderOptions;
+import embed.Pooling;
+import embed.References;
+import embed.References.Reference;
+import embed.checkpoint.Checkpoint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * int8 and bfloat16, emulated and by whatever kernels this machine has: close to float32, and the
+ * same bits in any batch.
+ */
+final class DtypeTest {
+  /** Post-norm, disentangled, pre-norm and gated layers. */
+  private static final List<String> SOME =
+      List.of("Linux", "bert-uncased-vocabtxt", "deberta-v2-conv", "eurobert");
+
+  private static final int LONG_LINE = 40;
+
+  static Stream<Reference> some() {
+    return SOME.stream().map(References::of);
+  }
+
+  static Stream<Reference> others() {
+    return FamiliesTest.references().filter(reference -> !SOME.contains(reference.name()));
+  }
+
+  /** Those for other dtypes than float32 that this machine can run. */
+  private static List<LinearKernels> kernels() {
+    Processor processor = Processor.ofThisMachine();
+    return Arrays.stream(LinearKernels.values())
+        .filter(each -> each.dtype() != Dtype.FLOAT32 && each.suit(Device.CPU, processor))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("some")
+  void vectorsAreCloseToThoseOfFloat32(Reference reference) {
+    List<float[]> exact = encode(reference, LinearKernels.PLAIN);
+    for (LinearKernels kernels : kernels()) {
+      List<float[]> vectors = encode(reference, kernels);
+      double least = kernels.dtype() == Dtype.INT8 ? 0.995 : 0.9999;
+      for (int i = 0; i < vectors.size(); i++) {
+        assertThat(cosine(vectors.get(i), exact.get(i)))
+            .as("%s, line %d", kernels, i)
+            .isBetween(least, 1 - 1e-10);
+      }
+    }
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @MethodSource("others")
+  void vectorsOfEveryFamilyAreCloseToThoseOfFloat32(Reference reference) {
+    vectorsAreCloseToThoseOfFloat32(reference);
+  }
+
+  @ParameterizedTest
+  @MethodSource("some")
+  void aLineHasTheSameBitsAloneInAnyBatchAndWithOneOrTwoThreads(Reference reference) {
+    List<int[]> ids = reference.ids();
+    List<LinearKernels> packed = kernels().stream().filter(LinearKernels::isPacked).toList();
+    for (LinearKernels kernels : packed) {
+      try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
+          Encoder one = encoder(checkpoint, 1, kernels);
+          Encoder two = encoder(checkpoint, 2, kernels)) {
+        List<float[]> together = encode(one, ids);
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+          assertThat(encode(one, List.of(ids.get(i))).get(0))
+              .as("%s, line %d", kernels, i)
+              .isEqualTo(together.get(i));
+          if (ids.get(i).length >= LONG_LINE) {
+            // Alone, it is computed by both threads.
+            assertThat(encode(two, List.of(ids.get(i))).get(0)).isEqualTo(together.get(i));
+          }
+          order.addAll(Collections.nCopies(1 + i % 3, i));
+        }
+        Random random = new Random(7);
+        for (int round = 0; round < 3; round++) {
+          Collections.shuffle(order, random);
+          List<Integer> some = order.subList(0, 1 + random.nextInt(order.size()));
+          List<float[]> vectors = encode(two, some.stream().map(ids::get).toList());
+          for (int i = 0; i < some.size(); i++) {
+            assertThat(vectors.get(i)).as("%s", kernels).isEqualTo(together.get(some.get(i)));
+          }
+        }
+      }
+    }
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @MethodSource("others")
+  void aLineOfEveryFamilyHasTheSameBits(Reference reference) {
+    aLineHasTheSameBitsAloneInAnyBatchAndWithOneOrTwoThreads(reference);
+  }
+
+  /**
+   * Without VNNI instructions, products of two inputs next to each other are summed in an int16,
+   * which these sums would leave if the integers of both weights were 127.
+   */
+  @Test
+  void productsOfIntegersAreExactAtTheirLimits() {
+    float[] same = new float[770];
+    Arrays.fill(same, 3);
+    float[] negative = new float[770];
+    Arrays.fill(negative, -5);
+    float[] alternating = new float[770];
+    for (int i = 0; i < alternating.length; i++) {
+      alternating[i] = i % 2 == 0 ? 2 : -2;
+    }
+    List<float[]> inputs = List.of(same, negative);
+    List<float[]> weights = List.of(same, alternating, negative);
+    float[] expected = {770 * 9, 0, -770 * 15, -770 * 15, 0, 770 * 25};
+    float[] emulated = product(LinearKernels.EMULATED_INT8, inputs, weights);
+    for (LinearKernels kernels : kernels()) {
+      if (kernels.dtype() == Dtype.INT8) {
+        float[] y = product(kernels, inputs, weights);
+        for (int i = 0; i < y.length; i++) {
+          assertThat(y[i]).as("%s, %d", kernels, i).isCloseTo(emulated[i], within(0.5f));
+          // Of 127, a pair of equal weights has 63.5 each, which becomes 64.
+          assertThat(y[i]).isCloseTo(expected[i], within(160f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRowOfZerosGivesTheBiasAlone() {
+    for (LinearKernels kernels : kernels()) {
+      float[] y = product(kernels, List.of(new float[770]), List.of(new float[770]));
+      assertThat(y).as("%s", kernels).containsOnly(0);
+    }
+  }
+
+  /** A linear layer without bias, {@code [x.size(), weights.size()]}. */
+  private static float[] product(LinearKernels kernels, List<float[]> x, List<float[]> weights) {
+    PyTorch.load();
+    try (Checkpoint checkpoint = Checkpoint.open(References.of("Linux").directory());
+        ScriptModule script =
+            new ScriptModule(
+                EncoderScript.archive(checkpoint.architecture(), kernels, false, 1), Device.CPU);
+        PtNDManager scope = script.newScope();
+        IValue w = IValue.listFrom(matrix(scope, weights));
+        IValue bias = IValue.listFrom(script.zeros(weights.size()));
+        IValue layer = script.run("pack", w, bias);
+        IValue rows = IValue.from(matrix(scope, x));
+        IValue y = script.run("linear", rows, layer)) {
+      return y.toTensor(scope).toFloatArray();
+    }
+  }
+
+  private static PtNDArray matrix(PtNDManager scope, List<float[]> rows) {
+    int width = rows.get(0).length;
+    float[] all = new float[rows.size() * width];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(rows.get(i), 0, all, i * width, width);
+    }
+    return (PtNDArray) scope.create(all, new Shape(rows.size(), width));
+  }
+
+  private static double cosine(float[] one, float[] other) {
+    double product = 0;
+    double squares = 0;
+    double otherSquares = 0;
+    for (int i = 0; i < one.length; i++) {
+      product += (double) one[i] * other[i];
+      squares += (double) one[i] * one[i];
+      otherSquares += (double) other[i] * other[i];
+    }
+    return product / Math.sqrt(squares * otherSquares);
+  }
+
+  private static List<float[]> encode(Reference reference, LinearKernels kernels) {
+    try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
+        Encoder encoder = encoder(checkpoint, 2, kernels)) {
+      return encode(encoder, reference.ids());
+    }
+  }
+
+  private static Encoder encoder(Checkpoint checkpoint, int threads, LinearKernels kernels) {
+    EmbedderOptions options =
+        EmbedderOptions.DEFAULTS.withThreads(threads).withPooling(Pooling.MEAN);
+    return new Encoder(
+        checkpoint, checkpoint.architecture(), options, Device.CPU, kernels, LONG_LINE);
+  }
+
+  private static List<float[]> encode(Encoder encoder, List<int[]> lines) {
+    List<float[]> all = new ArrayList<>();
+    for (CompletableFuture<float[]> vector : encoder.encode(lines)) {
+      all.add(Futures.get(vector));
+    }
+    return all;
+  }
+}
