@@ -16,32 +16,41 @@ import java.util.List;
  * values of a dtype by the packed or plain ones for float32.
  */
 enum LinearKernels {
-  PACKED(true, Dtype.FLOAT32, false, "linear_float32.py"),
+  PACKED(true, Dtype.FLOAT32, false, "linear_float32.py", ""),
   PACKED_BFLOAT16(true, Dtype.BFLOAT16, false, "linear_bfloat16.py", "bfloat16_packed.py"),
   PACKED_INT8(true, Dtype.INT8, false, "linear_int8.py", "int8_packed.py"),
   EMULATED_BFLOAT16(true, Dtype.BFLOAT16, true, "linear_bfloat16.py", "bfloat16_emulated.py"),
   EMULATED_INT8(true, Dtype.INT8, true, "linear_int8.py", "int8_emulated.py"),
-  PLAIN(false, Dtype.FLOAT32, false, "linear_float32.py"),
+  PLAIN(false, Dtype.FLOAT32, false, "linear_float32.py", ""),
   PLAIN_BFLOAT16(false, Dtype.BFLOAT16, true, "linear_bfloat16.py", "bfloat16_emulated.py"),
   PLAIN_INT8(false, Dtype.INT8, true, "linear_int8.py", "int8_emulated.py");
 
   private final boolean packed;
   private final Dtype dtype;
   private final boolean emulated;
-  private final List<String> sources;
+  private final String layers;
+  private final String products;
 
-  LinearKernels(boolean packed, Dtype dtype, boolean emulated, String... sources) {
+  /**
+   * @param layers the source of the layers' linear layers
+   * @param products the source of the products that these need besides float32's; empty for none
+   */
+  LinearKernels(boolean packed, Dtype dtype, boolean emulated, String layers, String products) {
     this.packed = packed;
     this.dtype = dtype;
     this.emulated = emulated;
-    List<String> all = new ArrayList<>(List.of(sources));
-    all.add(packed ? "linear_packed.py" : "linear_plain.py");
-    all.add(packed ? "attention_packed.py" : "attention_plain.py");
-    this.sources = List.copyOf(all);
+    this.layers = layers;
+    this.products = products;
   }
 
   /** The resources with the methods that complete {@code encoder.py}. */
   List<String> sources() {
+    List<String> sources = new ArrayList<>(List.of(layers));
+    if (!products.isEmpty()) {
+      sources.add(products);
+    }
+    sources.add(packed ? "linear_packed.py" : "linear_plain.py");
+    sources.add(packed ? "attention_packed.py" : "attention_plain.py");
     return sources;
   }
 

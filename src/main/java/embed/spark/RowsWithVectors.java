@@ -28,6 +28,12 @@ final class RowsWithVectors implements Iterator<Row> {
   private final class Texts implements Iterator<String> {
     private final Iterator<Row> rows;
 
+    /**
+     * In place of a null text, so that each row has an embedding: the text before it, which costs
+     * nothing. An empty text has no tokens for some tokenizers, which is an error.
+     */
+    private String last = "a";
+
     Texts(Iterator<Row> rows) {
       this.rows = rows;
     }
@@ -41,8 +47,10 @@ final class RowsWithVectors implements Iterator<Row> {
     public String next() {
       Row row = rows.next();
       pending.add(row);
-      // A null text takes part as an empty one, so that each row has its embedding.
-      return row.isNullAt(step.text()) ? "" : row.getString(step.text());
+      if (!row.isNullAt(step.text())) {
+        last = row.getString(step.text());
+      }
+      return last;
     }
   }
 

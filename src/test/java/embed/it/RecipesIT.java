@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,27 +62,6 @@ class RecipesIT {
   private String query() throws IOException {
     return Files.readString(folder.resolve("query.sql"))
         .replace("'vectors", "'" + folder + "/vectors");
-  }
-
-  @Test
-  void parquetToSpark() throws Exception {
-    follow("Parquet to Spark");
-    assertSchema();
-  }
-
-  private void assertSchema() throws SQLException {
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        Statement sql = duck.createStatement();
-        ResultSet types =
-            sql.executeQuery(
-                "SELECT string_agg(column_name || ' ' || column_type, ', ') FROM (DESCRIBE FROM '"
-                    + folder.resolve("vectors.parquet")
-                    + "')")) {
-      types.next();
-      assertThat(types.getString(1))
-          .isEqualTo(
-              "id BIGINT, text VARCHAR, tokens INTEGER, truncated BOOLEAN, embedding FLOAT[]");
-    }
   }
 
   @Test
