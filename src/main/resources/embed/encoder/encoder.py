@@ -124,6 +124,22 @@ class Encoder(Module):
   def layer_norm(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     return torch.layer_norm(x, [torch.size(x, 1)], w[0], w[1], EPSILON)
 
+  # The activation of [rows, width], which may be written over.
+  def activate_rows(self: __torch__.Encoder, x: Tensor) -> Tensor:
+    y = (self).apart(x, )
+    return torch.narrow(IN_PLACE_ACTIVATION, 0, 0, torch.size(x, 0))
+
+  # PyTorch computes the last elements of a tensor in another way if they do not fill two registers, which
+  # gives other bits. So rows of such a width are set apart in memory; as this takes two rows at least,
+  # there is one more.
+  def apart(self: __torch__.Encoder, x: Tensor) -> Tensor:
+    width = torch.size(x, 1)
+    if torch.eq(torch.remainder(width, 32), 0):
+      rows = x
+    else:
+      rows = torch.narrow(torch.constant_pad_nd(x, [0, 1, 0, 1]), 1, 0, width)
+    return rows
+
   # The position embeddings with token type 0 of types [types, hidden] added, where there are types.
   def position_embeddings(self: __torch__.Encoder, positions: Tensor, types: List[Tensor]) -> List[Tensor]:
     if torch.gt(torch.len(types), 0):

@@ -40,8 +40,7 @@
   def linear_activation_rows(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     largest = (self).largest_inputs(x, )
     product = (self).product_int8(torch.addcdiv(w[2], x, largest, value=127.0), w, )
-    y = torch.addcmul(w[0], product, largest, value=1, out=product)
-    return IN_PLACE_ACTIVATION
+    return (self).activate_rows(torch.addcmul(w[0], product, largest, value=1, out=product), )
 
   # The largest absolute value of each row: [rows, in] -> [rows, 1]. Two passes that only read take half
   # the time of one that writes absolute values and one that reads them.

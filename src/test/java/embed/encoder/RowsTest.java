@@ -9,11 +9,19 @@ import ai.djl.pytorch.jni.IValue;
 import embed.Device;
 import embed.References;
 import embed.checkpoint.Checkpoint;
+import embed.model.Activation;
+import embed.model.Architecture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A row's bits do not depend on how many other rows a linear layer gets. Libraries choose how to
@@ -54,6 +62,69 @@ final class RowsTest {
           }
         }
       }
+    }
+  }
+
+  /**
+   * PyTorch computes the last elements of a tensor in another way where they do not fill its
+   * registers, as with this width and an odd number of rows.
+   */
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void aRowsActivationDoesNotDependOnTheOtherRows(Activation activation, @TempDir Path folder)
+      throws IOException {
+    Path config = folder.resolve("config.json");
+    String linux = Files.readString(Path.of("models/Linux/config.json"));
+    Files.writeString(
+        config,
+        linux.replaceFirst("\"hidden_act\": \"\\w+\"", "\"hidden_act\": \"" + activation + '"'));
+    Architecture architecture = Architecture.read(config);
+    assertThat(architecture.config().hiddenAct()).isEqualTo(activation);
+    requireSameBits(architecture, "activate_rows");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tanh", "relu", "gelu", "silu", "sigmoid"})
+  void theActivationOfADenseModuleDoesNotDependOnTheOtherLines(String kind) {
+    requireSameBits(Architecture.read(Path.of("models/Linux/config.json")), "activate", kind);
+  }
+
+  /**
+   * @param arguments of the method, after the rows
+   */
+  private static void requireSameBits(
+      Architecture architecture, String method, String... arguments) {
+    PyTorch.load();
+    try (ScriptModule script =
+            new ScriptModule(
+                EncoderScript.archive(architecture, LinearKernels.PACKED, true, 1), Device.CPU);
+        PtNDManager scope = script.newScope()) {
+      int width = 37;
+      float[] x = random(ALL * width, 4);
+      float[] all = activated(script, scope, x, ALL, method, arguments);
+      for (int rows : ROWS) {
+        float[] some = Arrays.copyOf(x, rows * width);
+        assertThat(activated(script, scope, some, rows, method, arguments))
+            .as("%d of %d rows", rows, ALL)
+            .containsExactly(Arrays.copyOf(all, rows * width));
+      }
+    }
+  }
+
+  private static float[] activated(
+      ScriptModule script,
+      PtNDManager scope,
+      float[] x,
+      int rows,
+      String method,
+      String... arguments) {
+    IValue[] values = new IValue[1 + arguments.length];
+    values[0] = IValue.from(tensor(scope, x, rows, x.length / rows));
+    Arrays.setAll(values, i -> i == 0 ? values[0] : IValue.from(arguments[i - 1]));
+    try (IValue y = script.run(method, values)) {
+      return y.toTensor(scope).toFloatArray();
+    } finally {
+      Arrays.stream(values).forEach(IValue::close);
     }
   }
 
