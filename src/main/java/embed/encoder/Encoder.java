@@ -1,12 +1,9 @@
 package embed.encoder;
 
 import ai.djl.engine.EngineException;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.IValue;
 import embed.Device;
 import embed.EmbedException;
 import embed.EmbedderOptions;
-import embed.Pooling;
 import embed.checkpoint.Checkpoint;
 import embed.checkpoint.Recipe;
 import embed.model.Architecture;
@@ -35,24 +32,18 @@ public final class Encoder implements AutoCloseable {
    */
   private static final int LONG_LINE = 256;
 
-  private final Checkpoint checkpoint;
-  private final Architecture architecture;
   private final Recipe recipe;
+  private final int hiddenSize;
   private final int parallelism;
   private final Device device;
   private final LinearKernels kernels;
   private final int longLine;
   private final ExecutorService threads;
   private final BatchRetry batches = new BatchRetry();
-  private final ScriptModule script;
-  private final EncoderWeights weights;
-  private final VectorHead head;
+  private final LoadedModel model;
 
   /** How many batches run or wait to run. */
   private final AtomicInteger unfinished = new AtomicInteger();
-
-  /** The script that runs a long line in all threads; null until such a line comes. */
-  private ScriptModule shared;
 
   private volatile boolean closed;
 
@@ -95,8 +86,7 @@ public final class Encoder implements AutoCloseable {
       Device device,
       LinearKernels kernels,
       int longLine) {
-    this.checkpoint = checkpoint;
-    this.architecture = architecture;
+    hiddenSize = architecture.config().hiddenSize();
     this.device = device;
     this.kernels = kernels;
     this.longLine = longLine;
@@ -104,24 +94,12 @@ public final class Encoder implements AutoCloseable {
     parallelism =
         given.threads() == null ? Runtime.getRuntime().availableProcessors() : given.threads();
     threads = Executors.newFixedThreadPool(parallelism, ScriptModule::newThread);
-    boolean withModules = !recipe.modules().isEmpty();
-    script = new ScriptModule(EncoderScript.archive(architecture, kernels, withModules, 1), device);
-    boolean withPooler = recipe.pooling().contains(Pooling.POOLER);
-    EncoderWeights loaded = null;
     try {
-      PartLoader loader = PartLoader.of(checkpoint, script, kernels);
-      loaded = EncoderWeights.load(loader, recipe.hiddenState(), withPooler, threads);
-      head = VectorHead.load(loader, recipe);
-      checkpoint.requireUnchanged();
+      model = new LoadedModel(checkpoint, architecture, recipe, device, kernels, threads);
     } catch (RuntimeException | Error e) {
       stop(threads);
-      if (loaded != null) {
-        loaded.close();
-      }
-      script.close();
       throw e;
     }
-    weights = loaded;
   }
 
   /** The device that runs the encoder; never {@code auto}. */
@@ -145,10 +123,6 @@ public final class Encoder implements AutoCloseable {
   /** How the encoder turns hidden states into vectors. */
   public Recipe recipe() {
     return recipe;
-  }
-
-  private int hiddenSize() {
-    return architecture.config().hiddenSize();
   }
 
   /** Encodes lines and pools all of their tokens. */
@@ -210,29 +184,10 @@ public final class Encoder implements AutoCloseable {
       return 16_384;
     }
     // The fastest in measurements: 384 tokens at a hidden size of 768, and 1,024 tokens at 128.
-    int best = Math.max(256, Math.min(1_024, 384 * 768 / hiddenSize()));
+    int best = Math.max(256, Math.min(1_024, 384 * 768 / hiddenSize));
     int rounds = tokens / (best * parallelism) + 1;
     int share = Math.min(best, Math.max(64, tokens / (rounds * parallelism) + SLACK));
     return kernels.rows(share);
-  }
-
-  /**
-   * The script that runs a batch: in this thread, or in as many as the encoder has if it is one
-   * long line and most of them would have nothing to do. The bits are the same.
-   */
-  private ScriptModule scriptFor(Batch batch) {
-    boolean isLong = batch.lines() == 1 && batch.tokens() >= longLine;
-    boolean mostIdle = 2 * unfinished.get() <= parallelism;
-    return isLong && mostIdle && !device.isCuda() ? shared() : script;
-  }
-
-  private synchronized ScriptModule shared() {
-    if (shared == null) {
-      shared =
-          new ScriptModule(
-              EncoderScript.archive(architecture, kernels, false, parallelism), device);
-    }
-    return shared;
   }
 
   private void encode(
@@ -241,81 +196,25 @@ public final class Encoder implements AutoCloseable {
       throw closed(null);
     }
     int[][] chosen = new int[indices.length][];
+    Arrays.setAll(chosen, i -> lines.get(indices[i]));
+    float[][] rows = model.vectors(chosen, skip, threadsFor(chosen));
     for (int i = 0; i < indices.length; i++) {
-      chosen[i] = lines.get(indices[i]);
-      check(chosen[i]);
-    }
-    requireUnchangedWeights();
-    float[] rows;
-    try {
-      rows = encode(Batch.of(chosen, architecture, kernels), skip);
-    } catch (InternalError e) {
-      checkpoint.requireUnchanged(); // a mapped file may have been cut short
-      throw e;
-    }
-    requireUnchangedWeights();
-    for (int i = 0; i < indices.length; i++) {
-      vectors.get(indices[i]).complete(head.vector(rows, i));
+      vectors.get(indices[i]).complete(rows[i]);
     }
   }
 
-  /** Refuses a line on which the script would fail or would compute meaningless numbers. */
-  private void check(int[] line) {
-    if (line.length == 0) {
-      throw new EncodingException("has no tokens, so there is nothing to make a vector of");
-    }
-    int words = architecture.config().vocabSize();
-    for (int id : line) {
-      if (id < 0 || id >= words) {
-        throw new EncodingException(
-            "has the token id "
-                + id
-                + ", but the checkpoint has embeddings of "
-                + words
-                + " tokens");
-      }
-    }
+  /**
+   * How many threads compute a batch: all of them if it is one long line and most of them would
+   * have nothing to do.
+   */
+  private int threadsFor(int[][] lines) {
+    boolean isLong = lines.length == 1 && lines[0].length >= longLine;
+    boolean mostIdle = 2 * unfinished.get() <= parallelism;
+    return isLong && mostIdle ? parallelism : 1;
   }
 
   private static EmbedException closed(RejectedExecutionException cause) {
     return new EmbedException("the encoder was closed before the line's turn came", cause);
-  }
-
-  /**
-   * On a CPU the word embeddings are read from the mapped file; other devices hold copies of all
-   * weights.
-   */
-  private void requireUnchangedWeights() {
-    if (!device.isCuda()) {
-      checkpoint.requireUnchanged();
-    }
-  }
-
-  /** Runs a batch in this thread and returns {@code [lines, width of the head]} in C order. */
-  private float[] encode(Batch batch, int skip) {
-    weights.require(batch.ids());
-    try (PtNDManager scope = script.newScope();
-        BatchArguments in = BatchArguments.of(scope, batch);
-        IValue skipped = IValue.from(skip);
-        IValue vectors =
-            head.apply(
-                script,
-                scriptFor(batch)
-                    .run(
-                        "embed",
-                        in.ids(),
-                        in.positions(),
-                        weights.embeddings(),
-                        weights.layers(),
-                        weights.last(),
-                        weights.shared(),
-                        weights.pooler(),
-                        in.lengths(),
-                        in.counts(),
-                        head.pooling(),
-                        skipped))) {
-      return vectors.toTensor(scope).toFloatArray();
-    }
   }
 
   /**
@@ -325,28 +224,7 @@ public final class Encoder implements AutoCloseable {
    * @return {@code [tokens, hidden]} in C order
    */
   public float[] hiddenState(int[] line) {
-    Batch batch = Batch.of(new int[][] {line}, architecture, kernels);
-    float[] state = Futures.get(threads.submit(() -> hiddenState(batch)));
-    return Arrays.copyOf(state, Math.multiplyExact(line.length, hiddenSize()));
-  }
-
-  private float[] hiddenState(Batch batch) {
-    weights.require(batch.ids());
-    try (PtNDManager scope = script.newScope();
-        BatchArguments in = BatchArguments.of(scope, batch);
-        IValue state =
-            script.run(
-                "hidden_state",
-                in.ids(),
-                in.positions(),
-                weights.embeddings(),
-                weights.layers(),
-                weights.last(),
-                weights.shared(),
-                in.lengths(),
-                in.counts())) {
-      return state.toTensor(scope).toFloatArray();
-    }
+    return Futures.get(threads.submit(() -> model.hiddenState(line)));
   }
 
   private static Device resolve(Device asked) {
@@ -375,12 +253,7 @@ public final class Encoder implements AutoCloseable {
   public void close() {
     closed = true;
     stop(threads);
-    head.close();
-    weights.close();
-    script.close();
-    if (shared != null) {
-      shared.close();
-    }
+    model.close();
   }
 
   /**

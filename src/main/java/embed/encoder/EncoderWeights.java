@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * A checkpoint's weights on the script's device, as arguments of its method {@code embed}. Each
@@ -40,18 +40,18 @@ record EncoderWeights(
    *
    * @param threads pack the layers in parallel
    */
-  static EncoderWeights load(
-      PartLoader loader, int count, boolean withPooler, ExecutorService threads) {
+  static EncoderWeights load(PartLoader loader, int count, boolean withPooler, Executor threads) {
     ScriptModule script = loader.script();
     Parameters model = loader.checkpoint().tensors().parameters();
     IValue shared = share(loader, model.shared());
     // Layers that share their parameters are packed once.
-    Map<List<Part>, Future<IValue>> packing = new LinkedHashMap<>();
+    Map<List<Part>, CompletableFuture<IValue>> packing = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       int number = i;
       packing.computeIfAbsent(
           model.layers().get(i),
-          parts -> threads.submit(() -> layer(loader, number, parts, shared)));
+          parts ->
+              CompletableFuture.supplyAsync(() -> layer(loader, number, parts, shared), threads));
     }
     List<IValue> others = new ArrayList<>();
     try {
@@ -109,11 +109,11 @@ record EncoderWeights(
     }
   }
 
-  /** Waits for a layer to be packed and frees it. */
-  private static void giveUp(Future<IValue> layer) {
+  /** Waits for a layer to be packed, which needs the script until then, and frees it. */
+  private static void giveUp(CompletableFuture<IValue> layer) {
     try {
-      Futures.get(layer).close();
-    } catch (RuntimeException | Error e) {
+      layer.join().close();
+    } catch (RuntimeException e) {
       // There is nothing to free. The first failure is about to be thrown.
     }
   }
@@ -126,7 +126,9 @@ record EncoderWeights(
   }
 
   private static IValue layers(
-      List<List<Part>> parts, Map<List<Part>, Future<IValue>> packing, ScriptModule script) {
+      List<List<Part>> parts,
+      Map<List<Part>, CompletableFuture<IValue>> packing,
+      ScriptModule script) {
     if (parts.isEmpty()) {
       return script.run("no_layers");
     }
