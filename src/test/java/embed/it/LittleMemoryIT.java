@@ -51,6 +51,7 @@ class LittleMemoryIT {
     aBatchThatDoesNotFitIsHalvedAndItsVectorsKeepTheirBits("1");
   }
 
+  /** If nothing else runs any more at the last try, two threads compute half of the line each. */
   @Test
   void aLineThatDoesNotFitAloneIsToldByItsNumberAfterTheRowsBeforeIt()
       throws IOException, InterruptedException {
@@ -58,7 +59,7 @@ class LittleMemoryIT {
     Result result = withLittleMemory(embed(), 100, "b\n" + huge + "\n" + huge + "z\nc\n");
     assertThat(result.err())
         .startsWith("embed: line 3 has 512 tokens, for which there is not enough memory (")
-        .contains("you tried to allocate 134217728 bytes")
+        .containsPattern("you tried to allocate (134217728|67108864) bytes")
         .hasLineCount(1);
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out()).isEqualTo(embed("a", "b").run().out());
