@@ -73,10 +73,10 @@ class SparkIT {
     }
   }
 
-  /** Whether a jar of the tests is one that a Spark distribution has, which DJL's are not. */
+  /** Whether a jar of the tests is one that a Spark distribution has, as ours and DJL's are not. */
   private static boolean isSparks(Path jar) {
     return jar.toString().endsWith(".jar")
-        && !jar.toString().matches(".*/(ai/djl|info/picocli)/.*");
+        && !jar.toString().matches(".*/(ai/djl/|info/picocli/|target/embed-).*");
   }
 
   /** One of Spark's programs, started as its scripts do. */
