@@ -29,7 +29,7 @@ public final class Adapter {
   private Adapter() {}
 
   /**
-   * Finds the files and tensors of adapters; empty if there is no adapter.
+   * Finds the files and tensors of adapters.
    *
    * @param tensors the tensors by their names in the weights files
    */

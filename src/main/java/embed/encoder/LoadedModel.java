@@ -64,8 +64,8 @@ final class LoadedModel implements AutoCloseable {
    *
    * @param lines token ids, longest line first
    * @param skip how many tokens at the start of each line the pooling ignores
-   * @param threads how many threads a batch of a single line is divided over, on a CPU; the bits
-   *     are the same
+   * @param threads how many threads compute a batch of a single line on a CPU: 1, or the same other
+   *     number at each call; the bits are the same
    * @return each line's vector
    */
   float[][] vectors(int[][] lines, int skip, int threads) {

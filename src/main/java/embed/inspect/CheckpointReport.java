@@ -31,8 +31,8 @@ import java.util.TreeMap;
  * @param files all files except hidden ones, by name; the headers of the checkpoint's own weights
  *     files are read if possible
  * @param architecture null if config.json is missing or refused
- * @param matched null if there is no config, if no weights are readable, or if they contain several
- *     encoders
+ * @param matched null if config.json or readable weights are missing, or if the weights contain
+ *     several encoders
  */
 public record CheckpointReport(
     Path directory, List<ReportedFile> files, Architecture architecture, MatchedTensors matched) {

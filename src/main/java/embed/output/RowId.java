@@ -3,7 +3,7 @@ package embed.output;
 /**
  * The id of a row.
  *
- * @param number the line number, counted from 1; it is the id if there is no name
+ * @param number the line number, counted from 1, which is the id of a row without a name
  * @param name the id given in the input, or null
  */
 public record RowId(long number, String name) {

@@ -126,8 +126,8 @@ public final class PrincipalComponents {
   }
 
   /**
-   * Returns the index of the largest eigenvalue other than that at {@code except}, or -1 if there
-   * is no other.
+   * Returns the index of the largest eigenvalue other than that at {@code except}, or -1 if that
+   * was the only one.
    */
   private static int largest(EigenDecomposition_F64<DMatrixRMaj> eigen, int except) {
     int largest = -1;

@@ -73,7 +73,7 @@ class SparkIT {
     }
   }
 
-  /** Whether a jar of the tests is one that a Spark distribution has, as ours and DJL's are not. */
+  /** Whether a Spark distribution contains a jar; it does not contain ours and DJL's. */
   private static boolean isSparks(Path jar) {
     return jar.toString().endsWith(".jar")
         && !jar.toString().matches(".*/(ai/djl/|info/picocli/|target/embed-).*");

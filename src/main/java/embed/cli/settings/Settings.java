@@ -52,8 +52,8 @@ public final class Settings implements IDefaultValueProvider {
   }
 
   /**
-   * The file's path, as the XDG Base Directory Specification says; null if there is no home folder
-   * either.
+   * Returns the path that the XDG Base Directory Specification gives the settings file, or null if
+   * the environment names no folder for it.
    */
   private static Path file(Map<String, String> environment) {
     String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
