@@ -5,9 +5,9 @@
     flat = torch.flatten(scales)
     return [ops.onednn.qlinear_prepack(torch.to(integers, 1), None), flat, torch.zeros_like(flat, dtype=3)]
 
-  # Of uint8, whose zero is 128: a signed input would take a kernel that is a thousand times slower. The
-  # way to uint8 leads through int16 because PyTorch has vector instructions for both steps, but none for
-  # the direct one.
-  def product_int8(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
-    q = torch.to(torch.to(x, 2), 0)
-    return ops.onednn.qlinear_pointwise(q, 1.0, 128, w[3], w[4], w[5], None, 1.0, 0, 6, "none", [], "")
+  # FBGEMM finds the least and the largest number of a row of x and makes it integers in one go; behind
+  # them it writes eight bytes with both. The integers have to be uint8: signed ones would take a kernel
+  # that is a thousand times slower.
+  def product_int8(self: __torch__.Encoder, x: Tensor, least: Tensor, step: Tensor, w: List[Tensor]) -> Tensor:
+    q = torch.narrow(ops.quantized.embedding_bag_byte_prepack(x), 1, 0, torch.size(x, 1))
+    return ops.onednn.qlinear_pointwise(torch.contiguous(q), 1.0, 0, w[2], w[3], w[4], None, 1.0, 0, 6, "none", [], "")

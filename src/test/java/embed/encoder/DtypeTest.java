@@ -37,6 +37,9 @@ final class DtypeTest {
 
   private static final int LONG_LINE = 40;
 
+  /** Of a linear layer: not divisible by 4, and more than two integers may add up to in an int16. */
+  private static final int WIDTH = 770;
+
   static Stream<Reference> some() {
     return SOME.stream().map(References::of);
   }
@@ -122,17 +125,20 @@ final class DtypeTest {
    */
   @Test
   void productsOfIntegersAreExactAtTheirLimits() {
-    float[] same = new float[770];
-    Arrays.fill(same, 3);
-    float[] negative = new float[770];
-    Arrays.fill(negative, -5);
-    float[] alternating = new float[770];
+    float[] same = constant(3);
+    float[] negative = constant(-5);
+    float[] alternating = new float[WIDTH];
     for (int i = 0; i < alternating.length; i++) {
       alternating[i] = i % 2 == 0 ? 2 : -2;
     }
-    List<float[]> inputs = List.of(same, negative);
+    // The last number makes all others the largest of the row, whose integer is 255.
+    float[] almostSame = constant(3);
+    almostSame[WIDTH - 1] = -3;
+    float[] smallest = constant(-5);
+    smallest[WIDTH - 1] = 5;
+    List<float[]> inputs = List.of(almostSame, smallest);
     List<float[]> weights = List.of(same, alternating, negative);
-    float[] expected = {770 * 9, 0, -770 * 15, -770 * 15, 0, 770 * 25};
+    float[] expected = {768 * 9, 12, -768 * 15, -768 * 15, -20, 768 * 25};
     float[] emulated = product(LinearKernels.EMULATED_INT8, inputs, weights);
     for (LinearKernels kernels : kernels()) {
       if (kernels.dtype() == Dtype.INT8) {
@@ -146,14 +152,42 @@ final class DtypeTest {
     }
   }
 
+  /** Such a row has no range: it is its least number alone, and each integer is 0. */
+  @Test
+  void aRowOfOneNumberIsExactInInt8() {
+    Random random = new Random(3);
+    float[] weights = new float[WIDTH];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = random.nextInt(-63, 64) / 64f;
+    }
+    weights[0] = 127 / 64f; // so that an integer is 1/64
+    weights[1] = -1;
+    double sum = 0;
+    for (float weight : weights) {
+      sum += weight;
+    }
+    for (LinearKernels kernels : kernels()) {
+      if (kernels.dtype() == Dtype.INT8) {
+        for (float number : new float[] {0, 2, -0.25f}) {
+          float[] y = product(kernels, List.of(constant(number)), List.of(weights));
+          assertThat(y[0]).as("%s", kernels).isCloseTo((float) (number * sum), within(1e-4f));
+        }
+      }
+    }
+  }
+
   @Test
   void aRowOfZerosGivesTheBiasAlone() {
-    float[] weights = new float[770];
-    Arrays.fill(weights, 3);
     for (LinearKernels kernels : kernels()) {
-      float[] y = product(kernels, List.of(new float[770]), List.of(weights));
+      float[] y = product(kernels, List.of(constant(0)), List.of(constant(3)));
       assertThat(y).as("%s", kernels).containsOnly(0);
     }
+  }
+
+  private static float[] constant(float number) {
+    float[] row = new float[WIDTH];
+    Arrays.fill(row, number);
+    return row;
   }
 
   /** A linear layer without bias, {@code [x.size(), weights.size()]}. */
