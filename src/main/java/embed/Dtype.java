@@ -8,7 +8,7 @@ public enum Dtype {
   FLOAT32("float32"),
   /** float32 with 8 instead of 24 significant bits. */
   BFLOAT16("bfloat16"),
-  /** Integers with one scale for each token and one for each output of a layer. */
+  /** Integers with a range for each token of the inputs and a scale for each output of a layer. */
   INT8("int8");
 
   private final String label;

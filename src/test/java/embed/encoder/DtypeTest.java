@@ -37,7 +37,7 @@ final class DtypeTest {
 
   private static final int LONG_LINE = 40;
 
-  /** Of a linear layer: not divisible by 4, and more than two integers may add up to in an int16. */
+  /** Inputs of a linear layer, a number that is not divisible by 4. */
   private static final int WIDTH = 770;
 
   static Stream<Reference> some() {
