@@ -1,7 +1,9 @@
 package embed.encoder;
 
+import embed.Pooling;
 import embed.model.Architecture;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The tokens of several lines, concatenated, with lines of equal length next to each other. The
@@ -18,6 +20,33 @@ record Batch(long[] ids, long[] positions, long[] lengths, long[] counts, int li
   /** The number of tokens, including the filler's, which messages report. */
   int tokens() {
     return ids.length;
+  }
+
+  /**
+   * The tokens whose last hidden state is all that a way of pooling takes, as indices of this
+   * batch: one for each line, and perhaps more behind them.
+   *
+   * @param kernels say how many rows there should be
+   * @return null if it takes more than one token of a line
+   */
+  long[] onlyTokens(List<Pooling> pooling, LinearKernels kernels) {
+    boolean last = pooling.equals(List.of(Pooling.LASTTOKEN));
+    if (!last
+        && !pooling.equals(List.of(Pooling.CLS))
+        && !pooling.equals(List.of(Pooling.POOLER))) {
+      return null;
+    }
+    long[] tokens = new long[kernels.rows(lines)];
+    int line = 0;
+    long start = 0;
+    for (int run = 0; line < lines; run++) {
+      for (int i = 0; i < counts[run] && line < lines; i++) {
+        tokens[line++] = last ? start + lengths[run] - 1 : start;
+        start += lengths[run];
+      }
+    }
+    Arrays.fill(tokens, lines, tokens.length, tokens[0]);
+    return tokens;
   }
 
   /**

@@ -98,7 +98,6 @@ final class EncoderScript {
     return source
         .replace("THREADS", Integer.toString(threads))
         .replace("LEAST_ROWS", Integer.toString(Processor.ofThisMachine().leastRows()))
-        .replace("PRODUCTS_FROM", Integer.toString(Processor.ofThisMachine().productsFrom()))
         .replace("HEADS", Integer.toString(config.heads()))
         .replace("EPSILON", Double.toString(config.layerNormEps()))
         .replace("FUSED_ACTIVATION", config.hiddenAct().fused())

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 final class LoadedModel implements AutoCloseable {
   private final Checkpoint checkpoint;
   private final Architecture architecture;
+  private final Recipe recipe;
   private final Device device;
   private final LinearKernels kernels;
   private final ScriptModule script;
@@ -38,6 +39,7 @@ final class LoadedModel implements AutoCloseable {
       Executor threads) {
     this.checkpoint = checkpoint;
     this.architecture = architecture;
+    this.recipe = recipe;
     this.device = device;
     this.kernels = kernels;
     boolean withModules = !recipe.modules().isEmpty();
@@ -120,6 +122,7 @@ final class LoadedModel implements AutoCloseable {
     ScriptModule encoder = threads > 1 && !device.isCuda() ? dividing(threads) : script;
     try (PtNDManager scope = script.newScope();
         BatchArguments in = BatchArguments.of(scope, batch);
+        IValue tokens = onlyTokens(scope, batch);
         IValue skipped = IValue.from(skip);
         IValue vectors =
             head.apply(
@@ -135,9 +138,21 @@ final class LoadedModel implements AutoCloseable {
                     weights.pooler(),
                     in.lengths(),
                     in.counts(),
+                    tokens,
                     head.pooling(),
                     skipped))) {
       return vectors.toTensor(scope).toFloatArray();
+    }
+  }
+
+  /** The tokens for which the last layer is computed; empty for all. */
+  private IValue onlyTokens(PtNDManager scope, Batch batch) {
+    long[] tokens = recipe.hiddenState() == 0 ? null : batch.onlyTokens(recipe.pooling(), kernels);
+    if (tokens == null) {
+      return script.run("no_tensors");
+    }
+    try (IValue indices = ScriptModule.int64(scope, tokens)) {
+      return IValue.listFrom(indices);
     }
   }
 
@@ -159,6 +174,7 @@ final class LoadedModel implements AutoCloseable {
     weights.require(batch.ids());
     try (PtNDManager scope = script.newScope();
         BatchArguments in = BatchArguments.of(scope, batch);
+        IValue all = script.run("no_tensors");
         IValue state =
             script.run(
                 "hidden_state",
@@ -169,7 +185,8 @@ final class LoadedModel implements AutoCloseable {
                 weights.last(),
                 weights.shared(),
                 in.lengths(),
-                in.counts())) {
+                in.counts(),
+                all)) {
       int hiddenSize = architecture.config().hiddenSize();
       return Arrays.copyOf(
           state.toTensor(scope).toFloatArray(), Math.multiplyExact(line.length, hiddenSize));

@@ -12,10 +12,9 @@ import java.util.Set;
  * What the processor can do, by Linux's names for its features.
  *
  * @param x86 whether it is an x86-64 processor
- * @param vendor such as {@code AuthenticAMD}; empty where the system does not tell it
  * @param flags such as {@code avx2}; empty where the system does not tell them
  */
-record Processor(boolean x86, String vendor, Set<String> flags) {
+record Processor(boolean x86, Set<String> flags) {
   private static final class ThisMachine {
     static final Processor PROCESSOR = read();
 
@@ -41,7 +40,7 @@ record Processor(boolean x86, String vendor, Set<String> flags) {
   /** The first processor that lines like those of {@code /proc/cpuinfo} describe. */
   static Processor of(boolean x86, List<String> lines) {
     List<String> flags = Arrays.asList(value(lines, "flags").split(" "));
-    return new Processor(x86, value(lines, "vendor_id"), Set.copyOf(flags));
+    return new Processor(x86, Set.copyOf(flags));
   }
 
   private static String value(List<String> lines, String key) {
@@ -76,14 +75,5 @@ record Processor(boolean x86, String vendor, Set<String> flags) {
    */
   int leastRows() {
     return flags.contains("avx2") && !flags.contains("avx512bw") ? 81 : 0;
-  }
-
-  /**
-   * From how many tokens on a line's attention is faster by oneDNN's products than by MKL's. MKL
-   * keeps to AVX2 on AMD's processors even where they have AVX-512.
-   */
-  int productsFrom() {
-    boolean halvesMkl = vendor.equals("AuthenticAMD") && flags.contains("avx512f");
-    return halvesMkl ? 256 : Integer.MAX_VALUE;
   }
 }

@@ -7,9 +7,10 @@
 #
 # A part of the model is a list of tensors. What is in a linear layer's list, only pack() and the
 # linear methods know. EncoderScript replaces the names in capitals and appends
-# - the family's sources of embed.model: embeddings() makes hidden_states[0], layer() makes the next
-#   one, norm() normalises, share() prepares what all layers use when the weights are loaded,
-#   prepare() does so for one layer, and context() once for each batch;
+# - the family's sources of embed.model: embeddings() makes hidden_states[0]; mix() and update_rows() are
+#   a layer, first what a token takes from the others of its line, such as attention, then the rest,
+#   for some or all tokens; norm() normalises, share() prepares what all layers use when the weights are
+#   loaded, prepare() does so for one layer, and context() once for each batch;
 # - linear_packed.py or linear_plain.py: pack_float32(), linear_float32(), linear_add_float32() and
 #   linear_activation_float32();
 # - linear_float32.py, or linear_bfloat16.py or linear_int8.py with the products that these need: pack(),
@@ -17,8 +18,7 @@
 #   all rows; all other linear layers stay float32;
 # - attention_packed.py or attention_plain.py: heads_attention(), for some or all heads, and
 #   line_products();
-# - one_thread.py or several_threads.py: linear(), linear_add(), linear_activation() and
-#   line_attention();
+# - one_thread.py or several_threads.py: linear(), line_attention() and update();
 # - sentence_modules.py where the directory has such modules;
 # - masked_lm_head.py where tokens are to be predicted.
 
@@ -29,23 +29,42 @@ class Encoder(Module):
 
   # One vector a line: [lines, hidden], or wider where several ways of pooling are given.
   # last = the norm after the last layer, or empty; pooler = a linear layer, or empty where the
-  # pooling does not need it; skip = how many tokens of each line the pooling leaves out
-  def embed(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], last: List[Tensor], shared: List[Tensor], pooler: List[Tensor], lengths: List[int], counts: List[int], pooling: List[str], skip: int) -> Tensor:
-    x = (self).hidden_state(ids, positions, embeddings, layers, last, shared, lengths, counts, )
-    y = (self).pool(x, lengths, counts, pooling, skip, )
+  # pooling does not need it; tokens = the one of each line that the pooling takes, or empty where it
+  # takes more; skip = how many tokens of each line the pooling leaves out
+  def embed(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], last: List[Tensor], shared: List[Tensor], pooler: List[Tensor], lengths: List[int], counts: List[int], tokens: List[Tensor], pooling: List[str], skip: int) -> Tensor:
+    x = (self).hidden_state(ids, positions, embeddings, layers, last, shared, lengths, counts, tokens, )
+    if torch.gt(torch.len(tokens), 0):
+      y = x
+    else:
+      y = (self).pool(x, lengths, counts, pooling, skip, )
     if torch.eq(pooling[0], "pooler"):
       z = torch.tanh((self).linear_float32(y, pooler, ))
     else:
       z = y
     return z
 
-  # What the last of the layers given makes of the embeddings: [tokens, hidden].
-  def hidden_state(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], last: List[Tensor], shared: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
+  # What the last of the layers given makes of the embeddings: [tokens, hidden], or only the rows that
+  # tokens names: the last layer's update is left out for all others.
+  def hidden_state(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], last: List[Tensor], shared: List[Tensor], lengths: List[int], counts: List[int], tokens: List[Tensor]) -> Tensor:
     x = (self).embeddings(ids, positions, embeddings, lengths, counts, )
     context = (self).context(positions, lengths, counts, shared, )
-    for i in range(torch.len(layers)):
+    before = torch.sub(torch.len(layers), torch.len(tokens))
+    for i in range(before):
       x = (self).layer(i, x, layers[i], context, lengths, counts, )
+    if torch.gt(torch.len(tokens), 0):
+      mixed = (self).mix(before, x, layers[before], context, lengths, counts, )
+      x = (self).update((self).rows([x], tokens[0], )[0], (self).rows(mixed, tokens[0], ), layers[before], )
     return (self).finish(x, last, )
+
+  # [tokens, hidden] -> [tokens, hidden]
+  def layer(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
+    return (self).update(x, (self).mix(i, x, w, context, lengths, counts, ), w, )
+
+  def rows(self: __torch__.Encoder, tensors: List[Tensor], indices: Tensor) -> List[Tensor]:
+    some = annotate(List[Tensor], [])
+    for i in range(torch.len(tensors)):
+      _0 = torch.append(some, torch.index_select(tensors[i], 0, indices))
+    return some
 
   def finish(self: __torch__.Encoder, x: Tensor, last: List[Tensor]) -> Tensor:
     if torch.gt(torch.len(last), 0):

@@ -77,15 +77,20 @@
       _1 = torch.append(rows, ascending)
     return rows
 
-  # BERT's layer, and after the first one a convolution where the model has one.
   # w = query-key-value, output, norm, up, down, norm, position terms, convolution, norm
-  def layer(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
-    mixed = (self).disentangled_attention((self).linear(x, w[0], ), w[6], context, lengths, counts, )
-    attended = (self).norm((self).linear_add(mixed, x, w[1], ), w[2], )
-    activated = (self).linear_activation(attended, w[3], )
-    z = (self).norm((self).linear_add(activated, attended, w[4], ), w[5], )
+  def mix(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> List[Tensor]:
+    mixed = [(self).disentangled_attention((self).linear(x, w[0], ), w[6], context, lengths, counts, )]
     if torch.gt(torch.len(w), 7):
-      y = (self).linear((self).neighbours(x, lengths, counts, ), w[7], )
+      _0 = torch.append(mixed, (self).linear((self).neighbours(x, lengths, counts, ), w[7], ))
+    return mixed
+
+  # BERT's layer, and after the first one a convolution where the model has one.
+  def update_rows(self: __torch__.Encoder, x: Tensor, mixed: List[Tensor], w: List[List[Tensor]]) -> Tensor:
+    attended = (self).norm((self).linear_add_rows(mixed[0], x, w[1], ), w[2], )
+    activated = (self).linear_activation_rows(attended, w[3], )
+    z = (self).norm((self).linear_add_rows(activated, attended, w[4], ), w[5], )
+    if torch.gt(torch.len(w), 7):
+      y = mixed[1]
       z = (self).norm(torch.add(z, CONVOLUTION_ACTIVATION), w[8], )
     return z
 

@@ -32,12 +32,15 @@
     return (self).layer_norm(x, w, )
 
   # w = norm, query-key-value, output, norm, up, down; context = the turns
-  def layer(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
+  def mix(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> List[Tensor]:
     qkv = (self).linear((self).norm(x, w[0], ), w[1], )
     if LEARNED_POSITIONS:
       mixed = (self).attention(qkv, (self).no_tensors(), lengths, counts, )
     else:
       mixed = (self).rotary_attention(qkv, context[0], lengths, counts, )
-    attended = (self).linear_add(mixed, x, w[2], )
-    activated = (self).linear_activation((self).norm(attended, w[3], ), w[4], )
-    return (self).linear_add(activated, attended, w[5], )
+    return [mixed]
+
+  def update_rows(self: __torch__.Encoder, x: Tensor, mixed: List[Tensor], w: List[List[Tensor]]) -> Tensor:
+    attended = (self).linear_add_rows(mixed[0], x, w[2], )
+    activated = (self).linear_activation_rows((self).norm(attended, w[3], ), w[4], )
+    return (self).linear_add_rows(activated, attended, w[5], )

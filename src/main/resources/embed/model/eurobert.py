@@ -11,8 +11,11 @@
     return torch.mul_(torch.mul(x, torch.rsqrt(torch.add(squares, EPSILON))), w[0])
 
   # w = norm, query-key-value, output, norm, gate-up, down; context = the turns
-  def layer(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
+  def mix(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> List[Tensor]:
     qkv = (self).linear((self).norm(x, w[0], ), w[1], )
-    attended = (self).linear_add((self).rotary_attention(qkv, context[0], lengths, counts, ), x, w[2], )
+    return [(self).rotary_attention(qkv, context[0], lengths, counts, )]
+
+  def update_rows(self: __torch__.Encoder, x: Tensor, mixed: List[Tensor], w: List[List[Tensor]]) -> Tensor:
+    attended = (self).linear_add_rows(mixed[0], x, w[2], )
     y = (self).norm(attended, w[3], )
-    return (self).linear_add((self).gated(y, w[4], ), attended, w[5], )
+    return (self).linear_add_rows((self).gated(y, w[4], ), attended, w[5], )

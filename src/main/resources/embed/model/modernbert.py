@@ -11,7 +11,7 @@
 
   # w = query-key-value, output, norm, gate-up, down, and but for the first layer the norm before
   # attention; context = the turns of global and of local layers, band
-  def layer(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
+  def mix(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> List[Tensor]:
     if torch.gt(torch.len(w), 5):
       normalised = (self).norm(x, w[5], )
     else:
@@ -22,9 +22,12 @@
       mixed = (self).local_attention(qkv, context[1], context[2], lengths, counts, )
     else:
       mixed = (self).rotary_attention(qkv, context[0], lengths, counts, )
-    attended = (self).linear_add(mixed, x, w[1], )
+    return [mixed]
+
+  def update_rows(self: __torch__.Encoder, x: Tensor, mixed: List[Tensor], w: List[List[Tensor]]) -> Tensor:
+    attended = (self).linear_add_rows(mixed[0], x, w[1], )
     y = (self).norm(attended, w[2], )
-    return (self).linear_add((self).gated(y, w[3], ), attended, w[4], )
+    return (self).linear_add_rows((self).gated(y, w[3], ), attended, w[4], )
 
   # The turns, and the band: the bias of BLOCK queries for the keys from WINDOW before the first to
   # WINDOW after the last.

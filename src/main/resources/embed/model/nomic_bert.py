@@ -13,7 +13,9 @@
     return (self).layer_norm(x, w, )
 
   # w = query-key-value, output, norm, gate-up, down, norm; context = the turns
-  def layer(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
-    mixed = (self).rotary_attention((self).linear(x, w[0], ), context[0], lengths, counts, )
-    y = (self).norm((self).linear_add(mixed, x, w[1], ), w[2], )
-    return (self).norm((self).linear_add((self).gated(y, w[3], ), y, w[4], ), w[5], )
+  def mix(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> List[Tensor]:
+    return [(self).rotary_attention((self).linear(x, w[0], ), context[0], lengths, counts, )]
+
+  def update_rows(self: __torch__.Encoder, x: Tensor, mixed: List[Tensor], w: List[List[Tensor]]) -> Tensor:
+    y = (self).norm((self).linear_add_rows(mixed[0], x, w[1], ), w[2], )
+    return (self).norm((self).linear_add_rows((self).gated(y, w[3], ), y, w[4], ), w[5], )

@@ -203,7 +203,7 @@ final class DtypeTest {
         IValue layer = script.run("pack", w, bias);
         IValue rows = IValue.from(matrix(scope, x));
         IValue none = IValue.from(matrix(scope, zeros(x.size(), weights.size())));
-        IValue y = script.run("linear_add", rows, none, layer)) {
+        IValue y = script.run("linear_add_rows", rows, none, layer)) {
       return y.toTensor(scope).toFloatArray();
     }
   }

@@ -120,6 +120,26 @@ final class FamiliesTest {
     }
   }
 
+  /** Where pooling takes one token of a line, the last layer is computed for that token only. */
+  @ParameterizedTest
+  @MethodSource("references")
+  void aTokenHasTheBitsThatItHasAmongAllTokens(Reference reference) {
+    List<int[]> ids = reference.ids();
+    try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
+        Encoder first = encoder(checkpoint, Pooling.CLS, 2, LinearKernels.PACKED);
+        Encoder last = encoder(checkpoint, Pooling.LASTTOKEN, 1, LinearKernels.PACKED)) {
+      List<float[]> firsts = encode(first, ids);
+      List<float[]> lasts = encode(last, ids);
+      for (int i = 0; i < ids.size(); i++) {
+        float[] state = first.hiddenState(ids.get(i));
+        int width = firsts.get(i).length;
+        assertThat(firsts.get(i)).isEqualTo(Arrays.copyOf(state, width));
+        assertThat(lasts.get(i))
+            .isEqualTo(Arrays.copyOfRange(state, state.length - width, state.length));
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("references")
   void aLineHasTheSameBitsAloneInAnyBatchInAnyOrderAndWithOneOrTwoThreads(Reference reference) {

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 /** Which kernels a processor gets. */
 final class LinearKernelsTest {
   private static final Processor ZEN_4 =
-      new Processor(true, "AuthenticAMD", Set.of("fpu", "avx2", "avx512_bf16", "avx512_vnni"));
-  private static final Processor ZEN_3 = new Processor(true, "", Set.of("fpu", "avx2"));
-  private static final Processor OLD = new Processor(true, "", Set.of("fpu", "sse2"));
-  private static final Processor ARM = new Processor(false, "", Set.of());
+      new Processor(true, Set.of("fpu", "avx2", "avx512_bf16", "avx512_vnni"));
+  private static final Processor ZEN_3 = new Processor(true, Set.of("fpu", "avx2"));
+  private static final Processor OLD = new Processor(true, Set.of("fpu", "sse2"));
+  private static final Processor ARM = new Processor(false, Set.of());
   private static final Device CUDA = new Device(Device.Type.CUDA, 0);
 
   @Test

@@ -132,8 +132,8 @@ final class RowsTest {
   private static float[] outputs(
       ScriptModule script, PtNDManager scope, IValue layer, float[] x, int rows) {
     try (IValue input = IValue.from(tensor(scope, x, rows, x.length / rows));
-        IValue y = script.run("linear", input, layer);
-        IValue sum = script.run("linear_add", input, y, layer)) {
+        IValue y = script.run("linear_rows", input, layer);
+        IValue sum = script.run("linear_add_rows", input, y, layer)) {
       return sum.toTensor(scope).toFloatArray();
     }
   }
