@@ -5,6 +5,9 @@
   def pack_int8(self: __torch__.Encoder, integers: Tensor, scales: Tensor) -> List[Tensor]:
     return (self).pack_float32([torch.mul(integers, scales)], [torch.zeros_like(torch.flatten(scales))], )
 
-  def product_int8(self: __torch__.Encoder, x: Tensor, least: Tensor, step: Tensor, w: List[Tensor]) -> Tensor:
-    integers = torch.round(torch.div_(torch.sub(x, least), torch.clamp_min(step, 1e-30)))
-    return (self).linear_float32(integers, [w[2], w[3]], )
+  def product_int8(self: __torch__.Encoder, x: Tensor, inputs: int, least: Tensor, step: Tensor, bias: Optional[Tensor], w: List[Tensor]) -> Tensor:
+    integers = torch.round(torch.div_(torch.sub(torch.narrow(x, 1, 0, inputs), least), torch.clamp_min(step, 1e-30)))
+    y = (self).linear_float32(integers, [w[3], w[4]], )
+    if torch.__isnot__(bias, None):
+      y = torch.add_(y, unchecked_cast(Tensor, bias))
+    return y
