@@ -60,6 +60,7 @@ class Encoder(Module):
   def layer(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
     return (self).update(x, (self).mix(i, x, w, context, lengths, counts, ), w, )
 
+  # The same rows of each tensor.
   def rows(self: __torch__.Encoder, tensors: List[Tensor], indices: Tensor) -> List[Tensor]:
     some = annotate(List[Tensor], [])
     for i in range(torch.len(tensors)):

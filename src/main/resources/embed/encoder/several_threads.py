@@ -1,6 +1,7 @@
 
-  # A long line is the work of THREADS threads: of a linear layer each computes some of the rows, of
-  # attention some of the heads, as it would compute all of them. The bits stay what they are.
+  # A long line is the work of THREADS threads: of linear layers and of update_rows() each computes some
+  # of the rows, of attention some of the heads, as it would compute all of them. The bits stay what they
+  # are.
 
   def linear(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     parts = torch.chunk(x, THREADS)
@@ -25,7 +26,7 @@
       _1 = torch.append(waiting, fork((self).heads_attention, queries[i], keys[i], values[i], biases[i]))
     return (self).joined((self).heads_attention(queries[0], keys[0], values[0], biases[0], ), waiting, 1, )
 
-  # A thread computes at most 512 rows at a time, whose numbers in between stay in its cache.
+  # A thread computes at most 512 rows at a time, so that little memory is used again and again.
   def update(self: __torch__.Encoder, x: Tensor, mixed: List[Tensor], w: List[List[Tensor]]) -> Tensor:
     count = torch.mul(THREADS, torch.add(torch.floordiv(torch.size(x, 0), torch.mul(THREADS, 512)), 1))
     parts = torch.chunk(x, count)

@@ -56,7 +56,7 @@ final class EncoderTest {
     }
   }
 
-  /** Lines of 256 tokens and more have an attention of their own in the packed kernels. */
+  /** From 256 tokens on, a line that is alone is computed by several threads. */
   @Test
   void longLinesHaveTheSameVectorsInBothKernelsAndTheSameBitsInEveryBatch() {
     List<int[]> ids = new ArrayList<>();

@@ -10,6 +10,8 @@ import embed.References;
 import embed.References.Reference;
 import embed.checkpoint.Checkpoint;
 import embed.model.Architecture;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -185,6 +189,29 @@ final class FamiliesTest {
     }
   }
 
+  /** Each of two threads has more than 512 tokens, which it computes in parts. */
+  @Test
+  void aLineOfManyTokensHasTheSameBitsInOneThreadAndInSeveral(@TempDir Path folder)
+      throws IOException {
+    Path directory = References.of("eurobert").directory();
+    Path config = folder.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(directory.resolve("config.json"))
+            .replace("\"max_position_embeddings\": 128", "\"max_position_embeddings\": 2048"));
+    Architecture longer = Architecture.read(config);
+    int[] line = new int[1_501];
+    Arrays.setAll(line, i -> i * 7 % 360);
+    try (Checkpoint checkpoint = Checkpoint.open(directory);
+        Encoder one = encoder(checkpoint, longer, Pooling.MEAN, 1, LinearKernels.PACKED);
+        Encoder two = encoder(checkpoint, longer, Pooling.MEAN, 2, LinearKernels.PACKED);
+        Encoder first = encoder(checkpoint, longer, Pooling.CLS, 2, LinearKernels.PACKED)) {
+      assertThat(encode(two, List.of(line))).containsExactly(encode(one, List.of(line)).get(0));
+      float[] cls = encode(first, List.of(line)).get(0);
+      assertThat(cls).isEqualTo(Arrays.copyOf(one.hiddenState(line), cls.length));
+    }
+  }
+
   /** As long as the family allows, up to 700 tokens, which no number of threads divides. */
   private static int[] longLine(Reference reference, Architecture architecture) {
     int[] tokens =
@@ -223,8 +250,17 @@ final class FamiliesTest {
 
   private static Encoder encoder(
       Checkpoint checkpoint, Pooling pooling, int threads, LinearKernels kernels) {
+    return encoder(checkpoint, checkpoint.architecture(), pooling, threads, kernels);
+  }
+
+  private static Encoder encoder(
+      Checkpoint checkpoint,
+      Architecture architecture,
+      Pooling pooling,
+      int threads,
+      LinearKernels kernels) {
     EmbedderOptions options = EmbedderOptions.DEFAULTS.withThreads(threads).withPooling(pooling);
-    return new Encoder(checkpoint, checkpoint.architecture(), options, Device.CPU, kernels, 50);
+    return new Encoder(checkpoint, architecture, options, Device.CPU, kernels, 50);
   }
 
   private static List<float[]> encode(Encoder encoder, List<int[]> lines) {
