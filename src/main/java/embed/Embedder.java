@@ -135,6 +135,16 @@ public final class Embedder implements AutoCloseable {
     return encoder.arithmetic();
   }
 
+  /**
+   * Says in one line that the fast kernels gave wrong numbers on this machine, so that slower ones
+   * compute the vectors; null if they are right. They are compared with plain matrix products while
+   * a checkpoint is opened and its first lines are computed, and this waits for the result. The
+   * line is logged as a warning, too.
+   */
+  public String arithmeticWarning() {
+    return encoder.arithmeticWarning();
+  }
+
   /** The names of the directory's prompts, such as {@code query}. */
   public Set<String> promptNames() {
     return Collections.unmodifiableSet(checkpoint.sentenceModules().prompts().keySet());

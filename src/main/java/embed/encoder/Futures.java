@@ -2,7 +2,9 @@ package embed.encoder;
 
 import embed.EmbedException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Waits for other threads. */
 public final class Futures {
@@ -27,6 +29,26 @@ public final class Futures {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EmbedException("interrupted", e);
+    }
+  }
+
+  /**
+   * Lets the threads finish what they have begun and waits for that even if interrupted, because
+   * they use memory that is freed next.
+   */
+  static void stop(ExecutorService threads) {
+    threads.shutdown();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = threads.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }
