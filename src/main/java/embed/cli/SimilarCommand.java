@@ -143,6 +143,7 @@ final class SimilarCommand implements Callable<Integer> {
       if (saved == null) {
         LinesWithVectors.embed(lines, ofLines, streams, sink);
       } else {
+        finite.reportArithmetic();
         LinesWithVectors.checkWidth(saved, embedder);
         LinesWithVectors.pair(lines, saved, ofLines, streams, sink);
       }
