@@ -49,6 +49,7 @@ record TokenizerParts(
       added.add(token);
     }
     added.addRoles(settings, saved);
+    TextGrowth.check(file, normalizer, preTokenizer);
     boolean left = settings.truncationSide() == null ? truncatesLeft : settings.truncatesLeft();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("version", "1.0");
