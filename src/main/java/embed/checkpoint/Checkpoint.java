@@ -2,7 +2,7 @@ package embed.checkpoint;
 
 import embed.EmbedException;
 import embed.EmbedderOptions;
-import embed.file.FileErrors;
+import embed.file.Folder;
 import embed.file.PlainText;
 import embed.model.Architecture;
 import embed.model.Parameter;
@@ -10,8 +10,6 @@ import embed.weights.NonFinite;
 import embed.weights.Tensor;
 import embed.weights.WeightFiles;
 import embed.weights.Weights;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,16 +133,11 @@ public final class Checkpoint implements AutoCloseable {
    * directory.
    */
   private static String nested(Path directory) {
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-      for (Path child : children) {
-        if (Files.exists(HubCache.snapshot(child).resolve(CONFIG))) {
-          return "; there is one in " + child;
-        }
-      }
-      return "; give the directory that save_pretrained wrote";
-    } catch (IOException e) {
-      throw FileErrors.io(directory, e);
-    }
+    List<Path> children =
+        Folder.list(directory, 1, child -> Files.exists(HubCache.snapshot(child).resolve(CONFIG)));
+    return children.isEmpty()
+        ? "; give the directory that save_pretrained wrote"
+        : "; there is one in " + children.get(0);
   }
 
   public Path directory() {
