@@ -58,8 +58,7 @@ record TokenizerParts(
     members.put("normalizer", normalizer);
     members.put("pre_tokenizer", preTokenizer);
     members.put("post_processor", postProcessor.part(added));
-    // Ids are decoded only for `inspect`, and most tokenizers there are byte-level.
-    members.put("decoder", saved ? null : decoder());
+    members.put("decoder", TokenDecoder.of(model, normalizer, preTokenizer)); // for `inspect`
     return new TokenizerJson(
         members,
         model.json(),
@@ -71,10 +70,6 @@ record TokenizerParts(
             ? TokenizerJson.Splitting.OTHER
             : TextSplitting.of(model, normalizer, preTokenizer, added),
         model.isBareBpe());
-  }
-
-  private Object decoder() {
-    return "ByteLevel".equals(type(preTokenizer)) ? preTokenizer : null;
   }
 
   static String type(Object part) {
