@@ -4,6 +4,7 @@ import embed.EmbedException;
 import embed.Pooling;
 import embed.checkpoint.SentenceModule.DenseActivation;
 import embed.file.Json;
+import embed.file.NamedFile;
 import embed.file.PlainText;
 import embed.weights.Tensor;
 import embed.weights.WeightFiles;
@@ -137,18 +138,14 @@ final class SentenceModulesReader {
     }
   }
 
-  /** Resolves a module's folder and refuses a path that leads outside the directory. */
+  /** A module's folder. */
   private Path folder(Path file, String name) {
-    boolean leadsAway = name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0;
-    for (String part : name.split("/", -1)) {
-      leadsAway |= part.equals("..");
-    }
-    leadsAway |= name.chars().anyMatch(c -> c < ' ');
-    if (leadsAway) {
+    Path folder = NamedFile.within(directory, name);
+    if (folder == null) {
       throw new EmbedException(
-          file + ": the path " + PlainText.quote(name) + " leads out of the directory");
+          file + ": the path " + PlainText.quote(name) + " is not a path within the directory");
     }
-    return name.isEmpty() ? directory : directory.resolve(name);
+    return folder;
   }
 
   private SentenceConfig transformerConfig(Path folder) {
