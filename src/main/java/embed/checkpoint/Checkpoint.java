@@ -3,6 +3,7 @@ package embed.checkpoint;
 import embed.EmbedException;
 import embed.EmbedderOptions;
 import embed.file.Folder;
+import embed.file.NamedFile;
 import embed.file.PlainText;
 import embed.model.Architecture;
 import embed.model.Parameter;
@@ -94,7 +95,7 @@ public final class Checkpoint implements AutoCloseable {
   private static Checkpoint open(SentenceModules modules, boolean ignoreAdapter) {
     Path directory = modules.transformer();
     Path configFile = directory.resolve(CONFIG);
-    if (!Files.exists(configFile)) {
+    if (!NamedFile.exists(configFile)) {
       throw new EmbedException(directory + ": no " + CONFIG + nested(directory));
     }
     Architecture architecture = Architecture.read(configFile);
@@ -134,7 +135,8 @@ public final class Checkpoint implements AutoCloseable {
    */
   private static String nested(Path directory) {
     List<Path> children =
-        Folder.list(directory, 1, child -> Files.exists(HubCache.snapshot(child).resolve(CONFIG)));
+        Folder.list(
+            directory, 1, child -> NamedFile.exists(HubCache.snapshot(child).resolve(CONFIG)));
     return children.isEmpty()
         ? "; give the directory that save_pretrained wrote"
         : "; there is one in " + children.get(0);

@@ -3,6 +3,7 @@ package embed.checkpoint;
 import embed.EmbedException;
 import embed.file.FileErrors;
 import embed.file.Folder;
+import embed.file.NamedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,8 +62,8 @@ public final class HubCache {
   }
 
   private static boolean isCheckpoint(Path directory) {
-    return Files.exists(directory.resolve(Checkpoint.CONFIG))
-        || Files.exists(directory.resolve(SentenceModules.MODULES));
+    return NamedFile.exists(directory.resolve(Checkpoint.CONFIG))
+        || NamedFile.exists(directory.resolve(SentenceModules.MODULES));
   }
 
   /** The commit that a reference names; empty if it cannot be read. */

@@ -8,7 +8,6 @@ import embed.file.NamedFile;
 import embed.file.PlainText;
 import embed.weights.Tensor;
 import embed.weights.WeightFiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +150,7 @@ final class SentenceModulesReader {
   private SentenceConfig transformerConfig(Path folder) {
     for (String name : TRANSFORMER_CONFIGS) {
       Path file = folder.resolve(name);
-      if (Files.exists(file)) {
+      if (NamedFile.exists(file)) {
         return settings(file);
       }
     }
@@ -222,7 +221,7 @@ final class SentenceModulesReader {
 
   private SentenceConfig required(Path folder) {
     Path file = folder.resolve("config.json");
-    if (!Files.exists(file)) {
+    if (!NamedFile.exists(file)) {
       throw new EmbedException(
           folder + ": no config.json, which " + SentenceModules.MODULES + " needs there");
     }
@@ -231,7 +230,7 @@ final class SentenceModulesReader {
 
   /** The settings in a file; empty if it does not exist. */
   private SentenceConfig settings(Path file) {
-    if (!Files.exists(file)) {
+    if (!NamedFile.exists(file)) {
       return new SentenceConfig(file, Map.of());
     }
     configFiles.add(file);

@@ -1,12 +1,43 @@
 package embed.file;
 
+import embed.EmbedException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Files and folders that an untrusted file names. */
+/** Files and folders by names that a user or an untrusted file gives. */
 public final class NamedFile {
   private NamedFile() {}
+
+  /**
+   * Whether there is anything of this name. A link to a file that is not there counts, because a
+   * checkpoint without that file would give other vectors; {@link FileErrors#requireRegular}
+   * refuses it.
+   */
+  public static boolean exists(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * The path of a name that a user gives.
+   *
+   * @throws EmbedException if no file can have the name, or if it was garbled: Java replaces bytes
+   *     that are not UTF-8, so that a file would be written under another name
+   */
+  public static Path given(String name) {
+    try {
+      Path path = Path.of(name);
+      if (name.indexOf('\uFFFD') < 0 || exists(path)) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      // Such as one with a null character.
+    }
+    throw new EmbedException(
+        PlainText.quote(name) + " is not UTF-8 or no name for a file: rename it, or link to it");
+  }
 
   /**
    * The path of a file in a folder or below it.

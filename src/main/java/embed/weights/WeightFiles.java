@@ -3,8 +3,8 @@ package embed.weights;
 import embed.EmbedException;
 import embed.file.FileErrors;
 import embed.file.Folder;
+import embed.file.NamedFile;
 import embed.file.PlainText;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,7 +65,7 @@ public final class WeightFiles implements AutoCloseable {
   private void addShards(ShardIndex index) {
     List<String> missing = new ArrayList<>();
     for (Path shard : index.named()) {
-      if (!Files.exists(shard)) {
+      if (!NamedFile.exists(shard)) {
         missing.add(PlainText.quote(shard.getFileName().toString()));
         continue;
       }
@@ -162,7 +162,7 @@ public final class WeightFiles implements AutoCloseable {
   public static Path find(Path directory) {
     for (String name : NAMES) {
       Path file = directory.resolve(name);
-      if (Files.exists(file) || Files.isSymbolicLink(file)) {
+      if (NamedFile.exists(file)) {
         return file;
       }
     }
