@@ -177,6 +177,13 @@ final class SentenceModulesTest {
     refusal().contains("the module \"custom_st.Transformer\" is not supported");
   }
 
+  /** Each pooling makes a vector wider. */
+  @Test
+  void aLongListOfPoolingsIsRefused() {
+    pooling("{\"pooling_mode\": [\"mean\"" + ", \"mean\"".repeat(1_000_000) + "]}");
+    refusal().contains("pooling_mode must be a name or a list of a few names, is a list");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
