@@ -59,8 +59,7 @@ record TokenizerParts(
     members.put("normalizer", normalizer);
     members.put("pre_tokenizer", preTokenizer);
     members.put("post_processor", postProcessor.part(added));
-    // Ids are decoded only for `inspect`, and most tokenizers there are byte-level.
-    members.put("decoder", saved ? null : decoder());
+    members.put("decoder", TokenDecoder.of(model, normalizer, preTokenizer)); // for `inspect`
     return new TokenizerJson(
         members, model.json(), file, blame, added.tokens(), isByteLevel() && !left, left);
   }
@@ -73,10 +72,6 @@ record TokenizerParts(
         && preTokenizer instanceof Map<?, ?> part
         && Boolean.FALSE.equals(part.get("add_prefix_space"))
         && !Boolean.FALSE.equals(part.get("use_regex"));
-  }
-
-  private Object decoder() {
-    return "ByteLevel".equals(type(preTokenizer)) ? preTokenizer : null;
   }
 
   static String type(Object part) {
