@@ -109,7 +109,7 @@ enum LinearKernels {
         return each;
       }
     }
-    String reason = processor.x86() && !device.isCuda() ? missing(dtype) : "is no x86-64 processor";
+    String reason = device.isCuda() ? "is no x86-64 processor" : processor.lack(dtype);
     throw new EmbedException(
         "no "
             + dtype
@@ -119,12 +119,6 @@ enum LinearKernels {
             + reason
             + ", so it would not be faster than float32: use float32, or emulate the dtype"
             + " (--emulate-dtype)");
-  }
-
-  private static String missing(Dtype dtype) {
-    return dtype == Dtype.INT8
-        ? "has no AVX2 instructions"
-        : "has no bfloat16 instructions (AVX-512 or AMX)";
   }
 
   /** Such as {@code emulated int8}. */
