@@ -74,7 +74,7 @@ record LinearKernels(
     boolean packs = processor.x86() && !device.isCuda();
     boolean fast = dtype == Dtype.FLOAT32 || (packs && processor.instructions(dtype) != null);
     if (!fast && !emulate) {
-      String reason = packs ? missing(dtype) : "is no x86-64 processor";
+      String reason = device.isCuda() ? "is no x86-64 processor" : processor.lack(dtype);
       throw new EmbedException(
           "no "
               + dtype
@@ -86,12 +86,6 @@ record LinearKernels(
               + " (--emulate-dtype)");
     }
     return packs ? packed(dtype, emulate) : plain(dtype);
-  }
-
-  private static String missing(Dtype dtype) {
-    return dtype == Dtype.INT8
-        ? "has no AVX2 instructions"
-        : "has no bfloat16 instructions (AVX-512 or AMX)";
   }
 
   /** The methods that complete {@code encoder.py}. */

@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Test;
 /** Which kernels a processor gets. */
 final class LinearKernelsTest {
   private static final Processor ZEN_4 =
-      new Processor(true, Set.of("fpu", "avx2", "avx512_bf16", "avx512_vnni"));
-  private static final Processor ZEN_3 = new Processor(true, Set.of("fpu", "avx2"));
+      new Processor(true, Set.of("sse2", "avx2", "avx512_bf16", "avx512_vnni"));
+  private static final Processor ZEN_3 = new Processor(true, Set.of("sse2", "avx2"));
   private static final Processor OLD = new Processor(true, Set.of("fpu", "sse2"));
+  private static final Processor UNKNOWN = new Processor(true, Set.of());
   private static final Processor ARM = new Processor(false, Set.of());
   private static final Device CUDA = new Device(Device.Type.CUDA, 0);
 
@@ -37,6 +38,7 @@ final class LinearKernelsTest {
   void refusedWithTheReasonElsewhere() {
     assertRefused(Dtype.BFLOAT16, Device.CPU, ZEN_3, "this machine has no bfloat16 instructions");
     assertRefused(Dtype.INT8, Device.CPU, OLD, "this machine has no AVX2 instructions");
+    assertRefused(Dtype.INT8, Device.CPU, UNKNOWN, "this machine does not tell its processor's");
     assertRefused(Dtype.INT8, Device.CPU, ARM, "this machine is no x86-64 processor");
     assertRefused(Dtype.INT8, CUDA, ZEN_4, "cuda:0 is no x86-64 processor");
   }
