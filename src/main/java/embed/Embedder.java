@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -28,7 +30,8 @@ import java.util.function.Function;
  * Turns lines into vectors with an encoder checkpoint. The checkpoint's directory says how, unless
  * {@link EmbedderOptions} override it. A line's vector does not depend on the lines that it is
  * embedded with: on the same machine and CPU, its bits are always the same. Any number of threads
- * may share one embedder.
+ * may share one embedder. A thread that is interrupted gets an {@link EmbedException} that says so,
+ * and its interrupt flag stays set; the embedder and other threads are not affected.
  */
 public final class Embedder implements AutoCloseable {
   /**
@@ -77,7 +80,8 @@ public final class Embedder implements AutoCloseable {
   public static Embedder open(Path directory, EmbedderOptions options) {
     // PyTorch's libraries, the weights' headers and the tokenizer each take about the same time to
     // load, so PyTorch is loaded in the background.
-    FutureTask<Void> engine = inBackground(PyTorch::load);
+    Futures.requireUninterrupted();
+    FutureTask<Void> engine = inBackground(Executors.callable(PyTorch::load, null));
     Checkpoint checkpoint = Checkpoint.open(directory, options);
     LineTokenizer tokenizer = null;
     try {
@@ -133,6 +137,16 @@ public final class Embedder implements AutoCloseable {
   /** The dtype and how it is computed, such as {@code int8 by oneDNN with avx512_vnni}. */
   public String arithmetic() {
     return encoder.arithmetic();
+  }
+
+  /**
+   * Says in one line that the fast kernels gave wrong numbers on this machine, so that slower ones
+   * compute the vectors; null if they are right. They are compared with plain matrix products while
+   * a checkpoint is opened and its first lines are computed, and this waits for the result. The
+   * line is logged as a warning, too.
+   */
+  public String arithmeticWarning() {
+    return encoder.arithmeticWarning();
   }
 
   /** The names of the directory's prompts, such as {@code query}. */
@@ -232,7 +246,8 @@ public final class Embedder implements AutoCloseable {
    * reads all weights.
    */
   public List<String> nonFiniteWeights() {
-    return checkpoint.nonFiniteTensors();
+    // If this thread read the weights, an interrupt of it would close their files for all threads.
+    return Futures.get(inBackground(checkpoint::nonFiniteTensors));
   }
 
   private LineDeduplicator deduplicator(long recentBytes) {
@@ -245,8 +260,8 @@ public final class Embedder implements AutoCloseable {
         computed);
   }
 
-  private static FutureTask<Void> inBackground(Runnable work) {
-    FutureTask<Void> task = new FutureTask<>(work, null);
+  private static <T> FutureTask<T> inBackground(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
     Thread thread = new Thread(task, "embed-load");
     thread.setDaemon(true);
     thread.start();

@@ -29,6 +29,8 @@ import java.util.Objects;
  * @param dtype the number type of the linear layers
  * @param emulateDtype whether to compute the values of {@code dtype} in float32, which any device
  *     and processor can, but not faster than float32; no effect on float32 itself
+ * @param plainKernels whether to compute by plain matrix products, which is slow, to compare the
+ *     vectors of the fast kernels with
  * @param threads how many threads compute on a CPU; null for one per processor of the machine that
  *     opens the checkpoint
  */
@@ -45,6 +47,7 @@ public record EmbedderOptions(
     Device device,
     Dtype dtype,
     boolean emulateDtype,
+    boolean plainKernels,
     Integer threads)
     implements Serializable {
   /**
@@ -64,6 +67,7 @@ public record EmbedderOptions(
           LongLines.TRUNCATE,
           Device.AUTO,
           Dtype.FLOAT32,
+          false,
           false,
           null);
 
@@ -161,6 +165,12 @@ public record EmbedderOptions(
     return draft.options();
   }
 
+  public EmbedderOptions withPlainKernels(boolean value) {
+    Draft draft = new Draft(this);
+    draft.plainKernels = value;
+    return draft.options();
+  }
+
   public EmbedderOptions withThreads(Integer value) {
     Draft draft = new Draft(this);
     draft.threads = value;
@@ -181,6 +191,7 @@ public record EmbedderOptions(
     Device device;
     Dtype dtype;
     boolean emulateDtype;
+    boolean plainKernels;
     Integer threads;
 
     Draft(EmbedderOptions options) {
@@ -196,6 +207,7 @@ public record EmbedderOptions(
       device = options.device;
       dtype = options.dtype;
       emulateDtype = options.emulateDtype;
+      plainKernels = options.plainKernels;
       threads = options.threads;
     }
 
@@ -213,6 +225,7 @@ public record EmbedderOptions(
           device,
           dtype,
           emulateDtype,
+          plainKernels,
           threads);
     }
   }

@@ -1,8 +1,12 @@
 package embed;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -17,7 +21,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture.LayerDependencySpecification;
 import embed.cli.Main;
+import embed.file.Folder;
 import embed.spark.EmbedJob;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +34,7 @@ import java.util.TreeSet;
 class ArchitectureTest {
   private static final String FACE = "Embedder";
   private static final String VALUES = "values of the face";
+  private static final String LISTING = "newDirectoryStream|list|walk|walkFileTree|find";
 
   /**
    * The table of the design: a package uses those that stand behind it, and what they may use. All
@@ -144,6 +151,14 @@ class ArchitectureTest {
           .accessField(System.class, "err")
           .orShould()
           .callMethod(Throwable.class, "printStackTrace");
+
+  /** A folder may disappear while it is listed, which {@link Folder} alone turns into one line. */
+  @ArchTest
+  static final ArchRule foldersAreListedInOnePlace =
+      noClasses()
+          .that(not(belongToAnyOf(Folder.class)))
+          .should()
+          .callMethodWhere(target(owner(type(Files.class))).and(target(nameMatching(LISTING))));
 
   @ArchTest
   static final ArchRule classesAreFinal =

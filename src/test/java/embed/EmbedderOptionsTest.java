@@ -25,6 +25,7 @@ final class EmbedderOptionsTest {
           new Device(Device.Type.CUDA, 1),
           Dtype.INT8,
           true,
+          true,
           5);
 
   @Test

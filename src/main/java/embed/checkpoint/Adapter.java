@@ -2,9 +2,9 @@ package embed.checkpoint;
 
 import embed.EmbedException;
 import embed.file.FileErrors;
+import embed.file.NamedFile;
 import embed.file.PlainText;
 import embed.weights.Tensor;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ public final class Adapter {
   public static List<String> find(Path directory, Map<String, Tensor> tensors) {
     List<String> found = new ArrayList<>();
     for (String file : FILES) {
-      if (Files.exists(directory.resolve(file))) {
+      if (NamedFile.exists(directory.resolve(file))) {
         found.add(file);
       }
     }

@@ -2,7 +2,8 @@ package embed.checkpoint;
 
 import embed.EmbedException;
 import embed.EmbedderOptions;
-import embed.file.FileErrors;
+import embed.file.Folder;
+import embed.file.NamedFile;
 import embed.file.PlainText;
 import embed.model.Architecture;
 import embed.model.Parameter;
@@ -10,8 +11,6 @@ import embed.weights.NonFinite;
 import embed.weights.Tensor;
 import embed.weights.WeightFiles;
 import embed.weights.Weights;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +95,7 @@ public final class Checkpoint implements AutoCloseable {
   private static Checkpoint open(SentenceModules modules, boolean ignoreAdapter) {
     Path directory = modules.transformer();
     Path configFile = directory.resolve(CONFIG);
-    if (!Files.exists(configFile)) {
+    if (!NamedFile.exists(configFile)) {
       throw new EmbedException(directory + ": no " + CONFIG + nested(directory));
     }
     Architecture architecture = Architecture.read(configFile);
@@ -135,16 +134,12 @@ public final class Checkpoint implements AutoCloseable {
    * directory.
    */
   private static String nested(Path directory) {
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-      for (Path child : children) {
-        if (Files.exists(HubCache.snapshot(child).resolve(CONFIG))) {
-          return "; there is one in " + child;
-        }
-      }
-      return "; give the directory that save_pretrained wrote";
-    } catch (IOException e) {
-      throw FileErrors.io(directory, e);
-    }
+    List<Path> children =
+        Folder.list(
+            directory, 1, child -> NamedFile.exists(HubCache.snapshot(child).resolve(CONFIG)));
+    return children.isEmpty()
+        ? "; give the directory that save_pretrained wrote"
+        : "; there is one in " + children.get(0);
   }
 
   public Path directory() {

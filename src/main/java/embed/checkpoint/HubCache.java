@@ -2,14 +2,13 @@ package embed.checkpoint;
 
 import embed.EmbedException;
 import embed.file.FileErrors;
+import embed.file.Folder;
+import embed.file.NamedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -22,6 +21,8 @@ public final class HubCache {
 
   /** The most characters in the name of a commit; real names are shorter. */
   private static final int LONGEST_NAME = 256;
+
+  private static final int MOST_SNAPSHOTS = 1_000;
 
   private HubCache() {}
 
@@ -37,16 +38,11 @@ public final class HubCache {
     if (isCheckpoint(directory) || !Files.isDirectory(snapshots)) {
       return directory;
     }
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(snapshots)) {
-      for (Path child : children) {
-        if (isCheckpoint(child)) {
-          names.add(child.getFileName().toString());
-        }
-      }
-    } catch (IOException e) {
-      throw FileErrors.io(snapshots, e);
-    }
+    List<String> names =
+        Folder.list(snapshots, MOST_SNAPSHOTS, HubCache::isCheckpoint).stream()
+            .map(child -> child.getFileName().toString())
+            .sorted()
+            .toList();
     String newest = newest(directory.resolve("refs").resolve("main"));
     if (names.contains(newest)) {
       return snapshots.resolve(newest);
@@ -54,7 +50,6 @@ public final class HubCache {
     if (names.size() == 1) {
       return snapshots.resolve(names.get(0));
     }
-    Collections.sort(names);
     throw new EmbedException(
         directory
             + (names.isEmpty()
@@ -67,19 +62,19 @@ public final class HubCache {
   }
 
   private static boolean isCheckpoint(Path directory) {
-    return Files.exists(directory.resolve(Checkpoint.CONFIG))
-        || Files.exists(directory.resolve(SentenceModules.MODULES));
+    return NamedFile.exists(directory.resolve(Checkpoint.CONFIG))
+        || NamedFile.exists(directory.resolve(SentenceModules.MODULES));
   }
 
-  /** The commit that a reference names, or null. */
+  /** The commit that a reference names; empty if it cannot be read. */
   private static String newest(Path reference) {
     if (!Files.isRegularFile(reference)) {
-      return null;
+      return "";
     }
     try (InputStream in = Files.newInputStream(reference)) {
       return new String(in.readNBytes(LONGEST_NAME), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
-      return null;
+      return "";
     }
   }
 }

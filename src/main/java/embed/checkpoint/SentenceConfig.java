@@ -78,10 +78,10 @@ record SentenceConfig(Path file, Map<String, Object> values) {
     List<Pooling> ways = new ArrayList<>();
     if (mode instanceof String name) {
       ways.add(way(name));
-    } else if (mode instanceof List<?> list) {
+    } else if (mode instanceof List<?> list && list.size() <= Pooling.values().length) {
       list.forEach(name -> ways.add(way(name)));
     } else if (mode != null) {
-      throw wrong("pooling_mode", "a name or a list of names", mode);
+      throw wrong("pooling_mode", "a name or a list of a few names", mode);
     } else {
       addFlag(ways, "pooling_mode_cls_token", Pooling.CLS);
       addFlag(ways, "pooling_mode_max_tokens", Pooling.MAX);

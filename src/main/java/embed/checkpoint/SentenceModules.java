@@ -1,8 +1,8 @@
 package embed.checkpoint;
 
 import embed.Pooling;
+import embed.file.NamedFile;
 import embed.weights.WeightFiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ public record SentenceModules(
    *     not supported; nothing is left out silently
    */
   public static SentenceModules read(Path directory) {
-    return Files.exists(directory.resolve(MODULES))
+    return NamedFile.exists(directory.resolve(MODULES))
         ? new SentenceModulesReader(directory).read()
         : none(directory);
   }

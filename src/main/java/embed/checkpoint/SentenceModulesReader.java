@@ -4,10 +4,10 @@ import embed.EmbedException;
 import embed.Pooling;
 import embed.checkpoint.SentenceModule.DenseActivation;
 import embed.file.Json;
+import embed.file.NamedFile;
 import embed.file.PlainText;
 import embed.weights.Tensor;
 import embed.weights.WeightFiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,24 +137,20 @@ final class SentenceModulesReader {
     }
   }
 
-  /** Resolves a module's folder and refuses a path that leads outside the directory. */
+  /** A module's folder. */
   private Path folder(Path file, String name) {
-    boolean leadsAway = name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0;
-    for (String part : name.split("/", -1)) {
-      leadsAway |= part.equals("..");
-    }
-    leadsAway |= name.chars().anyMatch(c -> c < ' ');
-    if (leadsAway) {
+    Path folder = NamedFile.within(directory, name);
+    if (folder == null) {
       throw new EmbedException(
-          file + ": the path " + PlainText.quote(name) + " leads out of the directory");
+          file + ": the path " + PlainText.quote(name) + " is not a path within the directory");
     }
-    return name.isEmpty() ? directory : directory.resolve(name);
+    return folder;
   }
 
   private SentenceConfig transformerConfig(Path folder) {
     for (String name : TRANSFORMER_CONFIGS) {
       Path file = folder.resolve(name);
-      if (Files.exists(file)) {
+      if (NamedFile.exists(file)) {
         return settings(file);
       }
     }
@@ -225,7 +221,7 @@ final class SentenceModulesReader {
 
   private SentenceConfig required(Path folder) {
     Path file = folder.resolve("config.json");
-    if (!Files.exists(file)) {
+    if (!NamedFile.exists(file)) {
       throw new EmbedException(
           folder + ": no config.json, which " + SentenceModules.MODULES + " needs there");
     }
@@ -234,7 +230,7 @@ final class SentenceModulesReader {
 
   /** The settings in a file; empty if it does not exist. */
   private SentenceConfig settings(Path file) {
-    if (!Files.exists(file)) {
+    if (!NamedFile.exists(file)) {
       return new SentenceConfig(file, Map.of());
     }
     configFiles.add(file);

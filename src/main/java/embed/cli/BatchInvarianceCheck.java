@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param batch the largest number of lines that have the same number of tokens and so can share a
  *     batch
  * @param device the device that computed
+ * @param plain how far the vectors are from those of plain kernels
  * @param distance how far the vectors are from those of float32; null if they are float32's
  */
 record BatchInvarianceCheck(
@@ -37,6 +38,7 @@ record BatchInvarianceCheck(
     int batch,
     String device,
     List<Comparison> comparisons,
+    DistanceFromPlainKernels plain,
     DistanceFromFloat32 distance) {
   private static final int SHOWN = 60;
 
@@ -62,9 +64,11 @@ record BatchInvarianceCheck(
     List<float[]> expected = new ArrayList<>();
     int dimensions;
     String device;
+    String arithmetic;
     int[] tokens;
     try (Embedder one = Embedder.open(model, options.withThreads(1))) {
       FiniteCheck finite = new FiniteCheck(one, streams::say);
+      finite.reportArithmetic();
       for (String line : lines) {
         float[] vector = one.embed(line).vector();
         finite.check(PlainText.of(line, SHOWN), vector);
@@ -73,6 +77,7 @@ record BatchInvarianceCheck(
       finite.report();
       dimensions = one.dimensions();
       device = one.device();
+      arithmetic = one.arithmetic();
       tokens = compareAll(one, 1, lines, expected, comparisons);
     }
     int parallelism =
@@ -90,6 +95,7 @@ record BatchInvarianceCheck(
         longestRun(tokens),
         device,
         List.copyOf(comparisons),
+        DistanceFromPlainKernels.of(model, options, arithmetic, lines, expected),
         options.dtype() == Dtype.FLOAT32
             ? null
             : DistanceFromFloat32.of(model, options, lines, expected));
@@ -160,6 +166,10 @@ record BatchInvarianceCheck(
   }
 
   boolean passed() {
+    return sameBits() && plain.passed();
+  }
+
+  private boolean sameBits() {
     return comparisons.stream().allMatch(Comparison::passed);
   }
 
@@ -187,6 +197,7 @@ record BatchInvarianceCheck(
       }
       text.append('\n');
     }
+    text.append(plain.describe());
     if (distance != null) {
       text.append(distance.describe());
     }
@@ -194,7 +205,10 @@ record BatchInvarianceCheck(
   }
 
   private String verdict() {
-    if (passed()) {
+    if (!plain.passed()) {
+      return "FAIL: the vectors are not those of plain kernels: wrong numbers";
+    }
+    if (sameBits()) {
       return "PASS: every vector has the same bits in all " + comparisons.size() + " ways";
     }
     long failed = comparisons.stream().filter(each -> !each.passed()).count();
@@ -227,6 +241,7 @@ record BatchInvarianceCheck(
       ways.add(way);
     }
     out.put("comparisons", ways);
+    out.put("distance_from_plain_kernels", plain.toJson());
     if (distance != null) {
       out.put("distance_from_float32", distance.toJson());
     }

@@ -5,10 +5,12 @@ import embed.EmbedException;
 import embed.cli.settings.Settings;
 import embed.cli.terminal.ClosedPipeException;
 import embed.cli.terminal.Streams;
+import embed.file.NamedFile;
 import embed.input.Shard;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -112,6 +114,14 @@ public final class CommandLines {
               @Override
               Device parse(String text) {
                 return Device.parse(text);
+              }
+            })
+        .registerConverter(
+            Path.class,
+            new Converter<Path>() {
+              @Override
+              Path parse(String text) {
+                return NamedFile.given(text);
               }
             })
         .registerConverter(

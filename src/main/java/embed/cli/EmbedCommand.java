@@ -7,12 +7,15 @@ import embed.cli.terminal.Streams;
 import embed.input.Items;
 import embed.output.Calibration;
 import embed.output.Destination;
+import embed.output.FileDestination;
 import embed.output.ResumePoint;
 import embed.output.RowLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,7 +115,9 @@ final class EmbedCommand implements Callable<Integer> {
 
   private void write(Items items, Embedder embedder) {
     Calibration calibration = numbers.calibration(embedder, model);
-    try (Destination destination = output.open(streams, () -> fingerprint(embedder, calibration))) {
+    Supplier<String> kernels = embedder::arithmetic;
+    try (Destination destination =
+        output.open(streams, () -> fingerprint(embedder, calibration), kernels)) {
       ResumePoint before = destination.mark();
       long start = System.nanoTime();
       Run run = new Run(streams, items, embedder, destination, output.name());
@@ -121,14 +126,14 @@ final class EmbedCommand implements Callable<Integer> {
               output.format(),
               layout(),
               calibration,
-              () -> metadata(embedder),
+              () -> metadata(embedder, kernels(destination, kernels)),
               model.longLines(),
               options.progress(streams, output.isTerminal(streams)));
       Remarks.lines(streams, after.truncated(), embedder.longestInput(), items);
       if (options.verbose()) {
         long nanos = System.nanoTime() - start;
         streams.say("recipe: " + embedder.recipe());
-        streams.say("dtype: " + embedder.arithmetic());
+        streams.say("dtype: " + kernels.get());
         streams.say(
             RunOptions.summary(
                 before, after, embedder.computedLines(), items.invalidLines(), nanos));
@@ -140,12 +145,18 @@ final class EmbedCommand implements Callable<Integer> {
     return output.layout(input.namesRows(), numbers.type());
   }
 
+  /** What has computed the rows until now, those of a run that this one resumes included. */
+  private static Set<String> kernels(Destination destination, Supplier<String> own) {
+    return destination instanceof FileDestination file ? file.kernels() : Set.of(own.get());
+  }
+
   /** What a file records of how its vectors were made. */
-  private static Map<String, String> metadata(Embedder embedder) {
+  private static Map<String, String> metadata(Embedder embedder, Set<String> kernels) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("embed.version", Version.program());
     metadata.put("embed.recipe", embedder.recipe());
     metadata.put("embed.dtype", embedder.dtype());
+    metadata.put("embed.kernels", String.join("; later rows: ", kernels));
     embedder.contentHashes().forEach((name, hash) -> metadata.put("embed." + name, hash));
     return metadata;
   }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reports the first vector that contains NaN or infinity, with the weights that cause it. The
- * weights are searched only then, because a search at every start would take too long.
+ * Reports vectors that may not be what they should: the first one that contains NaN or infinity,
+ * with the weights that cause it, and all of a machine whose fast kernels are wrong. The weights
+ * are searched only then, because a search at every start would take too long.
  */
 final class FiniteCheck {
   private static final int MOST_TENSORS = 3;
@@ -40,11 +41,24 @@ final class FiniteCheck {
     }
   }
 
-  /** Checks each vector before it is passed on to {@code rows}. */
+  /** Says that this machine's fast kernels are wrong, if they are. */
+  void reportArithmetic() {
+    if (embedder.arithmeticWarning() != null) {
+      say.accept(embedder.arithmeticWarning());
+    }
+  }
+
+  /**
+   * Checks each vector before it is passed on to {@code rows}, and reports wrong kernels with the
+   * first, because the proof of the kernels takes place while it is computed.
+   */
   EmbeddingSink<Item> before(EmbeddingSink<Item> rows) {
     return new EmbeddingSink<>() {
       @Override
       public void accept(Item item, Embedding embedding) {
+        if (vectors == 0) {
+          reportArithmetic();
+        }
         check(item.place(), embedding.vector());
         rows.accept(item, embedding);
       }

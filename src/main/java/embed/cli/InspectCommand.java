@@ -106,6 +106,9 @@ final class InspectCommand implements Callable<Integer> {
           }
         }
       }
+      if (inspector.arithmeticWarning() != null) {
+        streams.say(inspector.arithmeticWarning());
+      }
       if (!failed.isEmpty()) {
         throw new EmbedException(
             "does not hold: "

@@ -223,20 +223,20 @@ public final class ModelOptions {
 
   /** The options as values of the library. */
   public EmbedderOptions embedderOptions() {
-    return new EmbedderOptions(
-        pooling,
-        layer,
-        normalize,
-        dimensions,
-        noPrompt ? "" : prompt,
-        promptName,
-        plain,
-        ignoreAdapter,
-        longLines.meaning,
-        device,
-        dtype,
-        emulateDtype,
-        threads);
+    return EmbedderOptions.DEFAULTS
+        .withPooling(pooling)
+        .withLayer(layer)
+        .withNormalize(normalize)
+        .withDimensions(dimensions)
+        .withPrompt(noPrompt ? "" : prompt)
+        .withPromptName(promptName)
+        .withPlain(plain)
+        .withIgnoreAdapter(ignoreAdapter)
+        .withLongLines(longLines.meaning)
+        .withDevice(device)
+        .withDtype(dtype)
+        .withEmulateDtype(emulateDtype)
+        .withThreads(threads);
   }
 
   LongLines longLines() {

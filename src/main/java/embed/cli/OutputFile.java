@@ -5,8 +5,10 @@ import embed.file.FileErrors;
 import embed.output.FileAccess;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file that is written under another name in the same folder and renamed once it is complete, so
@@ -34,7 +36,9 @@ final class OutputFile implements AutoCloseable {
       Path part =
           file.resolveSibling(
               "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-      Files.writeString(part, "");
+      // What has this name already was left by a run that was killed, or put there by somebody.
+      Files.deleteIfExists(part);
+      Files.createFile(part);
       return new OutputFile(file, part);
     } catch (IOException e) {
       throw FileErrors.writing(name.toString(), e);
@@ -44,7 +48,12 @@ final class OutputFile implements AutoCloseable {
   /** Writes the whole content as UTF-8 and gives the file its name. */
   void write(String content) {
     try {
-      Files.writeString(part, content);
+      Files.writeString(
+          part,
+          content,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          LinkOption.NOFOLLOW_LINKS);
       FileAccess.keep(file, part);
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

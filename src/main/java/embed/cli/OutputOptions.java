@@ -186,14 +186,16 @@ final class OutputOptions {
    * Opens the destination.
    *
    * @param fingerprint computed only if rows go to a file
+   * @param kernels what computes the vectors, asked for only if rows go to a file
    */
-  Destination open(Streams streams, Supplier<Map<String, String>> fingerprint) {
+  Destination open(
+      Streams streams, Supplier<Map<String, String>> fingerprint, Supplier<String> kernels) {
     try {
       if (toFile()) {
         if (Files.isDirectory(output)) {
           throw new EmbedException(output + " is a directory: give the name of a file in it");
         }
-        return FileDestination.open(output, fingerprint.get(), resume);
+        return FileDestination.open(output, fingerprint.get(), kernels, resume);
       }
       OutputStream stream =
           name().equals(STDOUT_NAME) ? streams.out() : Files.newOutputStream(output);

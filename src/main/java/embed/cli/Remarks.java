@@ -2,10 +2,42 @@ package embed.cli;
 
 import embed.cli.terminal.Streams;
 import embed.input.Items;
+import embed.output.EarlierRun;
+import embed.output.FileDestination;
 
-/** Messages on standard error about a run that succeeded. */
+/** Messages on standard error about a run that goes well. */
 final class Remarks {
   private Remarks() {}
+
+  /** Reports what becomes of the rows of an earlier run, if this run was to resume one. */
+  static void resumed(Streams streams, FileDestination file) {
+    EarlierRun earlier = file.earlier();
+    if (earlier == null) {
+      return;
+    }
+    long lost = earlier.recordedRows() - earlier.rows();
+    if (earlier.rows() > 0) {
+      streams.say(
+          "resuming after %s in %s%s"
+              .formatted(
+                  count(earlier.rows(), "row"),
+                  file.partial(),
+                  lost == 0 ? "" : "; %d more are not as they were written".formatted(lost)));
+    } else {
+      streams.say(
+          "starting over: %s %s"
+              .formatted(
+                  file.partial(),
+                  lost == 0
+                      ? "has no whole rows yet"
+                      : "does not hold its %s as they were written".formatted(count(lost, "row"))));
+    }
+    if (earlier.lastKernels() != null && !earlier.lastKernels().equals(file.ownKernels())) {
+      streams.say(
+          "the rows before were computed as %s, the rows from here on as %s: the last bits of the later ones may differ"
+              .formatted(earlier.lastKernels(), file.ownKernels()));
+    }
+  }
 
   /**
    * Reports how many lines were truncated and how many were not UTF-8.

@@ -68,6 +68,9 @@ final class Run {
     rowsStandAlone = format != OutputFormat.NPY && format != OutputFormat.PARQUET;
     try {
       skip(start);
+      if (destination instanceof FileDestination file) {
+        Remarks.resumed(streams, file);
+      }
       VectorWriter writer =
           VectorWriter.begin(
               format, layout, embedder.dimensions(), calibration, metadata, destination);

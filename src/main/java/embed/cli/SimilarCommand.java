@@ -7,6 +7,7 @@ import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
 import embed.input.Items;
+import embed.output.QuotedField;
 import embed.vectors.NearestLines;
 import embed.vectors.NearestLines.Neighbour;
 import embed.vectors.SavedVectors;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Spec;
           + " nearest lines with their numbers and scores, best first, and earlier lines first among"
           + " equal scores. The search is exact and needs no index.",
       "",
-      "The output is a table on a terminal and otherwise tab-separated values: number (or id),"
-          + " score, line. With several TEXTs the number of the TEXT is one more column before these.",
+      "The output is a table on a terminal and otherwise tab-separated values, quoted as those of"
+          + " --format tsv: number (or id), score, line. With several TEXTs the number of the TEXT is one more column before these.",
       ""
     },
     optionListHeading = "%nSearch:%n",
@@ -143,6 +144,7 @@ final class SimilarCommand implements Callable<Integer> {
       if (saved == null) {
         LinesWithVectors.embed(lines, ofLines, streams, sink);
       } else {
+        finite.reportArithmetic();
         LinesWithVectors.checkWidth(saved, embedder);
         LinesWithVectors.pair(lines, saved, ofLines, streams, sink);
       }
@@ -172,9 +174,9 @@ final class SimilarCommand implements Callable<Integer> {
         if (results.size() > 1) {
           text.append(i + 1).append('\t');
         }
-        text.append(each.id()).append('\t');
+        text.append(QuotedField.of(each.id().toString(), '\t')).append('\t');
         text.append(String.format(Locale.ROOT, "%.6f", each.score())).append('\t');
-        text.append(each.line()).append('\n');
+        text.append(QuotedField.of(each.line(), '\t')).append('\n');
       }
     }
     streams.print(text.toString());

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -40,7 +39,7 @@ public final class Encoder implements AutoCloseable {
   private final int longLine;
   private final ExecutorService threads;
   private final BatchRetry batches = new BatchRetry();
-  private final LoadedModel model;
+  private final ProvenModel model;
 
   /** How many batches run or wait to run. */
   private final AtomicInteger unfinished = new AtomicInteger();
@@ -60,17 +59,14 @@ public final class Encoder implements AutoCloseable {
     Device device = resolve(options.device());
     try {
       LinearKernels kernels =
-          LinearKernels.of(
-              options.dtype(), options.emulateDtype(), device, Processor.ofThisMachine());
+          options.plainKernels()
+              ? LinearKernels.reference(options.dtype())
+              : LinearKernels.of(
+                  options.dtype(), options.emulateDtype(), device, Processor.ofThisMachine());
       return new Encoder(
           checkpoint, checkpoint.architecture(), options, device, kernels, LONG_LINE);
     } catch (EngineException | OutOfMemoryError e) {
-      String shortage = EngineFailure.shortage(e);
-      String what =
-          shortage == null
-              ? ": PyTorch cannot load its encoder: " + EngineFailure.line(e)
-              : ": not enough memory for its weights (" + shortage + ")";
-      throw new EmbedException(checkpoint.directory() + what, e);
+      throw EngineFailure.whileLoading(checkpoint, e);
     }
   }
 
@@ -95,9 +91,9 @@ public final class Encoder implements AutoCloseable {
         given.threads() == null ? Runtime.getRuntime().availableProcessors() : given.threads();
     threads = Executors.newFixedThreadPool(parallelism, ScriptModule::newThread);
     try {
-      model = new LoadedModel(checkpoint, architecture, recipe, device, kernels, threads);
+      model = new ProvenModel(checkpoint, architecture, recipe, device, kernels, threads);
     } catch (RuntimeException | Error e) {
-      stop(threads);
+      Futures.stop(threads);
       throw e;
     }
   }
@@ -117,7 +113,15 @@ public final class Encoder implements AutoCloseable {
    * avx512_vnni}.
    */
   public String arithmetic() {
-    return kernels.arithmetic(Processor.ofThisMachine());
+    return model.kernels().arithmetic(Processor.ofThisMachine());
+  }
+
+  /**
+   * Says that plain kernels are used because the fast ones gave wrong numbers on this machine; null
+   * if these are right.
+   */
+  public String arithmeticWarning() {
+    return model.warning();
   }
 
   /** How the encoder turns hidden states into vectors. */
@@ -252,26 +256,7 @@ public final class Encoder implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    stop(threads);
+    Futures.stop(threads);
     model.close();
-  }
-
-  /**
-   * Waits for running batches even if interrupted, because they use the memory that is freed next.
-   */
-  private static void stop(ExecutorService threads) {
-    threads.shutdown();
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = threads.awaitTermination(1, TimeUnit.DAYS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -41,7 +41,14 @@ final class EncoderScript {
    */
   static byte[] archive(
       Architecture architecture, LinearKernels kernels, boolean withModules, int threads) {
-    return archive(source(architecture, kernels, withModules, null, threads));
+    return archive(source(architecture, kernels.source(), withModules, null, threads));
+  }
+
+  /** Builds the archive that computes everything twice and fails where the kernels are wrong. */
+  static byte[] checked(Architecture architecture, LinearKernels kernels, boolean withModules) {
+    String source = source(architecture, kernels.checkedSource(), withModules, null, 1);
+    return archive(
+        source.replace("TOLERANCE", Double.toString(ArithmeticProof.tolerance(kernels.dtype()))));
   }
 
   /**
@@ -50,7 +57,7 @@ final class EncoderScript {
    * @param head null for none
    */
   static byte[] archive(Architecture architecture, LinearKernels kernels, MaskedLmHead head) {
-    return archive(source(architecture, kernels, false, head, 1));
+    return archive(source(architecture, kernels.source(), false, head, 1));
   }
 
   /** Builds the archive of a script with the class {@code Encoder}. */
@@ -70,7 +77,7 @@ final class EncoderScript {
   /** The source text with the constants' values filled in. */
   private static String source(
       Architecture architecture,
-      LinearKernels kernels,
+      String kernels,
       boolean withModules,
       MaskedLmHead head,
       int threads) {
@@ -80,9 +87,7 @@ final class EncoderScript {
     for (String source : script.sources()) {
       text.append(resource(Script.class, source));
     }
-    for (String source : kernels.sources()) {
-      text.append(resource(EncoderScript.class, source));
-    }
+    text.append(kernels);
     text.append(
         resource(EncoderScript.class, threads == 1 ? "one_thread.py" : "several_threads.py"));
     if (withModules) {

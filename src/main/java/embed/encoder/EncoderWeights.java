@@ -38,9 +38,11 @@ record EncoderWeights(
   /**
    * Reads the embeddings, the first {@code count} layers and, if requested, the pooler.
    *
+   * @param tokens how many rows of the word embeddings to read; those that there are if fewer
    * @param threads pack the layers in parallel
    */
-  static EncoderWeights load(PartLoader loader, int count, boolean withPooler, Executor threads) {
+  static EncoderWeights load(
+      PartLoader loader, int count, int tokens, boolean withPooler, Executor threads) {
     ScriptModule script = loader.script();
     Parameters model = loader.checkpoint().tensors().parameters();
     IValue shared = share(loader, model.shared());
@@ -55,7 +57,7 @@ record EncoderWeights(
     }
     List<IValue> others = new ArrayList<>();
     try {
-      Tensor words = loader.checkpoint().tensor(model.wordEmbeddings().name());
+      Tensor words = loader.checkpoint().tensor(model.wordEmbeddings().name()).firstRows(tokens);
       boolean byRow = script.isOnCpu() && words.isMappable();
       PtNDArray table =
           byRow

@@ -1,6 +1,8 @@
 package embed.encoder;
 
 import ai.djl.engine.EngineException;
+import embed.EmbedException;
+import embed.checkpoint.Checkpoint;
 import embed.file.PlainText;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -52,6 +54,16 @@ final class EngineFailure {
             .findFirst()
             .orElse(null)
         : null;
+  }
+
+  /** What to tell of a failure while a checkpoint's weights are handed to PyTorch. */
+  static EmbedException whileLoading(Checkpoint checkpoint, Throwable failure) {
+    String shortage = shortage(failure);
+    String what =
+        shortage == null
+            ? ": PyTorch cannot load its encoder: " + line(failure)
+            : ": not enough memory for its weights (" + shortage + ")";
+    return new EmbedException(checkpoint.directory() + what, failure);
   }
 
   /** The one line of the message that says what went wrong. */

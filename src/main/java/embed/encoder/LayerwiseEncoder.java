@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import embed.Device;
+import embed.Dtype;
 import embed.EmbedException;
 import embed.checkpoint.Checkpoint;
 import embed.model.Architecture;
@@ -18,10 +19,12 @@ import java.util.concurrent.Executors;
 
 /**
  * A checkpoint's encoder that runs one layer at a time and shows every hidden state, with its
- * masked-LM head. Its linear layers use {@code torch.linear} on every device, so that on x86-64 its
- * numbers and those of {@link Encoder} come from different kernels.
+ * masked-LM head. It uses the reference kernels on every device, so that its numbers and those of
+ * {@link Encoder} come from different kernels.
  */
 public final class LayerwiseEncoder implements AutoCloseable {
+  private static final LinearKernels KERNELS = LinearKernels.reference(Dtype.FLOAT32);
+
   private final Checkpoint checkpoint;
   private final Architecture architecture;
   private final PartLoader loader;
@@ -39,12 +42,22 @@ public final class LayerwiseEncoder implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.architecture = checkpoint.architecture();
     thread = Executors.newSingleThreadExecutor(ScriptModule::newThread);
-    MaskedLmHead head = checkpoint.tensors().parameters().head();
-    script =
-        new ScriptModule(EncoderScript.archive(architecture, LinearKernels.PLAIN, head), device);
-    loader = PartLoader.of(checkpoint, script, LinearKernels.PLAIN);
-    weights = EncoderWeights.load(loader, architecture.config().layers(), false, thread);
-    layers = weights.layers().toIValueArray();
+    ScriptModule opened = null;
+    try {
+      MaskedLmHead head = checkpoint.tensors().parameters().head();
+      opened = new ScriptModule(EncoderScript.archive(architecture, KERNELS, head), device);
+      script = opened;
+      loader = PartLoader.of(checkpoint, script, KERNELS);
+      int count = architecture.config().layers();
+      weights = EncoderWeights.load(loader, count, Integer.MAX_VALUE, false, thread);
+      layers = weights.layers().toIValueArray();
+    } catch (RuntimeException | Error e) {
+      thread.shutdown();
+      if (opened != null) {
+        opened.close();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -69,7 +82,7 @@ public final class LayerwiseEncoder implements AutoCloseable {
   }
 
   private void run(int[] line, Sink sink) {
-    Batch batch = Batch.of(new int[][] {line}, architecture, LinearKernels.PLAIN);
+    Batch batch = Batch.of(new int[][] {line}, architecture, KERNELS);
     weights.require(batch.ids());
     try (PtNDManager scope = script.newScope();
         BatchArguments in = BatchArguments.of(scope, batch);

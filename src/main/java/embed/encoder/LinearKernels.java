@@ -4,63 +4,119 @@ import embed.Device;
 import embed.Dtype;
 import embed.EmbedException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The implementation of the linear layers: each value completes the encoder's script with its own
- * methods.
+ * The implementation of linear layers and attention: resources with the methods that complete the
+ * encoder's script.
  *
  * <p>The packed ones are oneDNN's, with weights that are packed once. They are the fastest on
  * x86-64 processors, and the bits of a line's vector do not depend on the other lines of its batch.
- * The plain ones use {@code torch.linear}, which works on every device. Emulated ones compute the
- * values of a dtype by the packed or plain ones for float32.
+ * The plain ones are whatever PyTorch has on the device. The reference ones use matrix products
+ * alone, so that they can tell whether the others are right. Emulated ones compute the values of a
+ * dtype by float32's.
+ *
+ * @param library what computes the products, for messages
+ * @param packed whether a line's bits do not depend on its batch
+ * @param emulated whether the dtype's values are computed in float32
+ * @param sources the resources
  */
-enum LinearKernels {
-  PACKED(true, Dtype.FLOAT32, false, "linear_float32.py", ""),
-  PACKED_BFLOAT16(true, Dtype.BFLOAT16, false, "linear_bfloat16.py", "bfloat16_packed.py"),
-  PACKED_INT8(true, Dtype.INT8, false, "linear_int8.py", "int8_packed.py"),
-  EMULATED_BFLOAT16(true, Dtype.BFLOAT16, true, "linear_bfloat16.py", "bfloat16_emulated.py"),
-  EMULATED_INT8(true, Dtype.INT8, true, "linear_int8.py", "int8_emulated.py"),
-  PLAIN(false, Dtype.FLOAT32, false, "linear_float32.py", ""),
-  PLAIN_BFLOAT16(false, Dtype.BFLOAT16, true, "linear_bfloat16.py", "bfloat16_emulated.py"),
-  PLAIN_INT8(false, Dtype.INT8, true, "linear_int8.py", "int8_emulated.py");
+record LinearKernels(
+    String library, boolean packed, Dtype dtype, boolean emulated, List<String> sources) {
+  private static final Pattern METHOD = Pattern.compile("^  def (\\w+)\\(", Pattern.MULTILINE);
 
-  private final boolean packed;
-  private final Dtype dtype;
-  private final boolean emulated;
-  private final String layers;
-  private final String products;
+  LinearKernels {
+    sources = List.copyOf(sources);
+  }
+
+  static LinearKernels packed(Dtype dtype, boolean emulated) {
+    return of("oneDNN", true, dtype, emulated, "linear_packed.py", "attention_packed.py");
+  }
+
+  static LinearKernels plain(Dtype dtype) {
+    return of("PyTorch", false, dtype, true, "linear_plain.py", "attention_plain.py");
+  }
+
+  static LinearKernels reference(Dtype dtype) {
+    return of(
+        "plain matrix products", false, dtype, true, "linear_plain.py", "attention_reference.py");
+  }
+
+  private static LinearKernels of(
+      String library,
+      boolean packed,
+      Dtype dtype,
+      boolean emulated,
+      String linear,
+      String attention) {
+    List<String> sources = new ArrayList<>(List.of("linear_" + dtype + ".py"));
+    boolean isEmulated = emulated && dtype != Dtype.FLOAT32;
+    if (dtype != Dtype.FLOAT32) {
+      sources.add(dtype + (isEmulated ? "_emulated.py" : "_packed.py"));
+    }
+    sources.add(linear);
+    sources.add(attention);
+    return new LinearKernels(library, packed, dtype, isEmulated, sources);
+  }
 
   /**
-   * @param layers the source of the layers' linear layers
-   * @param products the source of the products that these need besides float32's; empty for none
+   * The best kernels for a device: packed on x86-64 CPUs, where oneDNN has been tested, plain
+   * elsewhere.
+   *
+   * @param emulate whether to compute the dtype's values in float32
+   * @throws EmbedException if the dtype would not be faster than float32 there
    */
-  LinearKernels(boolean packed, Dtype dtype, boolean emulated, String layers, String products) {
-    this.packed = packed;
-    this.dtype = dtype;
-    this.emulated = emulated;
-    this.layers = layers;
-    this.products = products;
-  }
-
-  /** The resources with the methods that complete {@code encoder.py}. */
-  List<String> sources() {
-    List<String> sources = new ArrayList<>(List.of(layers));
-    if (!products.isEmpty()) {
-      sources.add(products);
+  static LinearKernels of(Dtype dtype, boolean emulate, Device device, Processor processor) {
+    boolean packs = processor.x86() && !device.isCuda();
+    boolean fast = dtype == Dtype.FLOAT32 || (packs && processor.instructions(dtype) != null);
+    if (!fast && !emulate) {
+      String reason = device.isCuda() ? "is no x86-64 processor" : processor.lack(dtype);
+      throw new EmbedException(
+          "no "
+              + dtype
+              + ": "
+              + (device.isCuda() ? device : "this machine")
+              + " "
+              + reason
+              + ", so it would not be faster than float32: use float32, or emulate the dtype"
+              + " (--emulate-dtype)");
     }
-    sources.add(packed ? "linear_packed.py" : "linear_plain.py");
-    sources.add(packed ? "attention_packed.py" : "attention_plain.py");
-    return sources;
+    return packs ? packed(dtype, emulate) : plain(dtype);
   }
 
-  Dtype dtype() {
-    return dtype;
+  /** The methods that complete {@code encoder.py}. */
+  String source() {
+    StringBuilder text = new StringBuilder();
+    for (String source : sources) {
+      text.append(EncoderScript.resource(EncoderScript.class, source));
+    }
+    return text.toString();
   }
 
-  /** Whether a line's bits do not depend on its batch. */
-  boolean isPacked() {
-    return packed;
+  /**
+   * The methods that compute everything by these kernels and by the reference ones, and fail where
+   * the two differ; see checked.py.
+   */
+  String checkedSource() {
+    return prefixed(source(), "used_")
+        + prefixed(reference(dtype).source(), "reference_")
+        + EncoderScript.resource(EncoderScript.class, "checked.py");
+  }
+
+  /** Puts a prefix before the names of a source's own methods, also where it calls them. */
+  private static String prefixed(String source, String prefix) {
+    Set<String> names = new HashSet<>();
+    Matcher methods = METHOD.matcher(source);
+    while (methods.find()) {
+      names.add(methods.group(1));
+    }
+    return Pattern.compile("(?<=  def |\\(self\\)\\.)(?=(" + String.join("|", names) + ")\\()")
+        .matcher(source)
+        .replaceAll(prefix);
   }
 
   /**
@@ -87,40 +143,6 @@ enum LinearKernels {
     return (tokens + step - 1) / step * step;
   }
 
-  /** Whether a device and its processor can run these kernels, and at full speed. */
-  boolean suit(Device device, Processor processor) {
-    return !packed
-        || (processor.x86()
-            && !device.isCuda()
-            && (emulated || dtype == Dtype.FLOAT32 || processor.instructions(dtype) != null));
-  }
-
-  /**
-   * The best kernels for a device: packed on x86-64 CPUs, where oneDNN has been tested, plain
-   * elsewhere.
-   *
-   * @param emulate whether to compute the dtype's values in float32
-   * @throws EmbedException if the dtype would not be faster than float32 there
-   */
-  static LinearKernels of(Dtype dtype, boolean emulate, Device device, Processor processor) {
-    boolean emulated = emulate && dtype != Dtype.FLOAT32;
-    for (LinearKernels each : values()) {
-      if (each.dtype == dtype && each.emulated == emulated && each.suit(device, processor)) {
-        return each;
-      }
-    }
-    String reason = device.isCuda() ? "is no x86-64 processor" : processor.lack(dtype);
-    throw new EmbedException(
-        "no "
-            + dtype
-            + ": "
-            + (device.isCuda() ? device : "this machine")
-            + " "
-            + reason
-            + ", so it would not be faster than float32: use float32, or emulate the dtype"
-            + " (--emulate-dtype)");
-  }
-
   /** Such as {@code emulated int8}. */
   String description() {
     return emulated ? "emulated " + dtype : dtype.toString();
@@ -128,9 +150,7 @@ enum LinearKernels {
 
   /** The dtype, the library and, where they are known, the instructions that compute it. */
   String arithmetic(Processor processor) {
-    String instructions = emulated ? null : processor.instructions(dtype);
-    return description()
-        + (packed ? " by oneDNN" : " by PyTorch")
-        + (packed && instructions != null ? " with " + instructions : "");
+    String instructions = packed && !emulated ? processor.instructions(dtype) : null;
+    return description() + " by " + library + (instructions == null ? "" : " with " + instructions);
   }
 }

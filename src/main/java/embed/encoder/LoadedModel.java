@@ -17,6 +17,7 @@ final class LoadedModel implements AutoCloseable {
   private final Recipe recipe;
   private final Device device;
   private final LinearKernels kernels;
+  private final int layers;
   private final ScriptModule script;
   private final EncoderWeights weights;
   private final VectorHead head;
@@ -37,18 +38,47 @@ final class LoadedModel implements AutoCloseable {
       Device device,
       LinearKernels kernels,
       Executor threads) {
+    this(
+        checkpoint,
+        architecture,
+        recipe,
+        device,
+        kernels,
+        threads,
+        EncoderScript.archive(architecture, kernels, !recipe.modules().isEmpty(), 1),
+        recipe.hiddenState(),
+        Integer.MAX_VALUE);
+  }
+
+  /**
+   * Hands a part of the weights to PyTorch.
+   *
+   * @param archive the script that computes a batch in one thread
+   * @param layers how many
+   * @param tokens how many rows of the word embeddings
+   */
+  LoadedModel(
+      Checkpoint checkpoint,
+      Architecture architecture,
+      Recipe recipe,
+      Device device,
+      LinearKernels kernels,
+      Executor threads,
+      byte[] archive,
+      int layers,
+      int tokens) {
     this.checkpoint = checkpoint;
     this.architecture = architecture;
     this.recipe = recipe;
     this.device = device;
     this.kernels = kernels;
-    boolean withModules = !recipe.modules().isEmpty();
-    script = new ScriptModule(EncoderScript.archive(architecture, kernels, withModules, 1), device);
+    this.layers = layers;
+    script = new ScriptModule(archive, device);
     boolean withPooler = recipe.pooling().contains(Pooling.POOLER);
     EncoderWeights loaded = null;
     try {
       PartLoader loader = PartLoader.of(checkpoint, script, kernels);
-      loaded = EncoderWeights.load(loader, recipe.hiddenState(), withPooler, threads);
+      loaded = EncoderWeights.load(loader, layers, tokens, withPooler, threads);
       head = VectorHead.load(loader, recipe);
       checkpoint.requireUnchanged();
     } catch (RuntimeException | Error e) {
@@ -147,7 +177,7 @@ final class LoadedModel implements AutoCloseable {
 
   /** The tokens for which the last layer is computed; empty for all. */
   private IValue onlyTokens(PtNDManager scope, Batch batch) {
-    long[] tokens = recipe.hiddenState() == 0 ? null : batch.onlyTokens(recipe.pooling(), kernels);
+    long[] tokens = layers == 0 ? null : batch.onlyTokens(recipe.pooling(), kernels);
     if (tokens == null) {
       return script.run("no_tensors");
     }

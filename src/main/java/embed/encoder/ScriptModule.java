@@ -33,10 +33,13 @@ final class ScriptModule implements AutoCloseable {
     manager = (PtNDManager) PyTorch.engine().newBaseManager(place);
     try {
       block = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false);
+      JniUtils.enableInferenceMode(block);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e); // of bytes in memory
+    } catch (RuntimeException | Error e) {
+      manager.close();
+      throw e;
     }
-    JniUtils.enableInferenceMode(block);
   }
 
   /** Creates a thread that may run the script's methods. */

@@ -2,8 +2,10 @@ package embed.file;
 
 import embed.EmbedException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,8 +51,14 @@ public final class FileErrors {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
+    if (e instanceof ClosedByInterruptException) {
+      return "interrupted";
+    }
     if (e instanceof ClosedChannelException) {
       return "the checkpoint has been closed";
+    }
+    if (e instanceof FileSystemException cause && cause.getReason() != null) {
+      return cause.getReason(); // the message would name the file again
     }
     return "Bad file descriptor".equals(e.getMessage()) ? "it is closed" : e.getMessage();
   }

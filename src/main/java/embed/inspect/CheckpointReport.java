@@ -7,13 +7,12 @@ import embed.checkpoint.HubCache;
 import embed.checkpoint.MatchedTensors;
 import embed.checkpoint.SentenceModules;
 import embed.checkpoint.TensorMatcher;
+import embed.file.Folder;
 import embed.inspect.ReportedFile.Role;
 import embed.model.Architecture;
 import embed.weights.ShardIndex;
 import embed.weights.Tensor;
 import embed.weights.WeightFiles;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +58,9 @@ public record CheckpointReport(
   private static CheckpointReport of(SentenceModules modules) {
     Path directory = modules.transformer();
     Map<Path, ReportedFile> files = new TreeMap<>();
-    for (Path file : list(directory)) {
+    List<Path> shown =
+        orElse(List.of(), () -> Folder.list(directory, MOST_FILES, CheckpointReport::isShown));
+    for (Path file : shown) {
       boolean isRecipe = modules.configFiles().contains(file);
       files.put(file, ReportedFile.of(file, isRecipe ? Role.RECIPE : Role.OTHER));
     }
@@ -144,22 +145,6 @@ public record CheckpointReport(
       sum += tensor.elements();
     }
     return sum;
-  }
-
-  private static List<Path> list(Path directory) {
-    List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> stream =
-        Files.newDirectoryStream(directory, CheckpointReport::isShown)) {
-      for (Path file : stream) {
-        if (files.size() == MOST_FILES) {
-          break;
-        }
-        files.add(file);
-      }
-    } catch (IOException e) {
-      return List.of();
-    }
-    return files;
   }
 
   private static boolean isShown(Path file) {

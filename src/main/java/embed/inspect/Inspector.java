@@ -34,19 +34,28 @@ public final class Inspector implements AutoCloseable {
       int layers = checkpoint.architecture().config().layers();
       Encoder encoder = Encoder.open(checkpoint, options);
       Encoder whole = encoder;
-      if (encoder.recipe().hiddenState() != layers) {
-        whole = Encoder.open(checkpoint, options.withLayer(-1));
+      try {
+        if (encoder.recipe().hiddenState() != layers) {
+          whole = Encoder.open(checkpoint, options.withLayer(-1));
+        }
+        return new Parts(encoder, whole, LayerwiseEncoder.open(checkpoint, encoder.device()));
+      } catch (RuntimeException | Error e) {
+        close(encoder, whole);
+        throw e;
       }
-      return new Parts(encoder, whole, LayerwiseEncoder.open(checkpoint, encoder.device()));
+    }
+
+    private static void close(Encoder encoder, Encoder whole) {
+      if (whole != encoder) {
+        whole.close();
+      }
+      encoder.close();
     }
 
     @Override
     public void close() {
       probe.close();
-      if (whole != encoder) {
-        whole.close();
-      }
-      encoder.close();
+      close(encoder, whole);
     }
   }
 
@@ -114,6 +123,14 @@ public final class Inspector implements AutoCloseable {
       parts = Parts.open(checkpoint, options);
     }
     return new InspectionRun(checkpoint, tokenizer, parts, prompted, line).inspect();
+  }
+
+  /**
+   * Says that the fast kernels are wrong on this machine; null if they are right or no text has
+   * been inspected yet.
+   */
+  public synchronized String arithmeticWarning() {
+    return parts == null ? null : parts.encoder().arithmeticWarning();
   }
 
   @Override

@@ -7,14 +7,12 @@ import java.nio.charset.StandardCharsets;
  * Writes comma- or tab-separated values. The columns are id, text, tokens and truncated, if the
  * layout includes them, followed by one column per dimension.
  *
- * <p>An id or a text is quoted if it contains the separator, a quote or a line break, and quotes
- * inside it are doubled (RFC 4180). Tab-separated values are quoted in the same way. An empty text
- * is quoted as well, so that readers can distinguish it from a missing value.
+ * <p>An id or a text is quoted where necessary; see {@link QuotedField}.
  */
 final class CsvWriter implements VectorWriter {
   private static final byte[] NO_TAIL = {};
 
-  private final byte separator;
+  private final char separator;
   private final RowLayout layout;
   private final VectorText numbers;
   private final Destination destination;
@@ -22,7 +20,7 @@ final class CsvWriter implements VectorWriter {
 
   private CsvWriter(
       char separator, RowLayout layout, VectorEncoding encoding, Destination destination) {
-    this.separator = (byte) separator;
+    this.separator = separator;
     this.layout = layout;
     this.numbers = new VectorText(layout, encoding, separator, false);
     this.destination = destination;
@@ -73,19 +71,8 @@ final class CsvWriter implements VectorWriter {
   }
 
   private void field(String text) {
-    String quoted = needsQuotes(text) ? '"' + text.replace("\"", "\"\"") + '"' : text;
-    block.add(quoted.getBytes(StandardCharsets.UTF_8));
-    block.add(separator);
-  }
-
-  private boolean needsQuotes(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == separator || c == '"' || c == '\n' || c == '\r') {
-        return true;
-      }
-    }
-    return text.isEmpty();
+    block.add(QuotedField.of(text, separator).getBytes(StandardCharsets.UTF_8));
+    block.add((byte) separator);
   }
 
   @Override

@@ -4,38 +4,42 @@ import embed.EmbedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
  * Writes {@code FILE.partial} next to the target and renames it when it is complete. Until then an
  * existing target stays unchanged; its mode and owner are kept. A {@link Journal} in {@code
- * FILE.resume} lets a later run resume, even if this run is killed. Both files are deleted if no
- * row was written.
+ * FILE.resume} lets a later run resume, even if this run is killed, and keeps other runs out. Both
+ * files are deleted if no row was written. No link with one of their names is followed.
  */
 public final class FileDestination implements Destination {
-  private static final int COPY = 1 << 20;
-
   private final Path target;
   private final Path partial;
-  private final Path journalFile;
-  private final FileChannel data;
   private final Journal journal;
-  private final List<byte[]> notes = new ArrayList<>();
+  private final FileChannel data;
+  private final EarlierRun earlier;
+  private final boolean resumes;
+  private final Supplier<String> kernelsOfThisRun;
+
+  /** Null until somebody asks. */
+  private String ownKernels;
+
+  private final Set<String> allKernels = new LinkedHashSet<>();
   private byte[] headNote;
   private ResumePoint mark = ResumePoint.START;
   private long position;
-  private boolean resumes;
   private boolean finished;
 
   /**
@@ -52,146 +56,104 @@ public final class FileDestination implements Destination {
    *
    * @param target the path of the complete file; a symbolic link is followed and kept
    * @param fingerprint all settings that affect the rows, by name
+   * @param kernels describes what computes the vectors of this run, once a row is there. A run
+   *     resumes an earlier one that had other kernels
    * @param resume whether to resume an earlier run, if there was one
    * @throws EmbedException if another run is writing this file, or if the earlier run had a
-   *     different fingerprint
+   *     different fingerprint or left a file that cannot be resumed
    */
-  public static FileDestination open(Path target, Map<String, String> fingerprint, boolean resume)
+  public static FileDestination open(
+      Path target, Map<String, String> fingerprint, Supplier<String> kernels, boolean resume)
       throws IOException {
     Path real = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
-    FileDestination file = new FileDestination(real);
+    Path partial = sibling(real, ".partial");
+    Journal journal = Journal.open(sibling(real, ".resume"));
+    if (journal == null) {
+      throw new EmbedException(
+          "another run is writing " + real + ": wait for it, or give another --output");
+    }
+    FileChannel data = null;
     try {
-      if (resume && file.canResume(fingerprint)) {
-        file.resume();
-      }
-      if (!file.resumes) {
-        file.begin(fingerprint);
-      }
-      return file;
+      EarlierRun earlier = resume ? EarlierRun.find(partial, journal, fingerprint) : null;
+      boolean resumes = earlier != null && earlier.hasHead();
+      data = resumes ? earlier.data() : begin(partial, journal, fingerprint);
+      FileAccess.keepWritable(real, partial);
+      FileAccess.keepWritable(real, journal.path());
+      return new FileDestination(real, partial, journal, data, earlier, resumes, kernels);
     } catch (IOException | RuntimeException e) {
-      file.data.close();
-      file.journal.close();
+      if (data != null) {
+        data.close();
+      }
+      journal.abandon();
       throw e;
     }
   }
 
-  private FileDestination(Path target) throws IOException {
-    this.target = target;
-    partial = target.resolveSibling(target.getFileName() + ".partial");
-    journalFile = target.resolveSibling(target.getFileName() + ".resume");
-    FileChannel channel = openLocked(journalFile);
-    journal = new Journal(channel);
-    data =
-        FileChannel.open(
-            partial, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    key = key(partial);
-    FileAccess.keepWritable(target, partial);
-    FileAccess.keepWritable(target, journalFile);
+  private static Path sibling(Path target, String suffix) {
+    return target.resolveSibling(target.getFileName() + suffix);
   }
 
-  private static Object key(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-  }
-
-  private void begin(Map<String, String> fingerprint) throws IOException {
-    data.truncate(0);
+  private static FileChannel begin(Path partial, Journal journal, Map<String, String> fingerprint)
+      throws IOException {
+    journal.checkMayBeReplaced();
+    FileChannel data = SiblingFile.replace(partial);
     try {
       journal.begin(fingerprint);
+      return data;
     } catch (IOException e) {
+      data.close();
       Files.deleteIfExists(partial);
-      Files.deleteIfExists(journalFile);
+      journal.delete();
       throw e;
     }
   }
 
-  private FileChannel openLocked(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Another writer in this JVM holds the lock.
-    }
-    channel.close();
-    throw new EmbedException(
-        "another run is writing " + target + ": wait for it, or give another --output");
-  }
-
-  private boolean canResume(Map<String, String> fingerprint) throws IOException {
-    Map<String, String> earlier = journal.fingerprint();
-    if (earlier == null) {
-      return false;
-    }
-    List<String> differences = new ArrayList<>();
-    fingerprint.forEach(
-        (name, value) -> {
-          if (!Objects.equals(value, earlier.get(name))) {
-            differences.add(name + " was " + earlier.get(name) + ", is " + value);
-          }
-        });
-    if (!differences.isEmpty()) {
-      throw new EmbedException(
-          "cannot go on with "
-              + partial
-              + ", which was made otherwise ("
-              + String.join("; ", differences)
-              + "): change that back, or leave out --resume to start over");
-    }
-    return true;
-  }
-
-  /** Finds the last journal entry that matches the data, and truncates the partial file there. */
-  private void resume() throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(COPY);
-    journal.resume(
-        record -> {
-          if (resumes && checksum(position, record.position(), buffer) != record.checksum()) {
-            return false;
-          }
-          if (record.position() > data.size()) {
-            return false;
-          }
-          if (!resumes) {
-            headNote = record.note();
-          } else if (record.note() != null) {
-            notes.add(record.note());
-          }
-          resumes = true;
-          position = record.position();
-          mark = record.mark();
-          return true;
-        });
+  private FileDestination(
+      Path target,
+      Path partial,
+      Journal journal,
+      FileChannel data,
+      EarlierRun earlier,
+      boolean resumes,
+      Supplier<String> kernels)
+      throws IOException {
+    this.target = target;
+    this.partial = partial;
+    this.journal = journal;
+    this.data = data;
+    this.earlier = earlier;
+    this.resumes = resumes;
+    kernelsOfThisRun = kernels;
+    key = SiblingFile.key(partial);
     if (resumes) {
-      data.truncate(position);
-      data.position(position);
+      mark = earlier.mark();
+      position = earlier.position();
+      headNote = earlier.headNote();
+      allKernels.addAll(earlier.kernels());
     }
-  }
-
-  /**
-   * Returns the CRC-32C of the bytes from {@code from} to {@code to}, or to the end of the file if
-   * it is shorter.
-   */
-  private int checksum(long from, long to, ByteBuffer buffer) throws IOException {
-    CRC32C sum = new CRC32C();
-    long at = from;
-    while (at < to) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), to - at));
-      int read = data.read(buffer, at);
-      if (read < 0) {
-        break;
-      }
-      sum.update(buffer.flip());
-      at += read;
-    }
-    return (int) sum.getValue();
   }
 
   /** Returns the file that contains the rows until they are complete. */
   public Path partial() {
     return partial;
+  }
+
+  /** Returns the run to resume; null if none was asked for, or there was none. */
+  public EarlierRun earlier() {
+    return earlier;
+  }
+
+  /** Returns what computes the vectors of this run. */
+  public String ownKernels() {
+    if (ownKernels == null) {
+      ownKernels = kernelsOfThisRun.get();
+    }
+    return ownKernels;
+  }
+
+  /** Returns what has computed the rows so far, in order; before the first row, what will. */
+  public Set<String> kernels() {
+    return allKernels.isEmpty() ? Set.of(ownKernels()) : Collections.unmodifiableSet(allKernels);
   }
 
   @Override
@@ -206,7 +168,7 @@ public final class FileDestination implements Destination {
 
   @Override
   public List<byte[]> notes() {
-    return notes;
+    return resumes ? earlier.notes() : List.of();
   }
 
   @Override
@@ -233,13 +195,17 @@ public final class FileDestination implements Destination {
   @Override
   public void append(byte[] bytes, int length, ResumePoint after, byte[] note) throws IOException {
     checkPartialExists();
+    String own = ownKernels();
     if (mark.rows() == 0 && !resumes) {
-      journal.add(new Journal.Entry(position, 0, mark, headNote));
+      long checksum = EarlierRun.withNote(new CRC32C(), headNote);
+      journal.add(new Journal.Entry(position, checksum, mark, own, headNote));
     }
     write(ByteBuffer.wrap(bytes, 0, length));
     CRC32C sum = new CRC32C();
     sum.update(bytes, 0, length);
-    journal.add(new Journal.Entry(position + length, (int) sum.getValue(), after, note));
+    journal.add(
+        new Journal.Entry(position + length, EarlierRun.withNote(sum, note), after, own, note));
+    allKernels.add(own);
     position += length;
     mark = after;
   }
@@ -256,7 +222,7 @@ public final class FileDestination implements Destination {
    */
   private void checkPartialExists() throws IOException {
     try {
-      gone = gone || !Objects.equals(key, key(partial));
+      gone = gone || !Objects.equals(key, SiblingFile.key(partial));
     } catch (NoSuchFileException e) {
       gone = true;
     }
@@ -282,8 +248,9 @@ public final class FileDestination implements Destination {
     FileAccess.keep(target, partial);
     data.force(true);
     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    forceDirectory();
     finished = true;
+    journal.delete();
+    forceDirectory();
   }
 
   /** Makes the rename durable, if the system supports this. */
@@ -297,16 +264,12 @@ public final class FileDestination implements Destination {
 
   @Override
   public void close() {
-    try (data;
-        journal) {
-      if (gone) {
-        return;
-      }
-      if (!finished && mark.rows() == 0) {
+    // The journal is closed last, because it holds the lock.
+    try (journal;
+        data) {
+      if (!gone && !finished && mark.rows() == 0) {
         Files.deleteIfExists(partial);
-      }
-      if (finished || mark.rows() == 0) {
-        Files.deleteIfExists(journalFile);
+        journal.delete();
       }
     } catch (IOException e) {
       throw new EmbedException("cannot close " + partial + ": " + e.getMessage(), e);

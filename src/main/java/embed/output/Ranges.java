@@ -79,7 +79,7 @@ public record Ranges(float[] least, float[] greatest) {
 
   /** Writes an .npy file of two rows: the least numbers and the greatest. */
   public void save(Path file) throws IOException {
-    try (FileDestination destination = FileDestination.open(file, Map.of(), false)) {
+    try (FileDestination destination = FileDestination.open(file, Map.of(), () -> "", false)) {
       VectorWriter writer =
           VectorWriter.begin(
               OutputFormat.NPY,

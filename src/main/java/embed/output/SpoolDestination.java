@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,7 +38,8 @@ public final class SpoolDestination implements Destination {
               path,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE,
-              StandardOpenOption.DELETE_ON_CLOSE);
+              StandardOpenOption.DELETE_ON_CLOSE,
+              LinkOption.NOFOLLOW_LINKS);
       // On POSIX systems this frees the space even if the program is killed.
       Files.deleteIfExists(path);
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import embed.EmbedException;
 import embed.LongLines;
 import embed.checkpoint.Recipe;
 import embed.encoder.Encoder;
+import embed.encoder.Futures;
 import embed.tokenizer.LineTokenizer;
 import embed.tokenizer.TokenIds;
 import java.util.ArrayList;
@@ -48,8 +49,13 @@ public final class LineDeduplicator {
     this.recent = recent;
   }
 
-  /** Starts to embed the next lines and returns their pending embeddings in the same order. */
+  /**
+   * Starts to embed the next lines and returns their pending embeddings in the same order.
+   *
+   * @throws EmbedException if this thread is interrupted
+   */
   public List<PendingEmbedding> submit(List<String> lines) {
+    Futures.requireUninterrupted();
     Map<String, PendingEmbedding> window = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();
     List<Long> numbers = new ArrayList<>();

@@ -2,6 +2,7 @@ package embed.pipeline;
 
 import embed.EmbedException;
 import embed.EmbeddingSink;
+import embed.encoder.Futures;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class Pipeline<T> {
 
   /** Runs until the items end or one of the steps throws; its exception is rethrown here. */
   public void run(EmbeddingSink<T> sink) {
+    Futures.requireUninterrupted();
     Thread reader = start("embed-reader", this::read);
     Thread submitter = start("embed-submitter", this::submit);
     try {

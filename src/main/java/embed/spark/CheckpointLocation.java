@@ -24,8 +24,21 @@ record CheckpointLocation(String name) implements Serializable {
     return name != null && SCHEME.matcher(name).matches() && !name.startsWith(LOCAL);
   }
 
-  /** The directory on the machine of this executor. */
+  /**
+   * The directory on the machine of this executor.
+   *
+   * @throws EmbedException if it has none, or if the name is neither a path nor a URI
+   */
   Path directory() {
+    try {
+      return path();
+    } catch (IllegalArgumentException e) { // from Path and from URI
+      throw new EmbedException(
+          name + ": neither a path nor a URI of a folder (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private Path path() {
     if (name == null) {
       Path home = NativeLibraries.home();
       if (home == null) {

@@ -1,12 +1,12 @@
 package embed.spark;
 
 import embed.EmbedException;
+import embed.file.Folder;
 import embed.natives.NativeLibraries;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.NoSuchElementException;
+import java.util.List;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.util.MutableURLClassLoader;
 
@@ -17,6 +17,8 @@ import org.apache.spark.util.MutableURLClassLoader;
 final class UnpackedProgram {
   /** The name that {@code --archives FILE#NAME} gives to the program's archive. */
   static final String ARCHIVE = "embed";
+
+  private static final int MOST_JARS = 1_000;
 
   private static boolean used;
 
@@ -47,23 +49,25 @@ final class UnpackedProgram {
 
   /** The program's folder, the only one in its archive. */
   private static Path folderIn(Path archive) {
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(archive, Files::isDirectory)) {
-      return found.iterator().next();
-    } catch (IOException | NoSuchElementException e) {
-      throw new EmbedException(archive + " is not the unpacked archive of the program", e);
+    List<Path> folders = Folder.list(archive, 1, Files::isDirectory);
+    if (folders.isEmpty()) {
+      throw new EmbedException(archive + " is not the unpacked archive of the program");
     }
+    return folders.get(0);
   }
 
   private static void addJars(Path folder, MutableURLClassLoader loader) {
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
-      for (Path jar : jars) {
-        if (!jar.endsWith("embed.jar")) {
-          loader.addURL(jar.toUri().toURL());
-        }
+    try {
+      for (Path jar : Folder.list(folder, MOST_JARS, UnpackedProgram::isLibrary)) {
+        loader.addURL(jar.toUri().toURL());
       }
-    } catch (IOException e) {
+    } catch (EmbedException | MalformedURLException e) {
       throw new EmbedException(
           "no folder " + folder + ": is embed.home, or the archive, the whole program?", e);
     }
+  }
+
+  private static boolean isLibrary(Path file) {
+    return file.toString().endsWith(".jar") && !file.endsWith("embed.jar");
   }
 }

@@ -13,14 +13,7 @@ import java.util.List;
  * the cost. A line that is truncated is not read beyond its last token.
  */
 final class ByteLevelTokenizer implements AutoCloseable {
-  /**
-   * The most characters of a word that is encoded whole, at about 200 bytes of memory per
-   * character.
-   */
-  private static final int LONG_WORD = 1 << 16;
-
   private final NativeTokenizer tokenizer;
-  private final LongWord longWord;
   private final AddedTokens addedTokens;
   private final WordCache cache = new WordCache();
   private final int longestInput;
@@ -32,13 +25,11 @@ final class ByteLevelTokenizer implements AutoCloseable {
 
   private ByteLevelTokenizer(
       NativeTokenizer tokenizer,
-      LongWord longWord,
       AddedTokens addedTokens,
       int longestInput,
       int[] before,
       int[] after) {
     this.tokenizer = tokenizer;
-    this.longWord = longWord;
     this.addedTokens = addedTokens;
     this.longestInput = longestInput;
     this.before = before;
@@ -50,7 +41,7 @@ final class ByteLevelTokenizer implements AutoCloseable {
    * passed to the native library, because it compares each with all others while it loads them.
    */
   static ByteLevelTokenizer open(TokenizerJson json, int longestInput) {
-    if (json.splitting() != TokenizerJson.Splitting.BYTE_LEVEL
+    if (!json.byteLevel()
         || json.addedTokens().keySet().stream().anyMatch(AddedToken::singleWord)) {
       return null;
     }
@@ -65,7 +56,6 @@ final class ByteLevelTokenizer implements AutoCloseable {
     json.addedTokens().forEach((token, id) -> entries.add(new AddedTokens.Entry(token, id)));
     return new ByteLevelTokenizer(
         words,
-        new LongWord(json),
         new AddedTokens(entries),
         longestInput,
         Arrays.copyOf(around, before),
@@ -106,12 +96,9 @@ final class ByteLevelTokenizer implements AutoCloseable {
     return parts.ids();
   }
 
-  private int[] word(String text, int from, int to, int needed) {
-    int length = to - from;
-    if (length > WordCache.MAX_WORD) {
-      return length <= LONG_WORD
-          ? tokenizer.ids(text.substring(from, to), false)
-          : longWord.firstIds(tokenizer, text, from, to, needed);
+  private int[] word(String text, int from, int to) {
+    if (to - from > WordCache.MAX_WORD) {
+      return tokenizer.ids(text.substring(from, to), false);
     }
     int hash = WordCache.hash(text, from, to);
     int[] ids = cache.get(text, from, to, hash);
@@ -147,8 +134,7 @@ final class ByteLevelTokenizer implements AutoCloseable {
     public boolean text(int from, int to) {
       for (int i = from; i < to; ) {
         int end = WordSplitter.end(line, i, to);
-        int left = room - (count - before.length);
-        if (!append(word(line, i, end, left + 1))) {
+        if (!append(word(line, i, end))) {
           return false;
         }
         i = end;

@@ -34,6 +34,7 @@ public final class LineTokenizer implements AutoCloseable {
   private final TokenizerJson json;
   private final String maskToken;
   private final int longestInput;
+  private final LongLine longLine;
   private final int vocabSize;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
@@ -50,6 +51,7 @@ public final class LineTokenizer implements AutoCloseable {
     this.json = json;
     this.maskToken = maskToken;
     this.longestInput = longestInput;
+    this.longLine = new LongLine(longestInput, json.truncatesLeft());
     this.vocabSize = vocabSize;
   }
 
@@ -223,7 +225,12 @@ public final class LineTokenizer implements AutoCloseable {
     lock.readLock().lock();
     try {
       checkOpen();
-      return whole().spans(WellFormed.text(line));
+      String text = WellFormed.text(line);
+      LongLine.Piece piece = longLine.tokenize(text, this::idsOfPiece);
+      List<TokenSpan> spans = whole().spans(text.substring(piece.from(), piece.to()));
+      return piece.from() == 0
+          ? spans
+          : spans.stream().map(span -> span.movedBy(piece.from())).toList();
     } finally {
       lock.readLock().unlock();
     }
@@ -251,10 +258,7 @@ public final class LineTokenizer implements AutoCloseable {
     String text = WellFormed.text(Objects.requireNonNull(line, "line"));
     TokenIds ids;
     try {
-      ids =
-          byWords != null
-              ? byWords.tokenize(text)
-              : LongLine.tokenIds(whole(), json, text, longestInput);
+      ids = longLine.tokenize(text, this::idsOfPiece).ids();
     } catch (EmbedException e) {
       return TokenIds.failed("cannot be tokenized: " + e.getMessage());
     }
@@ -275,6 +279,10 @@ public final class LineTokenizer implements AutoCloseable {
       }
     }
     return ids;
+  }
+
+  private TokenIds idsOfPiece(String piece) {
+    return byWords != null ? byWords.tokenize(piece) : whole().tokenIds(piece, longestInput);
   }
 
   private void checkOpen() {

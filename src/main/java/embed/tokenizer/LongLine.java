@@ -1,56 +1,112 @@
 package embed.tokenizer;
 
-import embed.tokenizer.json.TokenizerJson;
+import java.util.function.Function;
 
 /**
- * Bounds the memory for long lines. The native library needs about 500 bytes per character, so a
- * line that will be truncated anyway is first shortened to the part that matters.
+ * Bounds the time and memory that a long line takes, by one rule for all tokenizers: only a piece
+ * of it is tokenized, and the rest only counts as truncated. The piece is the start of the line, or
+ * its end where lines are truncated on the left.
  *
- * <p>If no word and no added token extends across a blank, the tokens of the text before a blank
- * are the first tokens of the whole text. So if that part alone has too many tokens, the rest is
- * not needed.
+ * <p>The piece has 32 characters for each token of the longest input, and at least 65,536. If it
+ * makes fewer tokens than fit, a piece of four times as many characters is tried, once. If there is
+ * no longest input, the piece has 2^20 characters. No piece has more than 2^22, because the native
+ * library ends the process if a regular expression backtracks ten million times. A piece ends at
+ * the last white space in its last quarter if there is any.
+ *
+ * <p>So token ids can differ from those of transformers only for lines of more than 65,536
+ * characters, in two cases: a word without white space crosses the end of the piece and the tokens
+ * that fit reach into it, or even the larger piece makes fewer tokens than fit.
  */
 final class LongLine {
-  private static final int PER_TOKEN = 16;
-  private static final int NONE = -1;
+  /** The longest input of a tokenizer that truncates nothing. */
+  static final int NO_LONGEST_INPUT = Integer.MAX_VALUE;
 
-  private LongLine() {}
+  private static final int CHARACTERS_PER_TOKEN = 32;
+  private static final int LEAST = 1 << 16;
+  private static final int WITHOUT_LONGEST_INPUT = 1 << 20;
+  private static final int MOST = 1 << 22;
 
-  static TokenIds tokenIds(
-      NativeTokenizer tokenizer, TokenizerJson json, String line, int longest) {
-    if (json.splitting() != TokenizerJson.Splitting.OTHER) {
-      for (long size = (long) PER_TOKEN * longest; size < line.length(); size *= 4) {
-        int end = safeEnd(line, (int) size);
-        if (end == NONE) {
-          break;
-        }
-        TokenIds ids = tokenizer.tokenIds(line.substring(0, end), longest);
-        if (ids.truncated()) {
-          return ids;
-        }
-        size = Math.max(size, end);
-      }
+  /**
+   * The piece {@code line[from, to)} of a line.
+   *
+   * @param ids the ids of the line
+   */
+  record Piece(int from, int to, TokenIds ids) {}
+
+  private final int size;
+  private final int largerSize;
+  private final boolean left;
+
+  /**
+   * Creates the rule for a tokenizer.
+   *
+   * @param longest the number of tokens at which a line is truncated, or {@link #NO_LONGEST_INPUT}
+   * @param left whether lines are truncated at their start
+   */
+  LongLine(int longest, boolean left) {
+    if (longest == NO_LONGEST_INPUT) {
+      size = WITHOUT_LONGEST_INPUT;
+      largerSize = WITHOUT_LONGEST_INPUT;
+    } else {
+      size = (int) Math.min(MOST, Math.max(LEAST, (long) CHARACTERS_PER_TOKEN * longest));
+      largerSize = Math.min(MOST, 4 * size);
     }
-    return tokenizer.tokenIds(line, longest);
+    this.left = left;
   }
 
-  /** The first index from {@code from} on at which a blank follows a plain character. */
-  private static int safeEnd(String line, int from) {
-    for (int i = line.indexOf(' ', from); i >= 0; i = line.indexOf(' ', i + 1)) {
-      if (i > 0 && isPlain(line.charAt(i - 1))) {
+  /** Tokenizes a line, or the piece of it that is used. */
+  Piece tokenize(String line, Function<String, TokenIds> tokenizer) {
+    if (line.length() <= size) {
+      return new Piece(0, line.length(), tokenizer.apply(line));
+    }
+    Piece piece = piece(line, size, tokenizer);
+    return piece.ids().truncated() || largerSize == size
+        ? withRest(line, piece)
+        : withRest(line, piece(line, largerSize, tokenizer));
+  }
+
+  private Piece piece(String line, int most, Function<String, TokenIds> tokenizer) {
+    int length = line.length();
+    int from = left && most < length ? start(line, length - most) : 0;
+    int to = !left && most < length ? end(line, most) : length;
+    return new Piece(from, to, tokenizer.apply(line.substring(from, to)));
+  }
+
+  /** The last white space in the last quarter of {@code line[0, most)}, or else its end. */
+  private static int end(String line, int most) {
+    for (int i = most - 1; i >= most - most / 4; i--) {
+      if (isSpace(line, i)) {
         return i;
       }
     }
-    return NONE;
+    return isInPair(line, most) ? most - 1 : most;
   }
 
-  /** Whether no normalizer joins this character with a blank after it. */
-  private static boolean isPlain(char c) {
-    return (c > ' ' && c < 0x7F)
-        || (c >= 0xC0 && c < 0x250)
-        || (c >= 0x370 && c < 0x530)
-        || (c >= 0x3041 && c < 0x3100)
-        || (c >= 0x4E00 && c < 0x9FA6)
-        || (c >= 0xAC00 && c < 0xD7A4);
+  /**
+   * The first white space in the first quarter of the line from {@code from} on, or else its start.
+   */
+  private static int start(String line, int from) {
+    for (int i = from; i < from + (line.length() - from) / 4; i++) {
+      if (isSpace(line, i)) {
+        return i;
+      }
+    }
+    return isInPair(line, from) ? from + 1 : from;
+  }
+
+  private static boolean isSpace(String line, int i) {
+    return CharacterKind.of(line.charAt(i)) == CharacterKind.SPACE;
+  }
+
+  /** Whether the characters before and at an index are one code point. */
+  private static boolean isInPair(String line, int i) {
+    return Character.isSurrogatePair(line.charAt(i - 1), line.charAt(i));
+  }
+
+  private static Piece withRest(String line, Piece piece) {
+    boolean isWhole = piece.to() - piece.from() == line.length();
+    return isWhole
+        ? piece
+        : new Piece(piece.from(), piece.to(), new TokenIds(piece.ids().ids(), true));
   }
 }

@@ -18,4 +18,9 @@ public record TokenSpan(int id, String token, int start, int end) {
       throw new IllegalArgumentException("a span from " + start + " to " + end);
     }
   }
+
+  /** The span of the same token if {@code characters} precede the text. */
+  TokenSpan movedBy(int characters) {
+    return start < 0 ? this : new TokenSpan(id, token, start + characters, end + characters);
+  }
 }

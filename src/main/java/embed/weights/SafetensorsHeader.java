@@ -81,6 +81,10 @@ final class SafetensorsHeader {
     }
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String key = json.currentName();
+      if (metadata.size() == Limits.TENSORS) {
+        throw new EmbedException(
+            path + ": more than " + Limits.TENSORS + " entries in its " + METADATA);
+      }
       if (json.nextToken() == JsonToken.VALUE_STRING) {
         metadata.put(key, json.getText());
       } else {

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import embed.EmbedException;
 import embed.file.FileErrors;
 import embed.file.Json;
+import embed.file.NamedFile;
 import embed.file.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +21,7 @@ public final class ShardIndex {
   private static final String WEIGHT_MAP = "weight_map";
 
   private final Path file;
-  private final Set<String> names = new LinkedHashSet<>();
+  private final Set<Path> shards = new LinkedHashSet<>();
 
   private ShardIndex(Path file) {
     this.file = file;
@@ -30,7 +30,7 @@ public final class ShardIndex {
   public static ShardIndex read(Path file) {
     ShardIndex index = new ShardIndex(file);
     Json.read(file, index::read);
-    if (index.names.isEmpty()) {
+    if (index.shards.isEmpty()) {
       throw new EmbedException(file + ": has no " + WEIGHT_MAP + " that names weights files");
     }
     return index;
@@ -55,38 +55,29 @@ public final class ShardIndex {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       json.nextToken();
       Json.require(json, JsonToken.VALUE_STRING);
-      String name = json.getText();
-      if (names.add(name)) {
-        checkName(name);
-      }
-      if (names.size() > Limits.SHARDS) {
+      shards.add(shard(json.getText()));
+      if (shards.size() > Limits.SHARDS) {
         throw new EmbedException(file + ": names more than " + Limits.SHARDS + " files");
       }
     }
   }
 
   /** A shard is in the directory of its index: its name may not lead anywhere else. */
-  private void checkName(String name) {
-    boolean leadsAway = name.isEmpty() || name.equals(".") || name.equals("..");
-    for (int i = 0; i < name.length(); i++) {
-      leadsAway |= name.charAt(i) < ' ' || "/\\:".indexOf(name.charAt(i)) >= 0;
-    }
-    if (leadsAway) {
+  private Path shard(String name) {
+    Path shard = NamedFile.within(file.resolveSibling(""), name);
+    if (shard == null || name.isEmpty() || name.equals(".") || name.indexOf('/') >= 0) {
       throw new EmbedException(
           file
               + ": names the weights file "
               + PlainText.quote(name)
               + ", which is not a plain file name");
     }
+    return shard;
   }
 
   /** The weights files that it names, each once and in its order, whether they exist or not. */
   public List<Path> named() {
-    List<Path> files = new ArrayList<>(names.size());
-    for (String name : names) {
-      files.add(file.resolveSibling(name));
-    }
-    return files;
+    return List.copyOf(shards);
   }
 
   /** Says for a person that these of the {@link #named} files are missing. */
@@ -95,7 +86,7 @@ public final class ShardIndex {
         + ": "
         + missing.size()
         + " of its "
-        + names.size()
+        + shards.size()
         + " files are missing: "
         + FileErrors.list(missing);
   }

@@ -2,10 +2,9 @@ package embed.weights;
 
 import embed.EmbedException;
 import embed.file.FileErrors;
+import embed.file.Folder;
+import embed.file.NamedFile;
 import embed.file.PlainText;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +26,8 @@ public final class WeightFiles implements AutoCloseable {
   /** Files that transformers' Trainer writes next to the weights. */
   private static final Set<String> OF_TRAINING =
       Set.of("training_args.bin", "optimizer.pt", "optimizer.bin", "scheduler.pt", "rng_state.pth");
+
+  private static final int MOST_FILES = 1_000;
 
   private final List<MappedFile> open = new ArrayList<>();
   private final List<Weights> weights = new ArrayList<>();
@@ -64,7 +65,7 @@ public final class WeightFiles implements AutoCloseable {
   private void addShards(ShardIndex index) {
     List<String> missing = new ArrayList<>();
     for (Path shard : index.named()) {
-      if (!Files.exists(shard)) {
+      if (!NamedFile.exists(shard)) {
         missing.add(PlainText.quote(shard.getFileName().toString()));
         continue;
       }
@@ -161,7 +162,7 @@ public final class WeightFiles implements AutoCloseable {
   public static Path find(Path directory) {
     for (String name : NAMES) {
       Path file = directory.resolve(name);
-      if (Files.exists(file) || Files.isSymbolicLink(file)) {
+      if (NamedFile.exists(file)) {
         return file;
       }
     }
@@ -171,22 +172,17 @@ public final class WeightFiles implements AutoCloseable {
 
   /** The known files that are there instead, each with what to do about it; or nothing. */
   private static String found(Path directory) {
-    List<String> others = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      for (Path path : stream) {
-        String advice = advice(path.getFileName().toString());
-        if (advice != null) {
-          others.add(advice);
-        }
-      }
-    } catch (IOException e) {
-      throw FileErrors.io(directory, e);
-    }
-    Collections.sort(others);
+    List<String> others =
+        Folder.list(directory, MOST_FILES, file -> advice(file) != null).stream()
+            .map(WeightFiles::advice)
+            .sorted()
+            .toList();
     return others.isEmpty() ? "" : "; found " + FileErrors.list(others);
   }
 
-  private static String advice(String name) {
+  /** What to do about a file that is there instead of weights, or null. */
+  private static String advice(Path file) {
+    String name = file.getFileName().toString();
     String convert = " (load it with transformers and save_pretrained it from PyTorch)";
     if (name.equals("tf_model.h5")
         || name.equals("flax_model.msgpack")

@@ -1,41 +1,57 @@
 
   # Linear layers by oneDNN: weights reordered once into the layout that its kernels read, the
   # activation and the residual sum done while the product is still in registers. A row's bits do not
-  # depend on how many other rows there are. A layer is [packed weight, bias].
+  # depend on how many other rows there are. A layer is [packed weight, bias] or, where outputs were added
+  # to make a multiple of 64, [packed weight, bias, bias without the added outputs].
 
   # weights [out, in] and biases [out] of layers that become one; a convolution's weight of
-  # [out, in, kernel] is one of in * kernel inputs
+  # [out, in, kernel] is one of in * kernel inputs. Where the processor does not tell the sizes of its
+  # caches, oneDNN 3.7 packs a last block of less than 64 outputs wrongly, so outputs are added.
   def pack_float32(self: __torch__.Encoder, weights: List[Tensor], biases: List[Tensor]) -> List[Tensor]:
-    return [ops.mkldnn._reorder_linear_weight(torch.flatten((self).join(weights, ), 1)), (self).join(biases, )]
+    w = torch.flatten((self).join(weights, ), 1)
+    b = (self).join(biases, )
+    added = torch.sub(63, torch.remainder(torch.sub(torch.size(w, 0), 1), 64))
+    if torch.gt(added, 0):
+      more = torch.constant_pad_nd(w, [0, 0, 0, added])
+      layer = [ops.mkldnn._reorder_linear_weight(more), torch.constant_pad_nd(b, [0, added]), b]
+    else:
+      layer = [ops.mkldnn._reorder_linear_weight(w), b]
+    return layer
 
   def linear_float32(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
-    if (self).has_few_rows(x, ):
-      y = (self).first_rows(ops.mkldnn._linear_pointwise((self).more_rows(x, ), w[0], w[1], "none", [], ""), x, )
-    else:
-      y = ops.mkldnn._linear_pointwise(x, w[0], w[1], "none", [], "")
-    return y
+    y = ops.mkldnn._linear_pointwise((self).more_rows(x, x, ), w[0], w[1], "none", [], "")
+    return (self).asked(y, x, w, )
 
   def linear_add_float32(self: __torch__.Encoder, x: Tensor, residual: Tensor, w: List[Tensor]) -> Tensor:
-    if (self).has_few_rows(x, ):
-      y = (self).first_rows(ops.mkldnn._linear_pointwise((self).more_rows(x, ), (self).more_rows(residual, ), w[0], w[1], "add"), x, )
+    if torch.gt(torch.len(w), 2):
+      sum = torch.add((self).linear_float32(x, w, ), residual)
     else:
-      y = ops.mkldnn._linear_pointwise(x, residual, w[0], w[1], "add")
-    return y
+      y = ops.mkldnn._linear_pointwise((self).more_rows(x, x, ), (self).more_rows(residual, x, ), w[0], w[1], "add")
+      sum = (self).asked(y, x, w, )
+    return sum
 
   def linear_activation_float32(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
-    if (self).has_few_rows(x, ):
-      y = (self).first_rows(ops.mkldnn._linear_pointwise((self).more_rows(x, ), w[0], w[1], FUSED_ACTIVATION), x, )
-    else:
-      y = ops.mkldnn._linear_pointwise(x, w[0], w[1], FUSED_ACTIVATION)
-    return y
+    y = ops.mkldnn._linear_pointwise((self).more_rows(x, x, ), w[0], w[1], FUSED_ACTIVATION)
+    return (self).asked(y, x, w, )
 
   # Without AVX-512, oneDNN sums more than 512 products of up to 80 rows in one go, and of more rows in
-  # parts, which gives other bits. So few rows get company there: LEAST_ROWS is 81, and 0 elsewhere.
-  def has_few_rows(self: __torch__.Encoder, x: Tensor) -> bool:
-    return torch.__and__(torch.lt(torch.size(x, 0), LEAST_ROWS), torch.gt(torch.size(x, 1), 512))
+  # parts, which gives other bits. So few rows of inputs x, and what is added to their outputs, get
+  # company there: LEAST_ROWS is 81, and 0 elsewhere.
+  def more_rows(self: __torch__.Encoder, rows: Tensor, x: Tensor) -> Tensor:
+    if torch.__and__(torch.lt(torch.size(x, 0), LEAST_ROWS), torch.gt(torch.size(x, 1), 512)):
+      y = torch.constant_pad_nd(rows, [0, 0, 0, torch.sub(LEAST_ROWS, torch.size(x, 0))])
+    else:
+      y = rows
+    return y
 
-  def more_rows(self: __torch__.Encoder, x: Tensor) -> Tensor:
-    return torch.constant_pad_nd(x, [0, 0, 0, torch.sub(LEAST_ROWS, torch.size(x, 0))])
-
-  def first_rows(self: __torch__.Encoder, y: Tensor, x: Tensor) -> Tensor:
-    return torch.narrow(y, 0, 0, torch.size(x, 0))
+  # The outputs for the rows of x, without those that were added.
+  def asked(self: __torch__.Encoder, y: Tensor, x: Tensor, w: List[Tensor]) -> Tensor:
+    if torch.gt(torch.size(y, 0), torch.size(x, 0)):
+      rows = torch.narrow(y, 0, 0, torch.size(x, 0))
+    else:
+      rows = y
+    if torch.gt(torch.len(w), 2):
+      outputs = torch.narrow(rows, 1, 0, torch.size(w[2], 0))
+    else:
+      outputs = rows
+    return outputs

@@ -177,11 +177,28 @@ final class SentenceModulesTest {
     refusal().contains("the module \"custom_st.Transformer\" is not supported");
   }
 
+  /** Each pooling makes a vector wider. */
+  @Test
+  void aLongListOfPoolingsIsRefused() {
+    pooling("{\"pooling_mode\": [\"mean\"" + ", \"mean\"".repeat(1_000_000) + "]}");
+    refusal().contains("pooling_mode must be a name or a list of a few names, is a list");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"../other", "/etc", "1/../../x", "C:/x", "a\\\\b", "..", "1_Pooling/.."})
+  @ValueSource(
+      strings = {
+        "../other",
+        "/etc",
+        "1/../../x",
+        "C:/x",
+        "a\\\\b",
+        "..",
+        "1_Pooling/..",
+        "a\\ud800"
+      })
   void aPathThatLeadsAwayIsRefused(String path) {
     pooling("{}", module(OLD + "Dense", path));
-    refusal().contains("leads out of the directory");
+    refusal().contains("is not a path within the directory");
   }
 
   @ParameterizedTest

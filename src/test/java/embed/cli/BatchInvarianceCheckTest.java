@@ -13,10 +13,13 @@ final class BatchInvarianceCheckTest {
   private static final Comparison GOOD = new Comparison("all together", 1, 0, 0, null);
   private static final Comparison BAD = new Comparison("reversed", 2, 3, 1.5e-7, "a\u001b line");
 
+  private static final DistanceFromPlainKernels RIGHT =
+      new DistanceFromPlainKernels("float32 by oneDNN", 2.5e-6, 1e-4, "int j ;");
+
   @Test
   void whatDiffersIsTold() {
     BatchInvarianceCheck result =
-        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cpu", List.of(GOOD, BAD), null);
+        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cpu", List.of(GOOD, BAD), RIGHT, null);
 
     assertThat(result.passed()).isFalse();
     assertThat(result.describe(Path.of("m"), true))
@@ -29,7 +32,7 @@ final class BatchInvarianceCheckTest {
   @Test
   void onCudaThePromiseIsNotMade() {
     BatchInvarianceCheck result =
-        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cuda:0", List.of(BAD), null);
+        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cuda:0", List.of(BAD), RIGHT, null);
 
     assertThat(result.describe(Path.of("m"), true)).endsWith("independent of their batch\n");
   }
@@ -37,10 +40,38 @@ final class BatchInvarianceCheckTest {
   @Test
   void withoutDifferencesItPasses() {
     BatchInvarianceCheck result =
-        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cpu", List.of(GOOD), null);
+        new BatchInvarianceCheck(10, 128, 2, 9, 4, "cpu", List.of(GOOD), RIGHT, null);
 
     assertThat(result.passed()).isTrue();
     assertThat(result.describe(Path.of("m"), false)).contains("PASS").doesNotContain("FAIL");
+  }
+
+  @Test
+  void sameBitsThatAreWrongDoNotPass() {
+    BatchInvarianceCheck result =
+        new BatchInvarianceCheck(
+            10,
+            128,
+            2,
+            9,
+            4,
+            "cpu",
+            List.of(GOOD),
+            new DistanceFromPlainKernels("float32 by oneDNN", 0.0123, 1e-4, "int j ;"),
+            null);
+
+    assertThat(result.passed()).isFalse();
+    assertThat(result.describe(Path.of("m"), true))
+        .contains(
+            """
+            arithmetic  float32 by oneDNN
+                        max difference from plain kernels 0.012, at most 0.00010 passes: int j ;
+            """)
+        .endsWith("FAIL: the vectors are not those of plain kernels: wrong numbers\n");
+    assertThat(result.toJson(Path.of("m")).get("distance_from_plain_kernels").toString())
+        .isEqualTo(
+            "{arithmetic=float32 by oneDNN, max_relative_difference=0.0123, tolerance=1.0E-4,"
+                + " line=int j ;}");
   }
 
   @Test
@@ -54,6 +85,7 @@ final class BatchInvarianceCheckTest {
             4,
             "cpu",
             List.of(GOOD),
+            RIGHT,
             new DistanceFromFloat32(Dtype.INT8, 0.99876, 0.991234, "int i ;", 0.0456));
 
     assertThat(result.describe(Path.of("m"), false))

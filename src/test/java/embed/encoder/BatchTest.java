@@ -17,8 +17,7 @@ final class BatchTest {
 
   @Test
   void linesStandOneAfterAnotherAndEqualLengthsAreOneRun() {
-    Batch batch =
-        Batch.of(new int[][] {{0, 5, 2}, {0, 6, 2}, {0, 2}}, ROBERTA, LinearKernels.PLAIN);
+    Batch batch = Batch.of(new int[][] {{0, 5, 2}, {0, 6, 2}, {0, 2}}, ROBERTA, Kernels.PLAIN);
     assertThat(batch.ids()).containsExactly(0, 5, 2, 0, 6, 2, 0, 2);
     assertThat(batch.positions()).containsExactly(2, 3, 4, 2, 3, 4, 2, 3);
     assertThat(batch.lengths()).containsExactly(3, 2);
@@ -28,13 +27,13 @@ final class BatchTest {
 
   @Test
   void padTokensInALineHaveThePadPositionAndAreNotCounted() {
-    Batch batch = Batch.of(new int[][] {{0, PAD, 7, PAD, 2}}, ROBERTA, LinearKernels.PLAIN);
+    Batch batch = Batch.of(new int[][] {{0, PAD, 7, PAD, 2}}, ROBERTA, Kernels.PLAIN);
     assertThat(batch.positions()).containsExactly(2, PAD, 3, PAD, 4);
   }
 
   @Test
   void theFillerIsALineOfPadTokensThatIsNotCounted() {
-    Batch batch = Batch.of(new int[][] {{0, 5, 6, 2}, {0, 2}}, ROBERTA, LinearKernels.PACKED);
+    Batch batch = Batch.of(new int[][] {{0, 5, 6, 2}, {0, 2}}, ROBERTA, Kernels.PACKED);
     assertThat(batch.ids()).containsExactly(0, 5, 6, 2, 0, 2, PAD, PAD);
     assertThat(batch.lengths()).containsExactly(4, 2, 2);
     assertThat(batch.counts()).containsExactly(1, 1, 1);
@@ -44,7 +43,7 @@ final class BatchTest {
   @Property
   void sizesAreRoundedUpByASixteenthAtMostAndAreFew(
       @ForAll @IntRange(min = 1, max = 512) int tokens) {
-    int size = LinearKernels.PACKED.rows(tokens);
+    int size = Kernels.PACKED.rows(tokens);
     assertThat(size).isGreaterThanOrEqualTo(tokens);
     assertThat(size - tokens).isLessThan(Math.max(8, tokens / 8 + 1));
   }
@@ -52,7 +51,7 @@ final class BatchTest {
   @Test
   void fewSizesAreUsedUpToTheBudget() {
     int[] sizes = new int[512];
-    Arrays.setAll(sizes, tokens -> LinearKernels.PACKED.rows(tokens + 1));
+    Arrays.setAll(sizes, tokens -> Kernels.PACKED.rows(tokens + 1));
     assertThat(Arrays.stream(sizes).distinct().count()).isLessThanOrEqualTo(40);
   }
 }

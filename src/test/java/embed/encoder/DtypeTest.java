@@ -50,16 +50,13 @@ final class DtypeTest {
 
   /** Those for other dtypes than float32 that this machine can run. */
   private static List<LinearKernels> kernels() {
-    Processor processor = Processor.ofThisMachine();
-    return Arrays.stream(LinearKernels.values())
-        .filter(each -> each.dtype() != Dtype.FLOAT32 && each.suit(Device.CPU, processor))
-        .toList();
+    return Kernels.ofThisMachine().stream().filter(each -> each.dtype() != Dtype.FLOAT32).toList();
   }
 
   @ParameterizedTest
   @MethodSource("some")
   void vectorsAreCloseToThoseOfFloat32(Reference reference) {
-    List<float[]> exact = encode(reference, LinearKernels.PLAIN);
+    List<float[]> exact = encode(reference, Kernels.PLAIN);
     for (LinearKernels kernels : kernels()) {
       List<float[]> vectors = encode(reference, kernels);
       double least = kernels.dtype() == Dtype.INT8 ? 0.995 : 0.9999;
@@ -82,7 +79,7 @@ final class DtypeTest {
   @MethodSource("some")
   void aLineHasTheSameBitsAloneInAnyBatchAndWithOneOrTwoThreads(Reference reference) {
     List<int[]> ids = reference.ids();
-    List<LinearKernels> packed = kernels().stream().filter(LinearKernels::isPacked).toList();
+    List<LinearKernels> packed = kernels().stream().filter(LinearKernels::packed).toList();
     for (LinearKernels kernels : packed) {
       try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
           Encoder one = encoder(checkpoint, 1, kernels);
@@ -139,7 +136,7 @@ final class DtypeTest {
     List<float[]> inputs = List.of(almostSame, smallest);
     List<float[]> weights = List.of(same, alternating, negative);
     float[] expected = {768 * 9, 12, -768 * 15, -768 * 15, -20, 768 * 25};
-    float[] emulated = product(LinearKernels.EMULATED_INT8, inputs, weights);
+    float[] emulated = product(LinearKernels.packed(Dtype.INT8, true), inputs, weights);
     for (LinearKernels kernels : kernels()) {
       if (kernels.dtype() == Dtype.INT8) {
         float[] y = product(kernels, inputs, weights);

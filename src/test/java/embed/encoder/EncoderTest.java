@@ -33,7 +33,7 @@ final class EncoderTest {
   @MethodSource("embed.References#all")
   void thePlainKernelsGiveHuggingFacesVectorsToo(Reference reference) {
     try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
-        Encoder plain = encoder(checkpoint, options(Pooling.MEAN, -1), LinearKernels.PLAIN)) {
+        Encoder plain = encoder(checkpoint, options(Pooling.MEAN, -1), Kernels.PLAIN)) {
       List<int[]> ids = reference.ids();
       assertThat(References.difference(get(plain.encode(ids)), reference.arrays().array("mean"), 0))
           .isLessThanOrEqualTo(2e-5);
@@ -50,8 +50,8 @@ final class EncoderTest {
     Architecture changed = Architecture.read(file);
     assertThat(changed.config().hiddenAct()).isEqualTo(activation);
     try (Checkpoint checkpoint = Checkpoint.open(LINUX)) {
-      float[] packed = oneVector(checkpoint, changed, LinearKernels.PACKED);
-      float[] plain = oneVector(checkpoint, changed, LinearKernels.PLAIN);
+      float[] packed = oneVector(checkpoint, changed, Kernels.PACKED);
+      float[] plain = oneVector(checkpoint, changed, Kernels.PLAIN);
       assertThat(packed).usingComparatorWithPrecision(2e-5f).containsExactly(plain);
     }
   }
@@ -64,8 +64,8 @@ final class EncoderTest {
       ids.add(longLine(tokens, ids.size()));
     }
     try (Checkpoint checkpoint = Checkpoint.open(LINUX);
-        Encoder packed = encoder(checkpoint, options(Pooling.MEAN, -1), LinearKernels.PACKED);
-        Encoder plain = encoder(checkpoint, options(Pooling.MEAN, -1), LinearKernels.PLAIN)) {
+        Encoder packed = encoder(checkpoint, options(Pooling.MEAN, -1), Kernels.PACKED);
+        Encoder plain = encoder(checkpoint, options(Pooling.MEAN, -1), Kernels.PLAIN)) {
       List<float[]> together = get(packed.encode(ids));
       List<float[]> expected = get(plain.encode(ids));
       for (int i = 0; i < ids.size(); i++) {
@@ -113,12 +113,7 @@ final class EncoderTest {
     try (Checkpoint checkpoint = Checkpoint.open(LINUX);
         Encoder encoder =
             new Encoder(
-                checkpoint,
-                longer,
-                options(Pooling.MEAN, -1),
-                Device.CPU,
-                LinearKernels.PACKED,
-                256)) {
+                checkpoint, longer, options(Pooling.MEAN, -1), Device.CPU, Kernels.PACKED, 256)) {
       float[] expected = get(encoder.encode(List.of(good))).get(0);
       List<CompletableFuture<float[]>> vectors = encoder.encode(lines);
       for (int i : new int[] {0, 2, 4}) {
@@ -214,7 +209,7 @@ final class EncoderTest {
 
   private static float[] one(Reference reference, Pooling pooling, List<int[]> ids) {
     try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
-        Encoder encoder = encoder(checkpoint, options(pooling, -1), LinearKernels.PACKED)) {
+        Encoder encoder = encoder(checkpoint, options(pooling, -1), Kernels.PACKED)) {
       return get(encoder.encode(ids)).get(0);
     }
   }

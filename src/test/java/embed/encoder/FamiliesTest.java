@@ -106,7 +106,7 @@ final class FamiliesTest {
     for (Pooling pooling : List.of(Pooling.MEAN, Pooling.CLS, Pooling.POOLER)) {
       String name = pooling.toString();
       if (reference.arrays().has(name)) {
-        for (LinearKernels kernels : List.of(LinearKernels.PACKED, LinearKernels.PLAIN)) {
+        for (LinearKernels kernels : List.of(Kernels.PACKED, Kernels.PLAIN)) {
           assertThat(
                   References.difference(
                       encode(reference, pooling, kernels), reference.arrays().array(name), 0))
@@ -130,8 +130,8 @@ final class FamiliesTest {
   void aTokenHasTheBitsThatItHasAmongAllTokens(Reference reference) {
     List<int[]> ids = reference.ids();
     try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
-        Encoder first = encoder(checkpoint, Pooling.CLS, 2, LinearKernels.PACKED);
-        Encoder last = encoder(checkpoint, Pooling.LASTTOKEN, 1, LinearKernels.PACKED)) {
+        Encoder first = encoder(checkpoint, Pooling.CLS, 2, Kernels.PACKED);
+        Encoder last = encoder(checkpoint, Pooling.LASTTOKEN, 1, Kernels.PACKED)) {
       List<float[]> firsts = encode(first, ids);
       List<float[]> lasts = encode(last, ids);
       for (int i = 0; i < ids.size(); i++) {
@@ -149,8 +149,8 @@ final class FamiliesTest {
   void aLineHasTheSameBitsAloneInAnyBatchInAnyOrderAndWithOneOrTwoThreads(Reference reference) {
     List<int[]> ids = reference.ids();
     try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
-        Encoder one = encoder(checkpoint, Pooling.MEAN, 1, LinearKernels.PACKED);
-        Encoder two = encoder(checkpoint, Pooling.MEAN, 2, LinearKernels.PACKED)) {
+        Encoder one = encoder(checkpoint, Pooling.MEAN, 1, Kernels.PACKED);
+        Encoder two = encoder(checkpoint, Pooling.MEAN, 2, Kernels.PACKED)) {
       List<float[]> together = encode(one, ids);
       List<Integer> order = new ArrayList<>();
       for (int i = 0; i < ids.size(); i++) {
@@ -178,9 +178,9 @@ final class FamiliesTest {
   @MethodSource("references")
   void aLongLineHasTheSameBitsInOneThreadAndInSeveral(Reference reference) {
     try (Checkpoint checkpoint = Checkpoint.open(reference.directory());
-        Encoder one = encoder(checkpoint, Pooling.MEAN, 1, LinearKernels.PACKED);
-        Encoder two = encoder(checkpoint, Pooling.MEAN, 2, LinearKernels.PACKED);
-        Encoder three = encoder(checkpoint, Pooling.MEAN, 3, LinearKernels.PACKED)) {
+        Encoder one = encoder(checkpoint, Pooling.MEAN, 1, Kernels.PACKED);
+        Encoder two = encoder(checkpoint, Pooling.MEAN, 2, Kernels.PACKED);
+        Encoder three = encoder(checkpoint, Pooling.MEAN, 3, Kernels.PACKED)) {
       int[] line = longLine(reference, checkpoint.architecture());
       float[] expected = encode(one, List.of(line)).get(0);
       assertThat(encode(two, List.of(line)).get(0)).isEqualTo(expected);
@@ -203,9 +203,9 @@ final class FamiliesTest {
     int[] line = new int[1_501];
     Arrays.setAll(line, i -> i * 7 % 360);
     try (Checkpoint checkpoint = Checkpoint.open(directory);
-        Encoder one = encoder(checkpoint, longer, Pooling.MEAN, 1, LinearKernels.PACKED);
-        Encoder two = encoder(checkpoint, longer, Pooling.MEAN, 2, LinearKernels.PACKED);
-        Encoder first = encoder(checkpoint, longer, Pooling.CLS, 2, LinearKernels.PACKED)) {
+        Encoder one = encoder(checkpoint, longer, Pooling.MEAN, 1, Kernels.PACKED);
+        Encoder two = encoder(checkpoint, longer, Pooling.MEAN, 2, Kernels.PACKED);
+        Encoder first = encoder(checkpoint, longer, Pooling.CLS, 2, Kernels.PACKED)) {
       assertThat(encode(two, List.of(line))).containsExactly(encode(one, List.of(line)).get(0));
       float[] cls = encode(first, List.of(line)).get(0);
       assertThat(cls).isEqualTo(Arrays.copyOf(one.hiddenState(line), cls.length));

@@ -17,6 +17,7 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -50,6 +51,34 @@ final class LayerwiseEncoderTest {
         }
       }
     }
+  }
+
+  @Test
+  void whatWasOpenedIsClosedIfTheWeightsHaveChanged() throws Exception {
+    Path fixture = References.of("safetensors-mlm").directory();
+    Path changed = Files.createDirectory(folder.resolve("changed"));
+    for (String name : List.of("config.json", "model.safetensors")) {
+      Files.copy(fixture.resolve(name), changed.resolve(name));
+    }
+    List<Thread> before = encoderThreads();
+    try (Checkpoint checkpoint = Checkpoint.open(changed)) {
+      Files.write(changed.resolve("model.safetensors"), new byte[] {0}, StandardOpenOption.APPEND);
+      assertThatThrownBy(() -> LayerwiseEncoder.open(checkpoint, Device.CPU))
+          .isInstanceOf(EmbedException.class)
+          .hasMessageContaining("grew from");
+    }
+    for (Thread thread : encoderThreads()) {
+      if (!before.contains(thread)) {
+        thread.join(10_000);
+        assertThat(thread.isAlive()).isFalse();
+      }
+    }
+  }
+
+  private static List<Thread> encoderThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("embed-encoder"))
+        .toList();
   }
 
   @Test

@@ -21,14 +21,17 @@ final class LinearKernelsTest {
 
   @Test
   void realKernelsWhereTheyAreFasterThanFloat32() {
-    assertThat(kernels(Dtype.INT8, Device.CPU, ZEN_4)).isEqualTo(LinearKernels.PACKED_INT8);
-    assertThat(kernels(Dtype.INT8, Device.CPU, ZEN_3)).isEqualTo(LinearKernels.PACKED_INT8);
-    assertThat(kernels(Dtype.BFLOAT16, Device.CPU, ZEN_4)).isEqualTo(LinearKernels.PACKED_BFLOAT16);
+    assertThat(kernels(Dtype.INT8, Device.CPU, ZEN_4))
+        .isEqualTo(LinearKernels.packed(Dtype.INT8, false));
+    assertThat(kernels(Dtype.INT8, Device.CPU, ZEN_3))
+        .isEqualTo(LinearKernels.packed(Dtype.INT8, false));
+    assertThat(kernels(Dtype.BFLOAT16, Device.CPU, ZEN_4))
+        .isEqualTo(LinearKernels.packed(Dtype.BFLOAT16, false));
     for (Processor processor : new Processor[] {ZEN_4, ZEN_3, OLD}) {
-      assertThat(kernels(Dtype.FLOAT32, Device.CPU, processor)).isEqualTo(LinearKernels.PACKED);
+      assertThat(kernels(Dtype.FLOAT32, Device.CPU, processor)).isEqualTo(Kernels.PACKED);
     }
-    assertThat(kernels(Dtype.FLOAT32, Device.CPU, ARM)).isEqualTo(LinearKernels.PLAIN);
-    assertThat(kernels(Dtype.FLOAT32, CUDA, ZEN_4)).isEqualTo(LinearKernels.PLAIN);
+    assertThat(kernels(Dtype.FLOAT32, Device.CPU, ARM)).isEqualTo(Kernels.PLAIN);
+    assertThat(kernels(Dtype.FLOAT32, CUDA, ZEN_4)).isEqualTo(Kernels.PLAIN);
   }
 
   @Test
@@ -51,23 +54,25 @@ final class LinearKernelsTest {
   @Test
   void emulatedAnywhereWhenAsked() {
     assertThat(LinearKernels.of(Dtype.INT8, true, Device.CPU, ZEN_4))
-        .isEqualTo(LinearKernels.EMULATED_INT8);
+        .isEqualTo(LinearKernels.packed(Dtype.INT8, true));
     assertThat(LinearKernels.of(Dtype.BFLOAT16, true, Device.CPU, OLD))
-        .isEqualTo(LinearKernels.EMULATED_BFLOAT16);
-    assertThat(LinearKernels.of(Dtype.INT8, true, CUDA, ZEN_4)).isEqualTo(LinearKernels.PLAIN_INT8);
+        .isEqualTo(LinearKernels.packed(Dtype.BFLOAT16, true));
+    assertThat(LinearKernels.of(Dtype.INT8, true, CUDA, ZEN_4))
+        .isEqualTo(LinearKernels.plain(Dtype.INT8));
     assertThat(LinearKernels.of(Dtype.BFLOAT16, true, Device.CPU, ARM))
-        .isEqualTo(LinearKernels.PLAIN_BFLOAT16);
-    assertThat(LinearKernels.of(Dtype.FLOAT32, true, Device.CPU, ARM))
-        .isEqualTo(LinearKernels.PLAIN);
+        .isEqualTo(LinearKernels.plain(Dtype.BFLOAT16));
+    assertThat(LinearKernels.of(Dtype.FLOAT32, true, Device.CPU, ARM)).isEqualTo(Kernels.PLAIN);
   }
 
   @Test
   void theWaySaysWhichInstructionsAreUsed() {
-    assertThat(LinearKernels.PACKED_INT8.arithmetic(ZEN_4))
+    assertThat(LinearKernels.packed(Dtype.INT8, false).arithmetic(ZEN_4))
         .isEqualTo("int8 by oneDNN with avx512_vnni");
-    assertThat(LinearKernels.PACKED_INT8.arithmetic(ZEN_3)).isEqualTo("int8 by oneDNN with avx2");
-    assertThat(LinearKernels.EMULATED_INT8.arithmetic(ZEN_4)).isEqualTo("emulated int8 by oneDNN");
-    assertThat(LinearKernels.PLAIN.arithmetic(ARM)).isEqualTo("float32 by PyTorch");
+    assertThat(LinearKernels.packed(Dtype.INT8, false).arithmetic(ZEN_3))
+        .isEqualTo("int8 by oneDNN with avx2");
+    assertThat(LinearKernels.packed(Dtype.INT8, true).arithmetic(ZEN_4))
+        .isEqualTo("emulated int8 by oneDNN");
+    assertThat(Kernels.PLAIN.arithmetic(ARM)).isEqualTo("float32 by PyTorch");
   }
 
   private static LinearKernels kernels(Dtype dtype, Device device, Processor processor) {

@@ -35,9 +35,7 @@ final class RowsTest {
 
   /** Those that this machine can run, of those that promise it. */
   static Stream<LinearKernels> kernels() {
-    Processor processor = Processor.ofThisMachine();
-    return Arrays.stream(LinearKernels.values())
-        .filter(each -> each.isPacked() && each.suit(Device.CPU, processor));
+    return Kernels.ofThisMachine().stream().filter(LinearKernels::packed);
   }
 
   @ParameterizedTest
@@ -97,7 +95,7 @@ final class RowsTest {
     PyTorch.load();
     try (ScriptModule script =
             new ScriptModule(
-                EncoderScript.archive(architecture, LinearKernels.PACKED, true, 1), Device.CPU);
+                EncoderScript.archive(architecture, Kernels.PACKED, true, 1), Device.CPU);
         PtNDManager scope = script.newScope()) {
       int width = 37;
       float[] x = random(ALL * width, 4);

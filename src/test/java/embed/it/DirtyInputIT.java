@@ -155,7 +155,11 @@ class DirtyInputIT {
     Files.writeString(input, whole + "{\"text\":\"int a ;\"}\n");
 
     assertThat(shell.run("embed -i grows.jsonl -o grown.csv --resume"))
-        .isEqualTo(new Result(0, "", ""));
+        .isEqualTo(
+            new Result(
+                0,
+                "",
+                "embed: resuming after 2 rows in " + folder.resolve("grown.csv.partial") + "\n"));
     assertThat(folder.resolve("grown.csv")).content().startsWith(rows).hasLineCount(3);
   }
 

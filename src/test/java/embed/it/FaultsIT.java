@@ -218,7 +218,8 @@ class FaultsIT {
             ? "mount -t tmpfs -o size=400k none disk && cd disk || exit 9; %s; status=$?; ls >../left;"
                 + " mount -o remount,size=64m . || exit 9;"
             : "cd disk; (ulimit -f 800; exec %s); status=$?; ls >../left;";
-    String script = full.formatted(embed) + embed + " --resume && cp * .. && exit $status";
+    String script =
+        full.formatted(embed) + embed + " --resume 2>../resumed && cp * .. && exit $status";
     String namespace = mayMount() ? "unshare -rm " : "";
     Files.writeString(folder.resolve("script"), script);
 
@@ -232,6 +233,11 @@ class FaultsIT {
             format.equals("parquet")
                 ? ""
                 : "rows." + format + ".partial\nrows." + format + ".resume\n");
+    assertThat(Files.readString(folder.resolve("resumed")))
+        .matches(
+            format.equals("parquet")
+                ? ""
+                : "embed: resuming after [1-9]\\d* rows in .*rows." + format + ".partial\n");
     assertThat(launch("embed -i lines -o whole." + format).run().exitCode()).isZero();
     assertThat(folder.resolve("rows." + format))
         .hasSameBinaryContentAs(folder.resolve("whole." + format));

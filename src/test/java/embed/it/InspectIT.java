@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code embed inspect} of the packaged program. */
@@ -177,6 +178,14 @@ class InspectIT {
         .filteredOn(line -> line.startsWith("check\t"))
         .hasSize(3)
         .allMatch(line -> line.startsWith("check\tholds\t"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"distilbert, ##men, men", "albert, ▁attribute, ' attribute'"})
+  void aPredictionHasTheTextOfItsToken(String family, String token, String text) {
+    Path model = References.of(family).directory().toAbsolutePath();
+    Result result = inspect("inspect", "--model", model.toString(), "a [MASK] b");
+    assertThat(result.out()).contains("\t" + token + "\t\"" + text + "\"\n");
   }
 
   /** {@code script} gives a command a terminal to write to. */

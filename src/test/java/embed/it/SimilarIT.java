@@ -14,11 +14,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -89,7 +91,15 @@ class SimilarIT {
     // Not by String.lines, which would end a line at a carriage return as well.
     return tsv.isEmpty()
         ? List.of()
-        : Stream.of(tsv.split("\n")).map(line -> line.split("\t", 3)).toList();
+        : Stream.of(tsv.split("\n")).map(line -> unquoted(line.split("\t", 3))).toList();
+  }
+
+  private static String[] unquoted(String[] row) {
+    String last = row[row.length - 1];
+    if (last.startsWith("\"")) {
+      row[row.length - 1] = last.substring(1, last.length() - 1).replace("\"\"", "\"");
+    }
+    return row;
   }
 
   @Test
@@ -100,6 +110,36 @@ class SimilarIT {
       assertThat(result.exitCode()).isZero();
       assertNearest(rows(result.out()), query, 10);
       assertThat(rows(result.out()).get(0)[1]).isEqualTo("1.000000");
+    }
+  }
+
+  @Test
+  void rowsAreQuotedAsThoseOfTsv() throws IOException {
+    Path lines = folder.resolve("lines.jsonl");
+    List<String> texts = List.of("a \\t b", "say \\\"x\\\"", "one\\ntwo", "");
+    for (String text : texts) {
+      String row = "{\"text\":\"" + text + "\",\"id\":\"i\\td\"}\n";
+      Files.writeString(lines, row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+    Result result = similar("--input", lines.toString(), "--id-field", "id", "x");
+    Result tsv =
+        Launch.of(
+                EMBED,
+                "-i",
+                lines.toString(),
+                "--id-field",
+                "id",
+                "--format",
+                "tsv",
+                "--with-id",
+                "--with-text")
+            .run();
+
+    assertThat(result.err()).isEmpty();
+    for (String text : List.of("\"a \t b\"", "\"say \"\"x\"\"\"", "\"one\ntwo\"", "\"\"")) {
+      assertThat(tsv.out()).contains("\"i\td\"\t" + text + "\t");
+      assertThat(result.out())
+          .containsPattern("\"i\td\"\t0\\.\\d{6}\t" + Pattern.quote(text) + "\n");
     }
   }
 

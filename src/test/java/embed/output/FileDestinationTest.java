@@ -26,6 +26,7 @@ final class FileDestinationTest {
   private static final int DIMENSIONS = 64;
   private static final int ROWS = 3_000;
   private static final Map<String, String> FINGERPRINT = Map.of("weights", "a", "pooling", "mean");
+  private static final String KERNELS = "float32 by oneDNN";
   private static final RowLayout LAYOUT =
       new RowLayout(false, true, true, true, false, 0, OutputType.FLOAT32);
   private static final List<Row> SOME = Rows.some(ROWS, DIMENSIONS, 6);
@@ -56,7 +57,8 @@ final class FileDestinationTest {
   /** Writes all rows from where the destination is; returns from which one. */
   private long write(OutputFormat format, boolean resume, int rows, boolean finish)
       throws IOException {
-    try (Destination destination = FileDestination.open(target, FINGERPRINT, resume)) {
+    try (Destination destination =
+        FileDestination.open(target, FINGERPRINT, () -> KERNELS, resume)) {
       long start = destination.mark().rows();
       VectorWriter writer = begin(format, destination);
       for (Row row : SOME.subList((int) start, rows)) {
@@ -89,11 +91,13 @@ final class FileDestinationTest {
     byte[] entries = Files.readAllBytes(journal);
 
     Random random = new Random(8);
+    int header = new String(entries, StandardCharsets.UTF_8).indexOf('\n') + 1;
     int wentOn = 0;
     for (int round = 0; round < 40; round++) {
-      // A block is written before its entry: what a kill leaves is any part of the journal, the
-      // data up to its last entry, and any part of the block after that.
-      int told = random.nextInt(entries.length + 1);
+      // The journal's first line is written before any data, and a block before its entry: what a
+      // kill leaves is any part of the other lines, the data up to the last of them, and any part
+      // of the block after that.
+      int told = header + random.nextInt(entries.length + 1 - header);
       int known = lastPosition(Arrays.copyOf(entries, told));
       int there = known + random.nextInt(data.length - known + 1);
       Files.write(partial, Arrays.copyOf(data, there));
@@ -109,7 +113,7 @@ final class FileDestinationTest {
 
   /** The position in the last whole entry. */
   private static int lastPosition(byte[] entries) {
-    String text = new String(entries, StandardCharsets.ISO_8859_1);
+    String text = new String(entries, StandardCharsets.UTF_8);
     int last = 0;
     for (String line : text.lines().toList()) {
       Journal.Entry entry = Journal.Entry.parse(line);
@@ -186,7 +190,8 @@ final class FileDestinationTest {
 
     assertThatThrownBy(
             () ->
-                FileDestination.open(target, Map.of("weights", "a", "pooling", "cls"), true)
+                FileDestination.open(
+                        target, Map.of("weights", "a", "pooling", "cls"), () -> KERNELS, true)
                     .close())
         .isInstanceOf(EmbedException.class)
         .hasMessageContaining("pooling was mean, is cls")
@@ -197,9 +202,10 @@ final class FileDestinationTest {
 
   @Test
   void refusesAFileThatAnotherRunIsWriting() throws IOException {
-    try (Destination first = FileDestination.open(target, FINGERPRINT, false)) {
+    try (Destination first = FileDestination.open(target, FINGERPRINT, () -> KERNELS, false)) {
       assertThat(first.resumes()).isFalse();
-      assertThatThrownBy(() -> FileDestination.open(target, FINGERPRINT, true).close())
+      assertThatThrownBy(
+              () -> FileDestination.open(target, FINGERPRINT, () -> KERNELS, true).close())
           .isInstanceOf(EmbedException.class)
           .hasMessageContaining("another run is writing " + target);
     }

@@ -192,7 +192,7 @@ final class QuantizationTest {
       throws IOException {
     AtomicReference<Ranges> known = new AtomicReference<>();
     Calibration calibration = new Calibration(null, 100, known::set);
-    try (Destination destination = FileDestination.open(file, Map.of(), true)) {
+    try (Destination destination = FileDestination.open(file, Map.of(), () -> "kernels", true)) {
       int from = (int) destination.mark().rows();
       RowLayout layout = layout(OutputType.INT8);
       VectorWriter writer =

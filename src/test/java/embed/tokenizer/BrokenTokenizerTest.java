@@ -237,45 +237,6 @@ class BrokenTokenizerTest {
     refused("tokenizer.json");
   }
 
-  /** Each of these ended the whole process in the native library, or gives random ids. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"normalizer\": {\"type\": \"Precompiled\", \"precompiled_charsmap\": \"AAAA\"},"
-            + " \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}",
-        "{\"normalizer\": {\"type\": \"Sequence\", \"normalizers\": [{\"type\": \"X\"}]},"
-            + " \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}",
-        "{\"normalizer\": {\"type\": \"Replace\", \"pattern\": {\"Regex\": \"(a*)*b\"},"
-            + " \"content\": \"\"}, \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\":"
-            + " 1}, \"merges\": []}}",
-        "{\"normalizer\": {\"type\": \"Replace\", \"pattern\": {\"Regex\": \" {0,}\"},"
-            + " \"content\": \" \"}, \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\":"
-            + " 1}, \"merges\": []}}",
-        "{\"pre_tokenizer\": {\"type\": \"FixedLength\", \"length\": 0}, \"model\": {\"type\":"
-            + " \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}",
-        "{\"pre_tokenizer\": {\"type\": \"Split\", \"pattern\": {\"Regex\": \"a*a*b\"},"
-            + " \"behavior\": \"Removed\", \"invert\": false}, \"model\": {\"type\": \"BPE\","
-            + " \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}",
-        "{\"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\":"
-            + " {\"id\": \"<x>\", \"type_id\": 0}}], \"pair\": [], \"special_tokens\": {}},"
-            + " \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}",
-        "{\"post_processor\": {\"type\": \"TemplateProcessing\", \"single\": [], \"pair\": [],"
-            + " \"special_tokens\": {\"x\": {\"id\": \"x\", \"ids\": [1, 2], \"tokens\":"
-            + " [\"x\"]}}}, \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1},"
-            + " \"merges\": []}}",
-        "{\"model\": {\"type\": \"BPE\", \"continuing_subword_prefix\": \"###\", \"vocab\": {\"a\":"
-            + " 0, \"b\": 1, \"ab\": 2}, \"merges\": [[\"a\", \"b\"]]}}",
-        "{\"model\": {\"type\": \"BPE\", \"drop\\u006fut\": 0.5, \"vocab\": {\"a\": 0}, \"merges\":"
-            + " []}}",
-        "{\"normalizer\": {\"type\": \"Strip\", \"strip_left\": true, \"strip_right\": true},"
-            + " \"added_tokens\": [{\"id\": 2, \"content\": \" \", \"normalized\": true}],"
-            + " \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"<s>\": 1}, \"merges\": []}}"
-      })
-  void aTokenizerJsonThatTheNativeLibraryDoesNotSurviveIsRefused(String json) throws IOException {
-    TestTokenizers.write(directory, "tokenizer.json", json);
-    refused("tokenizer.json: ");
-  }
-
   @Test
   void aPostProcessorThatLeavesNoRoomIsRefused() throws IOException {
     String special = "{\"SpecialToken\": {\"id\": \"<s>\", \"type_id\": 0}},";

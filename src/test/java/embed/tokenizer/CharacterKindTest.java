@@ -31,7 +31,7 @@ class CharacterKindTest {
     StringBuilder merges = new StringBuilder("#version: 0.2\n");
     int id = 4;
     for (int b = 0; b < 256; b++) {
-      String symbol = String.valueOf(LongWord.symbol((byte) b));
+      String symbol = String.valueOf(symbol(b));
       vocabulary.append(",").append(new JsonPrimitive(symbol)).append(':').append(id++);
       for (String before : List.of("a", "1", "!")) {
         vocabulary.append(",").append(new JsonPrimitive(before + symbol)).append(':').append(id++);
@@ -109,5 +109,16 @@ class CharacterKindTest {
       }
     }
     return codePoints;
+  }
+
+  /** The character that {@code bytes_to_unicode} of GPT-2's encoder maps a byte to. */
+  private static char symbol(int b) {
+    if (b <= ' ') {
+      return (char) (0x100 + b);
+    }
+    if (b >= 0x7F && b <= 0xA0) {
+      return (char) (0x100 + 33 + b - 0x7F);
+    }
+    return b == 0xAD ? (char) (0x100 + 67) : (char) b;
   }
 }

@@ -99,6 +99,16 @@ class SafetensorsTest {
   }
 
   @Test
+  void metadataIsBoundedLikeTensors() {
+    String header = "{\"__metadata__\":{\"k0\":\"v\"";
+    StringBuilder many = new StringBuilder(header);
+    for (int i = 1; i <= Limits.TENSORS; i++) {
+      many.append(",\"k").append(i).append("\":\"v\"");
+    }
+    refusal(many + "}}", 0).contains("more than 20000 entries in its __metadata__");
+  }
+
+  @Test
   void aHeaderThatIsNotUtf8IsRefused() {
     byte[] bytes = SafetensorsWriter.write("{\"?\":{}}", new byte[0]);
     bytes[10] = (byte) 0xff;

@@ -302,6 +302,7 @@ class WeightFilesTest {
         "C:x.safetensors",
         "a\\\\b",
         "a\\u0000b",
+        "a\\ud800b",
         ""
       })
   void aShardNameThatLeadsAwayIsRefused(String name) {

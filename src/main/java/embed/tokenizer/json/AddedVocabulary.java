@@ -57,20 +57,6 @@ final class AddedVocabulary {
     return ids.get(content);
   }
 
-  /** Whether one of the tokens contains a blank after another character. */
-  boolean goesOverBlank() {
-    for (String content : tokens.keySet()) {
-      int first = 0;
-      while (first < content.length() && content.charAt(first) == ' ') {
-        first++;
-      }
-      if (content.indexOf(' ', first) >= 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The tokens and their ids. */
   Map<AddedToken, Integer> tokens() {
     Map<AddedToken, Integer> all = new LinkedHashMap<>();

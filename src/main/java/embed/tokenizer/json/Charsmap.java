@@ -17,6 +17,13 @@ final class Charsmap {
 
   private Charsmap() {}
 
+  /** The texts that a sound map, given in Base64, puts in the place of characters. */
+  static String[] texts(String base64) {
+    byte[] bytes = Base64.getDecoder().decode(base64);
+    int from = Integer.BYTES + ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8).split("\0");
+  }
+
   /** Whether every reference in a map, given in Base64, points inside the map. */
   static boolean isSound(String base64) {
     byte[] bytes;

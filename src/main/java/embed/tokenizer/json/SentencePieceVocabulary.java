@@ -128,7 +128,7 @@ final class SentencePieceVocabulary {
     Map<String, Object> members = own.modelSettings(ids);
     members.putIfAbsent("unk_id", read.unknownId());
     return new TokenizerModel(
-        members, JsonText.line(scores), null, Vocabulary.of(ids, pieces.size()));
+        members, JsonText.line(scores), null, new Vocabulary(ids, pieces.size()));
   }
 
   private TokenizerModel bytePairs() {
@@ -140,7 +140,7 @@ final class SentencePieceVocabulary {
         Part.of("BPE", "unk_token", read.unknownPiece(), "fuse_unk", true),
         JsonText.line(ids),
         JsonText.line(merges(ids)),
-        Vocabulary.of(ids, ids.size()));
+        new Vocabulary(ids, ids.size()));
   }
 
   private record Merge(String left, String right, double score) {}

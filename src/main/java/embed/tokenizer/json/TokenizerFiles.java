@@ -1,8 +1,8 @@
 package embed.tokenizer.json;
 
 import embed.EmbedException;
+import embed.file.NamedFile;
 import embed.file.TextFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class TokenizerFiles {
   }
 
   boolean has(String name) {
-    return Files.isRegularFile(path(name));
+    return NamedFile.exists(path(name));
   }
 
   /** The names of the files that exist and are used. */

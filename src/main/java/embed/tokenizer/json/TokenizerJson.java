@@ -16,31 +16,20 @@ import java.util.Map;
  * @param model the value of {@code model} as JSON
  * @param source the file with the vocabulary, for messages
  * @param blame the start of the message if the native library refuses it
- * @param longestToken an upper bound of the characters in a token; 0 if unknown
  * @param addedTokens the tokens that are searched for in the text before it is split into words,
  *     with their ids
- * @param splitting how the text is split before the model sees it
- * @param bareModel whether the model is BPE without prefixes and suffixes
+ * @param byteLevel whether the model is BPE and the text is split into words as {@link
+ *     WordSplitter} does, and not changed otherwise
+ * @param truncatesLeft whether a line that is too long is truncated at its start
  */
 public record TokenizerJson(
     Map<String, Object> members,
     String model,
     Path source,
     String blame,
-    int longestToken,
     Map<AddedToken, Integer> addedTokens,
-    Splitting splitting,
-    boolean bareModel) {
-
-  /** How a text is split into the words that the model encodes one by one. */
-  public enum Splitting {
-    /** By GPT-2's pattern only, as {@link WordSplitter} does. */
-    BYTE_LEVEL,
-    /** In some way in which no word extends across a blank. */
-    BLANKS,
-    /** Unknown. */
-    OTHER
-  }
+    boolean byteLevel,
+    boolean truncatesLeft) {
 
   /** The whole tokenizer. */
   public String text() {
@@ -71,15 +60,7 @@ public record TokenizerJson(
     }
     Map<String, Object> others = new LinkedHashMap<>(members);
     others.put("normalizer", Map.of("type", "Sequence", "normalizers", parts));
-    return new TokenizerJson(
-        others,
-        model,
-        source,
-        blame,
-        longestToken,
-        addedTokens,
-        splitting == Splitting.BYTE_LEVEL ? Splitting.OTHER : splitting,
-        bareModel);
+    return new TokenizerJson(others, model, source, blame, addedTokens, false, truncatesLeft);
   }
 
   /** The same tokenizer for texts without added tokens. */
@@ -87,11 +68,6 @@ public record TokenizerJson(
     Map<String, Object> others = new LinkedHashMap<>(members);
     others.put("added_tokens", List.of());
     return assemble(others, model);
-  }
-
-  /** A tokenizer with only the model, which treats a text as one word and truncates nothing. */
-  public String modelAlone() {
-    return assemble(Map.of("version", "1.0", "added_tokens", List.of()), model);
   }
 
   /**

@@ -2,6 +2,7 @@ package embed.tokenizer.json;
 
 import embed.EmbedException;
 import embed.file.Json;
+import embed.file.JsonText;
 import embed.file.PlainText;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,13 @@ final class TokenizerJsonValidator {
           "BertPreTokenizer",
           "Punctuation",
           "Digits");
+
+  /** The post-processors that put tokens around a line. */
+  private static final Set<String> ADDING =
+      Set.of("TemplateProcessing", "RobertaProcessing", "BertProcessing");
+
+  /** Ten times what published models have. WordPiece takes cubic time for a word. */
+  private static final int LONGEST_WORD = 1000;
 
   private static final Set<String> MODELS = Set.of("BPE", "Unigram", "WordPiece", "WordLevel");
 
@@ -84,26 +92,37 @@ final class TokenizerJsonValidator {
     }
   }
 
+  /**
+   * Checks a post-processor. At most one part of a sequence may add tokens: the next one would take
+   * the line and each token as texts of their own, and templates take no more than two.
+   */
   void checkPostProcessor(Object postProcessor) {
-    if (postProcessor == null) {
-      return;
-    }
-    Map<?, ?> part = part(postProcessor, "post_processor");
-    String type = (String) part.get("type");
-    switch (type) {
-      case "Sequence" -> {
-        for (Object each : list(part, "processors")) {
-          checkPostProcessor(each);
-        }
-      }
-      case "TemplateProcessing" -> checkTemplate(part);
-      default ->
-          require(
-              Set.of("RobertaProcessing", "BertProcessing", "ByteLevel"), type, "post_processor");
+    if (postProcessor != null && adding(postProcessor) > 1) {
+      throw wrong("the post_processor has several parts that add tokens; one is supported");
     }
   }
 
-  /** Every special token of the template must be defined, with as many tokens as ids. */
+  /** Checks a part and returns how many of its parts add tokens. */
+  private int adding(Object postProcessor) {
+    Map<?, ?> part = part(postProcessor, "post_processor");
+    String type = (String) part.get("type");
+    if (type.equals("Sequence")) {
+      return list(part, "processors").stream().mapToInt(this::adding).sum();
+    }
+    if (type.equals("TemplateProcessing")) {
+      checkTemplate(part);
+    }
+    if (ADDING.contains(type)) {
+      return 1;
+    }
+    require(Set.of("ByteLevel"), type, "post_processor");
+    return 0;
+  }
+
+  /**
+   * Checks the template for a single text: special tokens that are defined, with as many tokens as
+   * ids, and the text once. The template for a pair is never used.
+   */
   private void checkTemplate(Map<?, ?> template) {
     if (!(template.get("special_tokens") instanceof Map<?, ?> tokens)) {
       throw wrong("the post_processor TemplateProcessing has no special_tokens");
@@ -114,14 +133,28 @@ final class TokenizerJsonValidator {
         throw wrong("the special token \"" + entry.getKey() + "\" has not as many ids as tokens");
       }
     }
+    int texts = 0;
     for (Object piece : list(template, "single")) {
-      if (piece instanceof Map<?, ?> object
-          && object.get("SpecialToken") instanceof Map<?, ?> token) {
+      Map<?, ?> object = piece instanceof Map<?, ?> map && map.size() == 1 ? map : Map.of();
+      if (object.get("SpecialToken") instanceof Map<?, ?> token) {
         Object id = token.get("id");
         if (!tokens.containsKey(id)) {
           throw wrong("the post_processor names the unknown special token \"" + id + "\"");
         }
+      } else if (object.get("Sequence") instanceof Map<?, ?> text && "A".equals(text.get("id"))) {
+        texts++;
+      } else {
+        throw wrong(
+            "the post_processor's template for a single text has "
+                + PlainText.quote(JsonText.line(piece))
+                + ", which is neither a SpecialToken nor the Sequence A");
       }
+    }
+    if (texts != 1) {
+      throw wrong(
+          "the post_processor's template for a single text has the Sequence A "
+              + texts
+              + " times instead of once");
     }
   }
 
@@ -133,6 +166,12 @@ final class TokenizerJsonValidator {
     Object prefix = model.settings().get("continuing_subword_prefix");
     if (model.is("BPE") && prefix instanceof String text && !text.isEmpty()) {
       throw wrong("the model's continuing_subword_prefix is not supported");
+    }
+    Object longestWord = model.settings().get("max_input_chars_per_word");
+    if (longestWord instanceof Number number && number.doubleValue() > LONGEST_WORD) {
+      throw wrong(
+          "the model's max_input_chars_per_word is %s; at most %d are supported"
+              .formatted(number, LONGEST_WORD));
     }
     Object dropout = model.settings().get("dropout");
     if (dropout != null && !(dropout instanceof Number rate && rate.doubleValue() == 0)) {

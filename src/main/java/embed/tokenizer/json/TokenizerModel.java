@@ -25,17 +25,6 @@ record TokenizerModel(
         : type.equals(vocabularyJson.startsWith("[") ? "Unigram" : "WordPiece");
   }
 
-  /** Whether this is BPE on plain characters, without prefixes and suffixes. */
-  boolean isBareBpe() {
-    return is("BPE")
-        && isBlank(settings.get("continuing_subword_prefix"))
-        && isBlank(settings.get("end_of_word_suffix"));
-  }
-
-  private static boolean isBlank(Object text) {
-    return text == null || text.equals("");
-  }
-
   /** This model with other settings. */
   TokenizerModel with(Map<String, Object> other) {
     return new TokenizerModel(other, vocabularyJson, mergesJson, vocabulary);

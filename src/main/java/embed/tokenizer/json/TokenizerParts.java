@@ -49,6 +49,7 @@ record TokenizerParts(
       added.add(token);
     }
     added.addRoles(settings, saved);
+    TextGrowth.check(file, normalizer, preTokenizer);
     boolean left = settings.truncationSide() == null ? truncatesLeft : settings.truncatesLeft();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("version", "1.0");
@@ -58,23 +59,19 @@ record TokenizerParts(
     members.put("normalizer", normalizer);
     members.put("pre_tokenizer", preTokenizer);
     members.put("post_processor", postProcessor.part(added));
-    // Ids are decoded only for `inspect`, and most tokenizers there are byte-level.
-    members.put("decoder", saved ? null : decoder());
+    members.put("decoder", TokenDecoder.of(model, normalizer, preTokenizer)); // for `inspect`
     return new TokenizerJson(
-        members,
-        model.json(),
-        file,
-        blame,
-        model.vocabulary().longestToken(),
-        added.tokens(),
-        left
-            ? TokenizerJson.Splitting.OTHER
-            : TextSplitting.of(model, normalizer, preTokenizer, added),
-        model.isBareBpe());
+        members, model.json(), file, blame, added.tokens(), isByteLevel() && !left, left);
   }
 
-  private Object decoder() {
-    return "ByteLevel".equals(type(preTokenizer)) ? preTokenizer : null;
+  /** Whether this is byte-level BPE that splits a text by GPT-2's pattern and does nothing else. */
+  private boolean isByteLevel() {
+    return model.is("BPE")
+        && normalizer == null
+        && "ByteLevel".equals(type(preTokenizer))
+        && preTokenizer instanceof Map<?, ?> part
+        && Boolean.FALSE.equals(part.get("add_prefix_space"))
+        && !Boolean.FALSE.equals(part.get("use_regex"));
   }
 
   static String type(Object part) {

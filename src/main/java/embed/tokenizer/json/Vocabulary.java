@@ -11,10 +11,9 @@ import java.util.Map;
 /**
  * The tokens of a vocabulary and their ids.
  *
- * @param size how many tokens it holds
- * @param longestToken the number of characters in its longest token
+ * @param size how many tokens the model has, including duplicates
  */
-record Vocabulary(Map<String, Integer> ids, int size, int longestToken) {
+record Vocabulary(Map<String, Integer> ids, int size) {
 
   /** Reads {@code {"token": id, …}} or {@code [["token", score], …]}, where the index is the id. */
   static Vocabulary read(JsonParser json, Path file) throws IOException {
@@ -27,22 +26,8 @@ record Vocabulary(Map<String, Integer> ids, int size, int longestToken) {
     };
   }
 
-  /**
-   * A vocabulary made in memory.
-   *
-   * @param size how many tokens the model has, including duplicates
-   */
-  static Vocabulary of(Map<String, Integer> ids, int size) {
-    int longestToken = 0;
-    for (String token : ids.keySet()) {
-      longestToken = Math.max(longestToken, token.length());
-    }
-    return new Vocabulary(ids, size, longestToken);
-  }
-
   private static Vocabulary ofIds(JsonParser json, Path file) throws IOException {
     Map<String, Integer> ids = new HashMap<>();
-    int longestToken = 0;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String token = json.currentName();
       int id = id(json);
@@ -51,9 +36,8 @@ record Vocabulary(Map<String, Integer> ids, int size, int longestToken) {
             file + ": the id of \"" + token + "\" is not a whole number from 0");
       }
       ids.put(token, id);
-      longestToken = Math.max(longestToken, token.length());
     }
-    return new Vocabulary(ids, ids.size(), longestToken);
+    return new Vocabulary(ids, ids.size());
   }
 
   private static int id(JsonParser json) throws IOException {
@@ -66,7 +50,6 @@ record Vocabulary(Map<String, Integer> ids, int size, int longestToken) {
   private static Vocabulary ofScores(JsonParser json, Path file) throws IOException {
     Map<String, Integer> ids = new HashMap<>();
     int size = 0;
-    int longestToken = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() != JsonToken.START_ARRAY
           || json.nextToken() != JsonToken.VALUE_STRING) {
@@ -75,12 +58,11 @@ record Vocabulary(Map<String, Integer> ids, int size, int longestToken) {
       }
       String token = json.getText();
       ids.put(token, size);
-      longestToken = Math.max(longestToken, token.length());
       size++;
       while (json.nextToken() != JsonToken.END_ARRAY) {
         json.skipChildren();
       }
     }
-    return new Vocabulary(ids, size, longestToken);
+    return new Vocabulary(ids, size);
   }
 }

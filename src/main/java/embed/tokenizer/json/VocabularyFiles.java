@@ -94,7 +94,7 @@ final class VocabularyFiles {
         }
       }
     }
-    Vocabulary vocabulary = Vocabulary.of(ids, ids.size());
+    Vocabulary vocabulary = new Vocabulary(ids, ids.size());
     TokenizerModel model =
         new TokenizerModel(own.modelSettings(ids), JsonText.line(ids), null, vocabulary);
     return parts(file, file + " describes no tokenizer", model, null, added);

@@ -28,12 +28,10 @@ class VocabularyTest {
           expected.put(WellFormed.text(token), id);
           object.addProperty(WellFormed.text(token), id);
         });
-    int longest = expected.keySet().stream().mapToInt(String::length).max().orElse(0);
     for (String json : new String[] {object.toString(), spaced(object), escaped(object)}) {
       Vocabulary vocabulary = read(json);
       assertThat(vocabulary.ids()).isEqualTo(expected);
       assertThat(vocabulary.size()).isEqualTo(expected.size());
-      assertThat(vocabulary.longestToken()).isEqualTo(longest);
     }
   }
 
@@ -48,7 +46,6 @@ class VocabularyTest {
     Vocabulary vocabulary = read("[[\"<s>\", 0.0], [\"▁the\", -3.5], [\"▁a\", NaN]]");
     assertThat(vocabulary.ids()).isEqualTo(Map.of("<s>", 0, "▁the", 1, "▁a", 2));
     assertThat(vocabulary.size()).isEqualTo(3);
-    assertThat(vocabulary.longestToken()).isEqualTo(4);
   }
 
   @Example
