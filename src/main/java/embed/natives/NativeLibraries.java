@@ -24,6 +24,7 @@ public final class NativeLibraries {
   private static final String FLAVOR = "PYTORCH_FLAVOR";
   private static final String TOKENIZERS = "RUST_LIBRARY_PATH";
   private static final String OFFLINE = "ai.djl.offline";
+  private static final String SCRIPT_THREADS = "ai.djl.pytorch.num_interop_threads";
 
   private NativeLibraries() {}
 
@@ -64,6 +65,9 @@ public final class NativeLibraries {
     if (given.apply("DJL_OFFLINE") == null && given.apply("offline") == null) {
       properties.put(OFFLINE, "true");
     }
+    // The threads that share a long line. libtorch would count the processor's cores, and finds one
+    // where a sandbox or a virtual machine tells it too little.
+    properties.put(SCRIPT_THREADS, Integer.toString(Runtime.getRuntime().availableProcessors()));
     if (home != null) {
       Path folder = home.resolve(FOLDER);
       String tokenizers = System.mapLibraryName("tokenizers");

@@ -10,6 +10,11 @@ final class NativeLibrariesTest {
   private static final Path HOME = Path.of("/opt/embed");
   private static final String TOKENIZERS = System.mapLibraryName("tokenizers");
 
+  private static final Map.Entry<String, String> SCRIPT_THREADS =
+      Map.entry(
+          "ai.djl.pytorch.num_interop_threads",
+          String.valueOf(Runtime.getRuntime().availableProcessors()));
+
   private static Map<String, String> properties(Path home, Map<String, String> given) {
     return NativeLibraries.properties(home, given::get);
   }
@@ -18,6 +23,7 @@ final class NativeLibrariesTest {
   void aHomeHasEverything() {
     assertThat(properties(HOME, Map.of()))
         .containsOnly(
+            SCRIPT_THREADS,
             Map.entry("OPT_OUT_TRACKING", "true"),
             Map.entry("ai.djl.offline", "true"),
             Map.entry("PYTORCH_LIBRARY_PATH", "/opt/embed/native"),
@@ -29,7 +35,10 @@ final class NativeLibrariesTest {
   @Test
   void withoutAHomeDjlUnpacksButTellsAndLoadsNothing() {
     assertThat(properties(null, Map.of()))
-        .containsOnly(Map.entry("OPT_OUT_TRACKING", "true"), Map.entry("ai.djl.offline", "true"));
+        .containsOnly(
+            SCRIPT_THREADS,
+            Map.entry("OPT_OUT_TRACKING", "true"),
+            Map.entry("ai.djl.offline", "true"));
   }
 
   @Test
@@ -48,10 +57,16 @@ final class NativeLibrariesTest {
             properties(
                 HOME,
                 Map.of(
-                    "PYTORCH_LIBRARY_PATH", "/opt/torch",
-                    "RUST_LIBRARY_PATH", "/opt/tokenizers.so",
-                    "OPT_OUT_TRACKING", "false",
-                    "DJL_OFFLINE", "false")))
+                    "PYTORCH_LIBRARY_PATH",
+                    "/opt/torch",
+                    "RUST_LIBRARY_PATH",
+                    "/opt/tokenizers.so",
+                    "OPT_OUT_TRACKING",
+                    "false",
+                    SCRIPT_THREADS.getKey(),
+                    "7",
+                    "DJL_OFFLINE",
+                    "false")))
         .isEmpty();
   }
 }
