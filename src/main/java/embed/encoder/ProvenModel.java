@@ -4,7 +4,6 @@ import ai.djl.engine.EngineException;
 import embed.Device;
 import embed.Dtype;
 import embed.EmbedException;
-import embed.Embedder;
 import embed.checkpoint.Checkpoint;
 import embed.checkpoint.Recipe;
 import embed.model.Architecture;
@@ -84,7 +83,7 @@ final class ProvenModel implements AutoCloseable {
           new Proof(
               fault,
               new LoadedModel(checkpoint, architecture, recipe, device, plain, Runnable::run));
-      LoggerFactory.getLogger(Embedder.class).warn(warning(fault));
+      LoggerFactory.getLogger(Encoder.class).warn(warning(fault));
       return proof;
     } catch (EngineException | OutOfMemoryError e) {
       throw EngineFailure.whileLoading(checkpoint, e);

@@ -42,8 +42,9 @@ final class ScriptModule implements AutoCloseable {
     }
   }
 
-  /** Creates a thread that may run the script's methods. */
+  /** Creates a thread that may run the script's methods, and loads PyTorch for it. */
   static Thread newThread(Runnable work) {
+    PyTorch.load();
     Thread thread =
         new Thread(
             () -> {

@@ -20,11 +20,12 @@
 
   def linear_float32(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     y = ops.mkldnn._linear_pointwise((self).more_rows(x, x, ), w[0], w[1], "none", [], "")
-    return (self).asked(y, x, w, )
+    return torch.contiguous((self).asked(y, x, w, ))
 
   def linear_add_float32(self: __torch__.Encoder, x: Tensor, residual: Tensor, w: List[Tensor]) -> Tensor:
     if torch.gt(torch.len(w), 2):
-      sum = torch.add((self).linear_float32(x, w, ), residual)
+      z = ops.mkldnn._linear_pointwise((self).more_rows(x, x, ), w[0], w[1], "none", [], "")
+      sum = torch.add((self).asked(z, x, w, ), residual)
     else:
       y = ops.mkldnn._linear_pointwise((self).more_rows(x, x, ), (self).more_rows(residual, x, ), w[0], w[1], "add")
       sum = (self).asked(y, x, w, )
@@ -32,7 +33,7 @@
 
   def linear_activation_float32(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     y = ops.mkldnn._linear_pointwise((self).more_rows(x, x, ), w[0], w[1], FUSED_ACTIVATION)
-    return (self).asked(y, x, w, )
+    return torch.contiguous((self).asked(y, x, w, ))
 
   # Without AVX-512, oneDNN sums more than 512 products of up to 80 rows in one go, and of more rows in
   # parts, which gives other bits. So few rows of inputs x, and what is added to their outputs, get
@@ -44,7 +45,8 @@
       y = rows
     return y
 
-  # The outputs for the rows of x, without those that were added.
+  # The outputs for the rows of x, without those that were added: a part of y. Where it goes on to other
+  # operations it is copied, because some choose their kernel, and so their bits, by the strides.
   def asked(self: __torch__.Encoder, y: Tensor, x: Tensor, w: List[Tensor]) -> Tensor:
     if torch.gt(torch.size(y, 0), torch.size(x, 0)):
       rows = torch.narrow(y, 0, 0, torch.size(x, 0))
