@@ -1,6 +1,9 @@
 package embed.tokenizer;
 
+import embed.EmbedException;
+import embed.file.PlainText;
 import embed.tokenizer.json.AddedToken;
+import embed.tokenizer.json.TokenizerJson;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -98,6 +101,26 @@ final class AddedTokens {
 
   AddedTokens(List<Entry> entries) {
     passes = new Pass[] {new Pass(entries, false), new Pass(entries, true)};
+  }
+
+  /**
+   * Refuses a token that the normalizer turns into nothing: it would match everywhere, endlessly.
+   */
+  static void requireVisible(TokenizerJson json) {
+    List<AddedToken> doubtful = json.maybeNormalizedAway();
+    if (doubtful.isEmpty()) {
+      return;
+    }
+    try (NativeTokenizer normalizer = NativeTokenizer.load(json.normalizerAlone(), json.blame())) {
+      for (AddedToken token : doubtful) {
+        if (normalizer.ids(token.content(), false).length == 0) {
+          throw new EmbedException(
+              json.source()
+                  + ": the normalizer leaves nothing of the added token "
+                  + PlainText.quote(token.content()));
+        }
+      }
+    }
   }
 
   /** Splits a text at its added tokens; returns false if {@code parts} ended the search. */

@@ -1,9 +1,7 @@
 package embed.tokenizer;
 
 import embed.EmbedException;
-import embed.file.PlainText;
 import embed.file.WellFormed;
-import embed.tokenizer.json.AddedToken;
 import embed.tokenizer.json.TokenizerFiles;
 import embed.tokenizer.json.TokenizerJson;
 import embed.tokenizer.json.TokenizerSettings;
@@ -82,7 +80,7 @@ public final class LineTokenizer implements AutoCloseable {
     }
     TokenizerJson saved = files.tokenizer(settings, longest);
     TokenizerJson json = lowerCase ? saved.lowerCased() : saved;
-    requireVisible(json);
+    AddedTokens.requireVisible(json);
     ByteLevelTokenizer byWords = ByteLevelTokenizer.open(json, longest);
     LineTokenizer tokenizer =
         new LineTokenizer(
@@ -106,26 +104,6 @@ public final class LineTokenizer implements AutoCloseable {
       whole = NativeTokenizer.load(json.text(), json.blame());
     }
     return whole;
-  }
-
-  /**
-   * Refuses a token that the normalizer turns into nothing: it would match everywhere, endlessly.
-   */
-  private static void requireVisible(TokenizerJson json) {
-    List<AddedToken> doubtful = json.maybeNormalizedAway();
-    if (doubtful.isEmpty()) {
-      return;
-    }
-    try (NativeTokenizer normalizer = NativeTokenizer.load(json.normalizerAlone(), json.blame())) {
-      for (AddedToken token : doubtful) {
-        if (normalizer.ids(token.content(), false).length == 0) {
-          throw new EmbedException(
-              json.source()
-                  + ": the normalizer leaves nothing of the added token "
-                  + PlainText.quote(token.content()));
-        }
-      }
-    }
   }
 
   /**
