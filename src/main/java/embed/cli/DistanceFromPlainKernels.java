@@ -1,5 +1,6 @@
 package embed.cli;
 
+import embed.Dtype;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.cli.report.JsonOutput;
@@ -12,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How far vectors are from those that plain matrix products give in the same dtype.
+ * How far float32 vectors are from those that plain matrix products give.
  *
  * @param arithmetic what computed the vectors
  * @param largest the largest difference of two numbers, as a part of the numbers themselves
@@ -46,7 +47,7 @@ record DistanceFromPlainKernels(String arithmetic, double largest, double tolera
         }
       }
     }
-    double tolerance = ArithmeticProof.tolerance(options.dtype());
+    double tolerance = ArithmeticProof.tolerance(Dtype.FLOAT32);
     return new DistanceFromPlainKernels(arithmetic, largest, tolerance, worst);
   }
 

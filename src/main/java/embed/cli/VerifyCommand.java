@@ -36,8 +36,10 @@ import picocli.CommandLine.Spec;
       "",
       "Without: embeds each line of a built-in list (or of --input) alone and with one thread, then"
           + " all of them together, reversed, shuffled into calls of many sizes and as a stream, with"
-          + " one thread and with several. Passes if every vector has the same bits each time. With"
-          + " --dtype int8 or bfloat16 it also says how far the vectors are from those of float32.",
+          + " one thread and with several, and once more by plain matrix products. Passes if every"
+          + " vector has the same bits each time, and the plain products give the same but for"
+          + " rounding. With --dtype int8 or bfloat16 it says how far the vectors are from those of"
+          + " float32, and passes if plain products are about as far.",
       ""
     },
     optionListHeading = "%nComparison:%n",

@@ -75,6 +75,24 @@ final class BatchInvarianceCheckTest {
   }
 
   @Test
+  void anotherDtypeThatIsFurtherFromFloat32ThanItHasToBeDoesNotPass() {
+    BatchInvarianceCheck result =
+        new BatchInvarianceCheck(
+            10,
+            128,
+            2,
+            9,
+            4,
+            "cpu",
+            List.of(GOOD),
+            null,
+            new DistanceFromFloat32(Dtype.INT8, 0.98, 0.97, "int i ;", 0.3, 0.9988));
+
+    assertThat(result.passed()).isFalse();
+    assertThat(result.describe(Path.of("m"), true)).endsWith("wrong numbers\n");
+  }
+
+  @Test
   void ofAnotherDtypeTheDistanceFromFloat32IsTold() {
     BatchInvarianceCheck result =
         new BatchInvarianceCheck(
@@ -85,18 +103,21 @@ final class BatchInvarianceCheckTest {
             4,
             "cpu",
             List.of(GOOD),
-            RIGHT,
-            new DistanceFromFloat32(Dtype.INT8, 0.99876, 0.991234, "int i ;", 0.0456));
+            null,
+            new DistanceFromFloat32(Dtype.INT8, 0.99876, 0.991234, "int i ;", 0.0456, 0.9988));
+
+    assertThat(result.passed()).isTrue();
 
     assertThat(result.describe(Path.of("m"), false))
         .contains(
             """
             int8        from float32: cosine 0.99876 in the mean, 0.99123 at least (int i ;)
                         max difference 0.0456
+                        by plain kernels: cosine 0.99880 in the mean
             """);
     assertThat(result.toJson(Path.of("m")).get("distance_from_float32").toString())
         .isEqualTo(
             "{dtype=int8, mean_cosine=0.99876, least_cosine=0.991234, least_cosine_line=int i ;,"
-                + " max_difference=0.0456}");
+                + " max_difference=0.0456, plain_kernels_mean_cosine=0.9988}");
   }
 }
