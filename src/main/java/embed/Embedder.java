@@ -140,6 +140,14 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
+   * Whether a line's vector has the same bits in any batch; if not, its last bits may differ. It
+   * has them on x86-64 processors whose fast kernels are right.
+   */
+  public boolean isBatchInvariant() {
+    return encoder.isBatchInvariant();
+  }
+
+  /**
    * Says in one line that the fast kernels gave wrong numbers on this machine, so that slower ones
    * compute the vectors; null if they are right. They are compared with plain matrix products while
    * a checkpoint is opened and its first lines are computed, and this waits for the result. The

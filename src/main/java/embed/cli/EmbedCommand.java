@@ -64,6 +64,10 @@ import picocli.CommandLine.Spec;
       "  ~/.config/embed/config.properties  One default per line: threads = 4. Variables win over it."
     })
 final class EmbedCommand implements Callable<Integer> {
+  /** What it means that {@code --verbose} names no packed kernels. */
+  private static final String PLAIN =
+      ": plain kernels, slower than packed ones on a CPU; last bits may depend on the batch";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -133,7 +137,7 @@ final class EmbedCommand implements Callable<Integer> {
       if (options.verbose()) {
         long nanos = System.nanoTime() - start;
         streams.say("recipe: " + embedder.recipe());
-        streams.say("dtype: " + kernels.get());
+        streams.say("dtype: " + kernels.get() + (embedder.isBatchInvariant() ? "" : PLAIN));
         streams.say(
             RunOptions.summary(
                 before, after, embedder.computedLines(), items.invalidLines(), nanos));

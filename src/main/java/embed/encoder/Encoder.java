@@ -116,6 +116,11 @@ public final class Encoder implements AutoCloseable {
     return model.kernels().arithmetic(Processor.ofThisMachine());
   }
 
+  /** Whether the bits of a line's vector do not depend on its batch. */
+  public boolean isBatchInvariant() {
+    return model.kernels().packed();
+  }
+
   /**
    * Says that plain kernels are used because the fast ones gave wrong numbers on this machine; null
    * if these are right.

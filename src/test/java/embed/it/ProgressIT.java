@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the packaged program tells of its runs. */
 class ProgressIT {
@@ -41,6 +43,18 @@ class ProgressIT {
         .containsPattern(
             "embed: 3 lines \\(2 distinct, 1 cut, 0 not UTF-8\\), [0-9]+ tokens, [0-9.]+ s, [0-9,]+"
                 + " lines/s\n$");
+  }
+
+  /** On the processor at hand, and as if it were one without packed kernels. */
+  @ParameterizedTest
+  @CsvSource({
+    "-Dos.arch=amd64, 'by oneDNN'",
+    "-Dos.arch=aarch64, 'by PyTorch: plain kernels, slower .* last bits may depend on the batch'"
+  })
+  void saysWhatTheProcessorMeansForSpeedAndBits(String processor, String kernels) {
+    Result result = Launch.of(EMBED, "-v", "int a ;").with("EMBED_JAVA_OPTS", processor).run();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).containsPattern("embed: dtype: float32 " + kernels);
   }
 
   @Test
