@@ -16,8 +16,9 @@
 # - linear_float32.py, or linear_bfloat16.py or linear_int8.py with the products that these need: pack(),
 #   linear_rows(), linear_add_rows() and linear_activation_rows() of the layers, which compute some or
 #   all rows; all other linear layers stay float32;
-# - attention_packed.py or attention_plain.py: heads_attention(), for some or all heads, and
-#   line_products();
+# - attention_packed.py, attention_plain.py or attention_reference.py: heads_attention(), for some or all
+#   heads, and line_products();
+# - or, to prove kernels right, checked.py with two of each of these, under prefixed names;
 # - one_thread.py or several_threads.py: linear(), line_attention() and update();
 # - sentence_modules.py where the directory has such modules;
 # - masked_lm_head.py where tokens are to be predicted.
