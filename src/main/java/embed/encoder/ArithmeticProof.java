@@ -1,33 +1,47 @@
 package embed.encoder;
 
-import ai.djl.engine.EngineException;
-import embed.Device;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
 import embed.Dtype;
-import embed.checkpoint.Checkpoint;
-import embed.checkpoint.Recipe;
-import embed.model.Architecture;
-import embed.model.Parameter;
-import embed.model.Part;
-import java.util.HashSet;
+import embed.model.EncoderConfig;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Shows that kernels compute the right numbers on this machine. A short line goes through one layer
- * of each distinct shape, the pooling and the modules that are used, and every linear layer and
- * every attention is computed by the kernels and by the reference ones. It costs about as much as
- * packing a layer.
+ * Shows that kernels compute the right numbers on this machine. While weights are loaded, one
+ * linear layer of each shape and the attention compute a few rows by these kernels and by the
+ * reference ones; see proof.py.
  */
 public final class ArithmeticProof {
-  /** The line's token ids are 0 to 7. */
-  private static final int TOKENS = 8;
+  /** What a script's list of differences belongs to. */
+  private static final List<String> LAYERS =
+      List.of("a linear layer", "a linear layer with a sum", "a linear layer with an activation");
 
-  /** What checked.py says of a difference. */
-  private static final Pattern WRONG = Pattern.compile("WRONG NUMBERS: ([^{].+)");
+  private static final List<String> ATTENTION =
+      List.of("attention", "attention with biases", "attention's products");
 
-  private ArithmeticProof() {}
+  private final LinearKernels kernels;
+  private final ScriptModule script;
+  private final Set<List<Object>> begun = ConcurrentHashMap.newKeySet();
+
+  /** The kernels compute wrong numbers. The message is a clause that names the operation. */
+  static final class WrongNumbersException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private WrongNumbersException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * @param script with the kernels, the reference kernels and proof.py
+   */
+  ArithmeticProof(LinearKernels kernels, ScriptModule script) {
+    this.kernels = kernels;
+    this.script = script;
+  }
 
   /**
    * The largest {@linkplain #difference(float[], float[]) difference} from the reference kernels
@@ -40,7 +54,7 @@ public final class ArithmeticProof {
 
   /**
    * How far numbers are from the expected ones: the largest distance of two, as a part of the
-   * number and the mean of all, as in checked.py. NaN if any is NaN.
+   * number and the mean of all, as in proof.py. NaN if any is NaN.
    */
   public static double difference(float[] found, float[] expected) {
     double mean = 0;
@@ -56,61 +70,55 @@ public final class ArithmeticProof {
   }
 
   /**
-   * Compares the kernels with the reference ones. Call this in a thread of {@link
-   * ScriptModule#newThread}.
+   * Examines a linear layer unless one of its shape has been examined.
    *
-   * @param device never {@code auto}
-   * @return null if they agree; otherwise a clause that names the first operation in which they do
-   *     not, and the difference
+   * @param pack the script's method that made {@code packed} of weights {@code [out, in]} and
+   *     biases {@code [out]}
+   * @throws WrongNumbersException if the kernels are wrong
    */
-  static String fault(
-      Checkpoint checkpoint,
-      Architecture architecture,
-      Recipe recipe,
-      Device device,
-      LinearKernels kernels) {
-    int words = Math.min(TOKENS, architecture.config().vocabSize());
-    int[] line = new int[Math.min(words, architecture.longestInput())];
-    for (int i = 0; i < line.length; i++) {
-      line[i] = i;
-    }
-    List<List<Part>> all = checkpoint.tensors().parameters().layers();
-    int layers = layersWithAllShapes(all.subList(0, recipe.hiddenState()));
-    byte[] archive = EncoderScript.checked(architecture, kernels, !recipe.modules().isEmpty());
-    try (LoadedModel model =
-        new LoadedModel(
-            checkpoint,
-            architecture,
-            recipe,
-            device,
-            kernels,
-            Runnable::run,
-            archive,
-            layers,
-            words)) {
-      model.vectors(new int[][] {line}, 0, 1);
-      return null;
-    } catch (EngineException e) {
-      Matcher wrong = WRONG.matcher(String.valueOf(e.getMessage()));
-      if (!wrong.find()) {
-        throw e;
-      }
-      return kernels.library() + " computes wrong numbers on this machine (" + wrong.group(1) + ")";
+  void linear(String pack, IValue packed, PtNDArray[] weights, IValue weightList, IValue biases) {
+    List<Object> shapes = Arrays.stream(weights).map(weight -> (Object) weight.getShape()).toList();
+    if (begun.add(List.of(pack, shapes))) {
+      long outputs = Arrays.stream(weights).mapToLong(weight -> weight.getShape().get(0)).sum();
+      long inputs = weights[0].size() / weights[0].getShape().get(0);
+      require(
+          LAYERS,
+          " of " + inputs + " inputs and " + outputs + " outputs",
+          pack + "_differences",
+          packed,
+          weightList,
+          biases);
     }
   }
 
-  /** How many of the first layers have every shape that a layer has. */
-  private static int layersWithAllShapes(List<List<Part>> layers) {
-    Set<List<String>> shapes = new HashSet<>();
-    int count = 0;
-    for (int i = 0; i < layers.size(); i++) {
-      List<String> shape =
-          layers.get(i).stream()
-              .flatMap(part -> part.parameters().stream())
-              .map(Parameter::shape)
-              .toList();
-      count = shapes.add(shape) ? i + 1 : count;
+  /**
+   * Examines the attention.
+   *
+   * @throws WrongNumbersException if the kernels are wrong
+   */
+  void attention(EncoderConfig config) {
+    try (IValue size = IValue.from(config.hiddenSize() / config.heads());
+        IValue device = IValue.from(script.zeros(1))) {
+      require(ATTENTION, "", "attention_differences", size, device);
     }
-    return count;
+  }
+
+  private void require(List<String> names, String suffix, String method, IValue... arguments) {
+    double[] differences;
+    try (IValue list = script.run(method, arguments)) {
+      differences = list.toDoubleArray();
+    }
+    for (int i = 0; i < differences.length; i++) {
+      if (!(differences[i] <= tolerance(kernels.dtype()))) {
+        throw new WrongNumbersException(
+            kernels.library()
+                + " computes wrong numbers on this machine ("
+                + names.get(i)
+                + suffix
+                + " differs by "
+                + differences[i]
+                + ")");
+      }
+    }
   }
 }

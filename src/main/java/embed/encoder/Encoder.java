@@ -2,10 +2,12 @@ package embed.encoder;
 
 import ai.djl.engine.EngineException;
 import embed.Device;
+import embed.Dtype;
 import embed.EmbedException;
 import embed.EmbedderOptions;
 import embed.checkpoint.Checkpoint;
 import embed.checkpoint.Recipe;
+import embed.encoder.ArithmeticProof.WrongNumbersException;
 import embed.model.Architecture;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * A checkpoint's encoder on a device. It takes the token ids of lines and returns one vector per
@@ -39,7 +42,8 @@ public final class Encoder implements AutoCloseable {
   private final int longLine;
   private final ExecutorService threads;
   private final BatchRetry batches = new BatchRetry();
-  private final ProvenModel model;
+  private final LoadedModel model;
+  private final String arithmeticWarning;
 
   /** How many batches run or wait to run. */
   private final AtomicInteger unfinished = new AtomicInteger();
@@ -84,18 +88,45 @@ public final class Encoder implements AutoCloseable {
       int longLine) {
     hiddenSize = architecture.config().hiddenSize();
     this.device = device;
-    this.kernels = kernels;
     this.longLine = longLine;
     recipe = Recipe.of(given, checkpoint);
     parallelism =
         given.threads() == null ? Runtime.getRuntime().availableProcessors() : given.threads();
     threads = Executors.newFixedThreadPool(parallelism, ScriptModule::newThread);
     try {
-      model = new ProvenModel(checkpoint, architecture, recipe, device, kernels, threads);
+      LoadedModel loaded;
+      LinearKernels used = kernels;
+      String warning = null;
+      try {
+        loaded = new LoadedModel(checkpoint, architecture, recipe, device, kernels, threads);
+      } catch (WrongNumbersException e) {
+        used = replacement(kernels, device, e);
+        loaded = new LoadedModel(checkpoint, architecture, recipe, device, used, threads);
+        warning =
+            e.getMessage()
+                + ", so plain kernels compute the vectors: the same vectors, but slower, and their"
+                + " last bits may depend on the batch";
+        LoggerFactory.getLogger(Encoder.class).warn(warning);
+      }
+      model = loaded;
+      this.kernels = used;
+      arithmeticWarning = warning;
     } catch (RuntimeException | Error e) {
       Futures.stop(threads);
       throw e;
     }
+  }
+
+  /** What takes the place of wrong kernels. */
+  private static LinearKernels replacement(
+      LinearKernels kernels, Device device, WrongNumbersException wrong) {
+    if (kernels.dtype() == Dtype.FLOAT32 && !device.isCuda()) {
+      return LinearKernels.reference(Dtype.FLOAT32);
+    }
+    String remedy = device.isCuda() ? "--device cpu" : "float32";
+    throw new EmbedException(
+        "no " + kernels.dtype() + " on " + device + ": " + wrong.getMessage() + ": use " + remedy,
+        wrong);
   }
 
   /** The device that runs the encoder; never {@code auto}. */
@@ -113,12 +144,12 @@ public final class Encoder implements AutoCloseable {
    * avx512_vnni}.
    */
   public String arithmetic() {
-    return model.kernels().arithmetic(Processor.ofThisMachine());
+    return kernels.arithmetic(Processor.ofThisMachine());
   }
 
   /** Whether the bits of a line's vector do not depend on its batch. */
   public boolean isBatchInvariant() {
-    return model.kernels().packed();
+    return kernels.packed();
   }
 
   /**
@@ -126,7 +157,7 @@ public final class Encoder implements AutoCloseable {
    * if these are right.
    */
   public String arithmeticWarning() {
-    return model.warning();
+    return arithmeticWarning;
   }
 
   /** How the encoder turns hidden states into vectors. */

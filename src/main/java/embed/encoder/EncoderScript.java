@@ -1,5 +1,6 @@
 package embed.encoder;
 
+import embed.Dtype;
 import embed.model.Architecture;
 import embed.model.EncoderConfig;
 import embed.model.MaskedLmHead;
@@ -34,21 +35,18 @@ final class EncoderScript {
   private EncoderScript() {}
 
   /**
-   * Builds the archive for an architecture and the kernels of a device.
+   * Builds the archive for an architecture and the kernels of a device. For one thread it has
+   * proof.py too.
    *
    * @param withModules whether the script must run sentence-transformers' modules
    * @param threads how many threads a batch occupies
    */
   static byte[] archive(
       Architecture architecture, LinearKernels kernels, boolean withModules, int threads) {
-    return archive(source(architecture, kernels.source(), withModules, null, threads));
-  }
-
-  /** Builds the archive that computes everything twice and fails where the kernels are wrong. */
-  static byte[] checked(Architecture architecture, LinearKernels kernels, boolean withModules) {
-    String source = source(architecture, kernels.checkedSource(), withModules, null, 1);
-    return archive(
-        source.replace("TOLERANCE", Double.toString(ArithmeticProof.tolerance(kernels.dtype()))));
+    String more =
+        (threads == 1 ? reference(kernels.dtype()) + resource("proof.py") : "")
+            + (withModules ? resource("sentence_modules.py") : "");
+    return archive(source(architecture, kernels, more, null, threads));
   }
 
   /**
@@ -57,7 +55,8 @@ final class EncoderScript {
    * @param head null for none
    */
   static byte[] archive(Architecture architecture, LinearKernels kernels, MaskedLmHead head) {
-    return archive(source(architecture, kernels.source(), false, head, 1));
+    String more = head == null ? "" : resource("masked_lm_head.py");
+    return archive(source(architecture, kernels, more, head, 1));
   }
 
   /** Builds the archive of a script with the class {@code Encoder}. */
@@ -74,28 +73,25 @@ final class EncoderScript {
     return bytes.toByteArray();
   }
 
-  /** The source text with the constants' values filled in. */
+  /**
+   * The source text with the constants' values filled in.
+   *
+   * @param more methods
+   */
   private static String source(
       Architecture architecture,
-      String kernels,
-      boolean withModules,
+      LinearKernels kernels,
+      String more,
       MaskedLmHead head,
       int threads) {
     EncoderConfig config = architecture.config();
     Script script = architecture.script();
-    StringBuilder text = new StringBuilder(resource(EncoderScript.class, "encoder.py"));
+    StringBuilder text = new StringBuilder(resource("class.py"));
+    text.append(kernels.source()).append(resource("encoder.py"));
     for (String source : script.sources()) {
       text.append(resource(Script.class, source));
     }
-    text.append(kernels);
-    text.append(
-        resource(EncoderScript.class, threads == 1 ? "one_thread.py" : "several_threads.py"));
-    if (withModules) {
-      text.append(resource(EncoderScript.class, "sentence_modules.py"));
-    }
-    if (head != null) {
-      text.append(resource(EncoderScript.class, "masked_lm_head.py"));
-    }
+    text.append(resource(threads == 1 ? "one_thread.py" : "several_threads.py")).append(more);
     String source = text.toString();
     for (Map.Entry<String, String> constant : script.constants().entrySet()) {
       source = source.replace(constant.getKey(), constant.getValue());
@@ -111,11 +107,25 @@ final class EncoderScript {
         .replace("ACTIVATION", config.hiddenAct().expression());
   }
 
+  /** The reference kernels under names of their own; what class.py has is used by both. */
+  private static String reference(Dtype dtype) {
+    return LinearKernels.reference(dtype)
+        .source()
+        .replace("  def ", "  def reference_")
+        .replace("(self).", "(self).reference_")
+        .replace(".reference_join(", ".join(")
+        .replace(".reference_activate_rows(", ".activate_rows(");
+  }
+
   private static String headActivation(MaskedLmHead head) {
     return head == null || head.activation() == null ? "y" : head.activation().expression();
   }
 
-  static String resource(Class<?> owner, String name) {
+  static String resource(String name) {
+    return resource(EncoderScript.class, name);
+  }
+
+  private static String resource(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + name);

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * A checkpoint's weights on the script's device, as arguments of its method {@code embed}. Each
@@ -38,44 +37,35 @@ record EncoderWeights(
   /**
    * Reads the embeddings, the first {@code count} layers and, if requested, the pooler.
    *
-   * @param tokens how many rows of the word embeddings to read; those that there are if fewer
-   * @param threads pack the layers in parallel
+   * @param tasks to be given up if this fails
    */
-  static EncoderWeights load(
-      PartLoader loader, int count, int tokens, boolean withPooler, Executor threads) {
+  static EncoderWeights load(PartLoader loader, int count, boolean withPooler, LoadingTasks tasks) {
     ScriptModule script = loader.script();
     Parameters model = loader.checkpoint().tensors().parameters();
-    IValue shared = share(loader, model.shared());
+    Tensor words = loader.checkpoint().tensor(model.wordEmbeddings().name());
+    boolean byRow = script.isOnCpu() && words.isMappable();
+    PtNDArray table =
+        byRow ? script.emptyFloat32(words.shape()) : script.float32(words.float32(), words.shape());
+    CompletableFuture<IValue> shared = tasks.begin(() -> share(loader, model.shared()));
+    CompletableFuture<IValue> embeddings =
+        tasks.begin(() -> embeddings(loader, table, model.embeddings()));
+    boolean withLast = count == model.layers().size() && !model.last().isEmpty();
+    Part norm = withLast ? model.last().get(0) : null;
+    CompletableFuture<IValue> last = tasks.begin(() -> loader.valueOrNone(norm));
+    CompletableFuture<IValue> pooler =
+        tasks.begin(() -> loader.valueOrNone(withPooler ? model.pooler() : null));
     // Layers that share their parameters are packed once.
     Map<List<Part>, CompletableFuture<IValue>> packing = new LinkedHashMap<>();
+    IValue share = Futures.get(shared);
     for (int i = 0; i < count; i++) {
       int number = i;
       packing.computeIfAbsent(
-          model.layers().get(i),
-          parts ->
-              CompletableFuture.supplyAsync(() -> layer(loader, number, parts, shared), threads));
+          model.layers().get(i), parts -> tasks.begin(() -> layer(loader, number, parts, share)));
     }
-    List<IValue> others = new ArrayList<>();
-    try {
-      Tensor words = loader.checkpoint().tensor(model.wordEmbeddings().name()).firstRows(tokens);
-      boolean byRow = script.isOnCpu() && words.isMappable();
-      PtNDArray table =
-          byRow
-              ? script.emptyFloat32(words.shape())
-              : script.float32(words.float32(), words.shape());
-      LazyWordEmbeddings rows = byRow ? new LazyWordEmbeddings(words, table) : null;
-      others.add(embeddings(loader, table, model.embeddings()));
-      boolean withLast = count == model.layers().size() && !model.last().isEmpty();
-      others.add(withLast ? loader.value(model.last().get(0)) : script.run("no_tensors"));
-      others.add(withPooler ? loader.value(model.pooler()) : script.run("no_tensors"));
-      IValue layers = layers(model.layers().subList(0, count), packing, script);
-      return new EncoderWeights(others.get(0), layers, others.get(1), shared, others.get(2), rows);
-    } catch (RuntimeException | Error e) {
-      packing.values().forEach(EncoderWeights::giveUp);
-      others.forEach(IValue::close);
-      shared.close();
-      throw e;
-    }
+    LazyWordEmbeddings rows = byRow ? new LazyWordEmbeddings(words, table) : null;
+    IValue layers = layers(model.layers().subList(0, count), packing, script);
+    return new EncoderWeights(
+        Futures.get(embeddings), layers, Futures.get(last), share, Futures.get(pooler), rows);
   }
 
   private static IValue share(PartLoader loader, List<Part> parts) {
@@ -108,15 +98,6 @@ record EncoderWeights(
       return IValue.listFrom(values.toArray(new IValue[0]));
     } finally {
       values.forEach(IValue::close);
-    }
-  }
-
-  /** Waits for a layer to be packed, which needs the script until then, and frees it. */
-  private static void giveUp(CompletableFuture<IValue> layer) {
-    try {
-      layer.join().close();
-    } catch (RuntimeException e) {
-      // There is nothing to free. The first failure is about to be thrown.
     }
   }
 

@@ -42,16 +42,18 @@ public final class LayerwiseEncoder implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.architecture = checkpoint.architecture();
     thread = Executors.newSingleThreadExecutor(ScriptModule::newThread);
+    LoadingTasks tasks = new LoadingTasks(thread);
     ScriptModule opened = null;
     try {
       MaskedLmHead head = checkpoint.tensors().parameters().head();
       opened = new ScriptModule(EncoderScript.archive(architecture, KERNELS, head), device);
       script = opened;
-      loader = PartLoader.of(checkpoint, script, KERNELS);
+      loader = PartLoader.of(checkpoint, script, KERNELS, null);
       int count = architecture.config().layers();
-      weights = EncoderWeights.load(loader, count, Integer.MAX_VALUE, false, thread);
+      weights = EncoderWeights.load(loader, count, false, tasks);
       layers = weights.layers().toIValueArray();
     } catch (RuntimeException | Error e) {
+      tasks.giveUp();
       thread.shutdown();
       if (opened != null) {
         opened.close();

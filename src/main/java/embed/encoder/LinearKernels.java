@@ -4,15 +4,10 @@ import embed.Device;
 import embed.Dtype;
 import embed.EmbedException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The implementation of linear layers and attention: resources with the methods that complete the
- * encoder's script.
+ * The implementation of linear layers and attention: resources with methods of a script.
  *
  * <p>The packed ones are oneDNN's, with weights that are packed once. They are the fastest on
  * x86-64 processors, and the bits of a line's vector do not depend on the other lines of its batch.
@@ -27,8 +22,6 @@ import java.util.regex.Pattern;
  */
 record LinearKernels(
     String library, boolean packed, Dtype dtype, boolean emulated, List<String> sources) {
-  private static final Pattern METHOD = Pattern.compile("^  def (\\w+)\\(", Pattern.MULTILINE);
-
   LinearKernels {
     sources = List.copyOf(sources);
   }
@@ -88,35 +81,13 @@ record LinearKernels(
     return packs ? packed(dtype, emulate) : plain(dtype);
   }
 
-  /** The methods that complete {@code encoder.py}. */
+  /** The methods; see class.py. */
   String source() {
     StringBuilder text = new StringBuilder();
     for (String source : sources) {
-      text.append(EncoderScript.resource(EncoderScript.class, source));
+      text.append(EncoderScript.resource(source));
     }
     return text.toString();
-  }
-
-  /**
-   * The methods that compute everything by these kernels and by the reference ones, and fail where
-   * the two differ; see checked.py.
-   */
-  String checkedSource() {
-    return prefixed(source(), "used_")
-        + prefixed(reference(dtype).source(), "reference_")
-        + EncoderScript.resource(EncoderScript.class, "checked.py");
-  }
-
-  /** Puts a prefix before the names of a source's own methods, also where it calls them. */
-  private static String prefixed(String source, String prefix) {
-    Set<String> names = new HashSet<>();
-    Matcher methods = METHOD.matcher(source);
-    while (methods.find()) {
-      names.add(methods.group(1));
-    }
-    return Pattern.compile("(?<=  def |\\(self\\)\\.)(?=(" + String.join("|", names) + ")\\()")
-        .matcher(source)
-        .replaceAll(prefix);
   }
 
   /**

@@ -6,9 +6,12 @@ import embed.Device;
 import embed.Pooling;
 import embed.checkpoint.Checkpoint;
 import embed.checkpoint.Recipe;
+import embed.encoder.ArithmeticProof.WrongNumbersException;
 import embed.model.Architecture;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 
 /** A checkpoint's weights on a device, with the scripts that compute a batch in a given thread. */
 final class LoadedModel implements AutoCloseable {
@@ -17,7 +20,6 @@ final class LoadedModel implements AutoCloseable {
   private final Recipe recipe;
   private final Device device;
   private final LinearKernels kernels;
-  private final int layers;
   private final ScriptModule script;
   private final EncoderWeights weights;
   private final VectorHead head;
@@ -30,6 +32,7 @@ final class LoadedModel implements AutoCloseable {
    *
    * @param device never {@code auto}
    * @param threads do the packing
+   * @throws WrongNumbersException if the kernels are wrong on this machine
    */
   LoadedModel(
       Checkpoint checkpoint,
@@ -38,57 +41,38 @@ final class LoadedModel implements AutoCloseable {
       Device device,
       LinearKernels kernels,
       Executor threads) {
-    this(
-        checkpoint,
-        architecture,
-        recipe,
-        device,
-        kernels,
-        threads,
-        EncoderScript.archive(architecture, kernels, !recipe.modules().isEmpty(), 1),
-        recipe.hiddenState(),
-        Integer.MAX_VALUE);
-  }
-
-  /**
-   * Hands a part of the weights to PyTorch.
-   *
-   * @param archive the script that computes a batch in one thread
-   * @param layers how many
-   * @param tokens how many rows of the word embeddings
-   */
-  LoadedModel(
-      Checkpoint checkpoint,
-      Architecture architecture,
-      Recipe recipe,
-      Device device,
-      LinearKernels kernels,
-      Executor threads,
-      byte[] archive,
-      int layers,
-      int tokens) {
     this.checkpoint = checkpoint;
     this.architecture = architecture;
     this.recipe = recipe;
     this.device = device;
     this.kernels = kernels;
-    this.layers = layers;
-    script = new ScriptModule(archive, device);
+    boolean withModules = !recipe.modules().isEmpty();
     boolean withPooler = recipe.pooling().contains(Pooling.POOLER);
+    LoadingTasks tasks = new LoadingTasks(threads);
+    ScriptModule main = null;
     EncoderWeights loaded = null;
     try {
-      PartLoader loader = PartLoader.of(checkpoint, script, kernels);
-      loaded = EncoderWeights.load(loader, layers, tokens, withPooler, threads);
-      head = VectorHead.load(loader, recipe);
+      main = new ScriptModule(EncoderScript.archive(architecture, kernels, withModules, 1), device);
+      script = main;
+      ArithmeticProof proof = new ArithmeticProof(kernels, script);
+      Future<?> attention = tasks.beginCheck(() -> proof.attention(architecture.config()));
+      PartLoader loader = PartLoader.of(checkpoint, script, kernels, proof);
+      CompletableFuture<VectorHead> modules = tasks.begin(() -> VectorHead.load(loader, recipe));
+      loaded = EncoderWeights.load(loader, recipe.hiddenState(), withPooler, tasks);
+      weights = loaded;
+      head = Futures.get(modules);
+      Futures.get(attention);
       checkpoint.requireUnchanged();
     } catch (RuntimeException | Error e) {
+      tasks.giveUp();
       if (loaded != null) {
         loaded.close();
       }
-      script.close();
+      if (main != null) {
+        main.close();
+      }
       throw e;
     }
-    weights = loaded;
   }
 
   /**
@@ -177,7 +161,7 @@ final class LoadedModel implements AutoCloseable {
 
   /** The tokens for which the last layer is computed; empty for all. */
   private IValue onlyTokens(PtNDManager scope, Batch batch) {
-    long[] tokens = layers == 0 ? null : batch.onlyTokens(recipe.pooling(), kernels);
+    long[] tokens = recipe.hiddenState() == 0 ? null : batch.onlyTokens(recipe.pooling(), kernels);
     if (tokens == null) {
       return script.run("no_tensors");
     }

@@ -13,17 +13,24 @@ import java.util.List;
 /**
  * Loads parts of a model from a checkpoint's tensors onto the script's device.
  *
+ * @param proof examines linear layers; null for none
  * @param pack the script's method for linear layers
  */
-record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kernels, String pack) {
+record PartLoader(
+    Checkpoint checkpoint,
+    ScriptModule script,
+    LinearKernels kernels,
+    ArithmeticProof proof,
+    String pack) {
   /** Loads parts whose linear layers are float32 whatever the dtype. */
-  static PartLoader of(Checkpoint checkpoint, ScriptModule script, LinearKernels kernels) {
-    return new PartLoader(checkpoint, script, kernels, "pack_float32");
+  static PartLoader of(
+      Checkpoint checkpoint, ScriptModule script, LinearKernels kernels, ArithmeticProof proof) {
+    return new PartLoader(checkpoint, script, kernels, proof, "pack_float32");
   }
 
   /** Loads parts of the encoder's layers, whose linear layers have the kernels' dtype. */
   PartLoader ofLayers() {
-    return new PartLoader(checkpoint, script, kernels, "pack");
+    return new PartLoader(checkpoint, script, kernels, proof, "pack");
   }
 
   /** The parts of a layer as one list of lists. */
@@ -94,6 +101,9 @@ record PartLoader(Checkpoint checkpoint, ScriptModule script, LinearKernels kern
     try (IValue weightList = IValue.listFrom(weights);
         IValue biasList = IValue.listFrom(biases)) {
       packed = script.run(pack, weightList, biasList);
+      if (proof != null) {
+        proof.linear(pack, packed, weights, weightList, biasList);
+      }
     }
     // The weights have been copied, so the pages of their file are no longer needed in memory.
     if (weights.length > 1 || kernels.copyWeights()) {

@@ -38,13 +38,6 @@ public final class Tensor {
     return new Tensor(other, dtype, shape, strides, file, position);
   }
 
-  /** The first rows of a table, or all if it has fewer. */
-  public Tensor firstRows(long count) {
-    long[] some = shape.clone();
-    some[0] = Math.min(count, some[0]);
-    return new Tensor(name, dtype, some, strides, file, position);
-  }
-
   /** As the file spells it, such as {@code roberta.embeddings.LayerNorm.gamma}. */
   public String name() {
     return name;

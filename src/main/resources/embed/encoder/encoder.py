@@ -1,32 +1,18 @@
-# An encoder (Vaswani et al. 2017, arXiv:1706.03762, section 3), written in the dialect of TorchScript
-# archives: a sum is torch.add, a method is (self).name(x, ).
-#
-# A batch is ragged and has no padding: the tokens of all its lines stand one after another, lines of
-# one length together. Run r holds counts[r] lines of lengths[r] tokens each. Linear layers and layer
-# normalisation see [tokens, hidden]; attention and pooling look at one run at a time.
-#
-# A part of the model is a list of tensors. What is in a linear layer's list, only pack() and the
-# linear methods know. EncoderScript replaces the names in capitals and appends
-# - the family's sources of embed.model: embeddings() makes hidden_states[0]; mix() and update_rows() are
-#   a layer, first what a token takes from the others of its line, such as attention, then the rest,
-#   for some or all tokens; norm() normalises, share() prepares what all layers use when the weights are
-#   loaded, prepare() does so for one layer, and context() once for each batch;
-# - linear_packed.py or linear_plain.py: pack_float32(), linear_float32(), linear_add_float32() and
-#   linear_activation_float32();
-# - linear_float32.py, or linear_bfloat16.py or linear_int8.py with the products that these need: pack(),
-#   linear_rows(), linear_add_rows() and linear_activation_rows() of the layers, which compute some or
-#   all rows; all other linear layers stay float32;
-# - attention_packed.py, attention_plain.py or attention_reference.py: heads_attention(), for some or all
-#   heads, and line_products();
-# - or, to prove kernels right, checked.py with two of each of these, under prefixed names;
-# - one_thread.py or several_threads.py: linear(), line_attention() and update();
-# - sentence_modules.py where the directory has such modules;
-# - masked_lm_head.py where tokens are to be predicted.
 
-class Encoder(Module):
-  __parameters__ = []
-  __buffers__ = []
-  training : bool
+  # An encoder (Vaswani et al. 2017, arXiv:1706.03762, section 3).
+  #
+  # A batch is ragged and has no padding: the tokens of all its lines stand one after another, lines of
+  # one length together. Run r holds counts[r] lines of lengths[r] tokens each. Linear layers and layer
+  # normalisation see [tokens, hidden]; attention and pooling look at one run at a time.
+  #
+  # EncoderScript appends
+  # - the family's sources of embed.model: embeddings() makes hidden_states[0]; mix() and update_rows()
+  #   are a layer, first what a token takes from the others of its line, such as attention, then the rest,
+  #   for some or all tokens; norm() normalises, share() prepares what all layers use when the weights are
+  #   loaded, prepare() does so for one layer, and context() once for each batch;
+  # - one_thread.py or several_threads.py: linear(), line_attention() and update();
+  # - sentence_modules.py where the directory has such modules;
+  # - masked_lm_head.py where tokens are to be predicted.
 
   # One vector a line: [lines, hidden], or wider where several ways of pooling are given.
   # last = the norm after the last layer, or empty; pooler = a linear layer, or empty where the
@@ -145,22 +131,6 @@ class Encoder(Module):
   def layer_norm(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     return torch.layer_norm(x, [torch.size(x, 1)], w[0], w[1], EPSILON)
 
-  # The activation of [rows, width], which may be written over.
-  def activate_rows(self: __torch__.Encoder, x: Tensor) -> Tensor:
-    y = (self).apart(x, )
-    return torch.narrow(IN_PLACE_ACTIVATION, 0, 0, torch.size(x, 0))
-
-  # PyTorch computes the last elements of a tensor in another way if they do not fill two registers, which
-  # gives other bits. So rows of such a width are set apart in memory; as this takes two rows at least,
-  # there is one more.
-  def apart(self: __torch__.Encoder, x: Tensor) -> Tensor:
-    width = torch.size(x, 1)
-    if torch.eq(torch.remainder(width, 32), 0):
-      rows = x
-    else:
-      rows = torch.narrow(torch.constant_pad_nd(x, [0, 1, 0, 1]), 1, 0, width)
-    return rows
-
   # The position embeddings with token type 0 of types [types, hidden] added, where there are types.
   def position_embeddings(self: __torch__.Encoder, positions: Tensor, types: List[Tensor]) -> List[Tensor]:
     if torch.gt(torch.len(types), 0):
@@ -168,14 +138,6 @@ class Encoder(Module):
     else:
       sum = torch.clone(positions)
     return [sum]
-
-  # Several matrices, or several vectors, one after another.
-  def join(self: __torch__.Encoder, tensors: List[Tensor]) -> Tensor:
-    if torch.eq(torch.len(tensors), 1):
-      joined = tensors[0]
-    else:
-      joined = torch.cat(tensors)
-    return joined
 
   def no_tensors(self: __torch__.Encoder) -> List[Tensor]:
     return annotate(List[Tensor], [])
