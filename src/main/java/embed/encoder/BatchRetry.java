@@ -2,7 +2,6 @@ package embed.encoder;
 
 import embed.EmbedException;
 import java.util.Arrays;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -12,24 +11,24 @@ import java.util.function.Consumer;
 /**
  * Runs batches in parallel. A batch that fails is split in halves that are run again, and so on, so
  * that only the lines that fail on their own are lost. A line's vector does not depend on its
- * batch, so the retry gives the same bits. After a batch has run out of memory, batches run one at
- * a time and stay small, because oneDNN and Java may both end the process when no memory is left.
+ * batch, so the retry gives the same bits. A batch that does not fit into a GPU's memory is halved
+ * too; from then on batches run one at a time and stay small. On a CPU its lines fail together,
+ * because oneDNN and Java may both end the process when no memory is left.
  */
 final class BatchRetry {
+  private final boolean onGpu;
+
   /**
    * Batches that run in parallel hold the read lock; a batch that runs alone holds the write lock.
    */
   private final ReadWriteLock running = new ReentrantReadWriteLock();
 
-  /** The most tokens in a batch of several lines; unlimited until a batch runs out of memory. */
-  private volatile int affordable = Integer.MAX_VALUE;
+  /** In a batch of several lines; unlimited until a batch runs out of a GPU's memory. */
+  private volatile int maxBatchTokens = Integer.MAX_VALUE;
 
-  /**
-   * Whether oneDNN ran out of memory for a kernel in this thread. It then creates no new kernel in
-   * this thread, even when memory is available again, because Xbyak's error state is kept per
-   * thread.
-   */
-  private final ThreadLocal<Boolean> spoilt = ThreadLocal.withInitial(() -> false);
+  BatchRetry(boolean onGpu) {
+    this.onGpu = onGpu;
+  }
 
   /**
    * Runs a batch and waits for the result.
@@ -42,31 +41,47 @@ final class BatchRetry {
    */
   void run(int[] batch, int[] lengths, Consumer<int[]> run, BiConsumer<int[], Throwable> failure) {
     int tokens = Arrays.stream(batch).map(index -> lengths[index]).sum();
-    boolean alone = affordable < Integer.MAX_VALUE;
-    boolean whole = batch.length == 1 || tokens <= affordable;
+    boolean alone = maxBatchTokens < Integer.MAX_VALUE;
+    boolean whole = batch.length == 1 || tokens <= maxBatchTokens;
     Throwable thrown = whole ? attempt(batch, run, alone) : null;
-    if (thrown != null && EngineFailure.shortage(thrown) != null) {
-      affordable = Math.min(affordable, tokens / 2);
+    if (thrown != null && onGpu && EngineFailure.shortage(thrown) != null) {
+      maxBatchTokens = Math.min(maxBatchTokens, tokens / 2);
       // Batches that ran in parallel may have used the memory that this single line needs.
       thrown = batch.length == 1 && !alone ? attempt(batch, run, true) : thrown;
     }
-    if (batch.length > 1 && (!whole || (thrown != null && isOfLines(thrown)))) {
+    if (batch.length > 1 && (!whole || (thrown != null && mayBeOfOneLine(thrown)))) {
       int middle = batch.length / 2;
       run(Arrays.copyOf(batch, middle), lengths, run, failure);
       run(Arrays.copyOfRange(batch, middle, batch.length), lengths, run, failure);
     } else if (thrown != null) {
-      boolean ofLine = isOfLines(thrown) && !(thrown instanceof EncodingException);
-      failure.accept(batch, ofLine ? EncodingException.of(thrown, tokens) : thrown);
+      failure.accept(batch, told(thrown, batch.length, tokens));
     }
   }
 
   /**
-   * Whether the lines may have caused the failure. They have not if the encoder is closed or its
-   * files have changed, so a retry is pointless then.
+   * Whether fewer lines may not fail. They do if the encoder is closed or its files have changed,
+   * so a retry is pointless then.
    */
-  private static boolean isOfLines(Throwable thrown) {
+  private boolean mayBeOfOneLine(Throwable thrown) {
     return EngineFailure.shortage(thrown) != null
-        || (thrown instanceof RuntimeException && !(thrown instanceof EmbedException));
+        ? onGpu
+        : thrown instanceof RuntimeException && !(thrown instanceof EmbedException);
+  }
+
+  private static Throwable told(Throwable thrown, int lines, int tokens) {
+    String shortage = EngineFailure.shortage(thrown);
+    if (lines > 1 && shortage != null) {
+      return new EmbedException(
+          "not enough memory for a batch of "
+              + tokens
+              + " tokens ("
+              + shortage
+              + "): free some, or use fewer threads",
+          thrown);
+    }
+    boolean known = thrown instanceof EmbedException || thrown instanceof EncodingException;
+    boolean other = thrown instanceof Error && shortage == null;
+    return known || other ? thrown : EncodingException.of(thrown, tokens);
   }
 
   /** Runs a batch and returns what it threw, or null. */
@@ -74,16 +89,9 @@ final class BatchRetry {
     Lock lock = alone ? running.writeLock() : running.readLock();
     lock.lock();
     try {
-      if (spoilt.get()) {
-        FutureTask<Void> task = new FutureTask<>(() -> run.accept(batch), null);
-        ScriptModule.newThread(task).start();
-        Futures.get(task);
-      } else {
-        run.accept(batch);
-      }
+      run.accept(batch);
       return null;
     } catch (RuntimeException | Error e) {
-      spoilt.set(spoilt.get() || EngineFailure.isShortageOfKernels(e));
       return e;
     } finally {
       lock.unlock();

@@ -41,7 +41,7 @@ public final class Encoder implements AutoCloseable {
   private final LinearKernels kernels;
   private final int longLine;
   private final ExecutorService threads;
-  private final BatchRetry batches = new BatchRetry();
+  private final BatchRetry batches;
   private final LoadedModel model;
   private final String arithmeticWarning;
 
@@ -88,6 +88,7 @@ public final class Encoder implements AutoCloseable {
       int longLine) {
     hiddenSize = architecture.config().hiddenSize();
     this.device = device;
+    batches = new BatchRetry(device.isCuda());
     this.longLine = longLine;
     recipe = Recipe.of(given, checkpoint);
     parallelism =

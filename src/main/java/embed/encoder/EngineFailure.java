@@ -25,20 +25,12 @@ final class EngineFailure {
           "could not create a primitive",
           "could not execute a primitive");
 
-  private static final String OF_KERNELS = " a primitive";
-
   /** The start of the line that says what went wrong; TorchScript prints its trace before it. */
   private static final Pattern ERROR = Pattern.compile("^\\w*Error: *(?=\\S)");
 
   private static final int LONGEST_LINE = 300;
 
   private EngineFailure() {}
-
-  /** Whether oneDNN ran out of memory while it created a kernel. */
-  static boolean isShortageOfKernels(Throwable failure) {
-    String shortage = shortage(failure);
-    return shortage != null && shortage.endsWith(OF_KERNELS);
-  }
 
   /** The line that says that memory ran out, or null for any other failure. */
   static String shortage(Throwable failure) {

@@ -20,7 +20,11 @@ class BatchRetryTest {
   private final Map<Integer, Throwable> failed = new TreeMap<>();
 
   private void run(Consumer<int[]> encode) {
-    new BatchRetry()
+    run(true, encode);
+  }
+
+  private void run(boolean onGpu, Consumer<int[]> encode) {
+    new BatchRetry(onGpu)
         .run(
             BATCH,
             LENGTHS,
@@ -87,7 +91,7 @@ class BatchRetryTest {
   }
 
   @Test
-  void aBatchWithoutMemoryIsHalvedDownToTheLinesThatHaveNone() {
+  void aBatchWithoutMemoryIsHalvedOnAGpuDownToTheLinesThatHaveNone() {
     run(
         some -> {
           if (some.length > 2 || has(some, 3)) {
@@ -100,6 +104,21 @@ class BatchRetryTest {
     assertThat(failed.get(3))
         .hasMessageStartingWith("has 9 tokens, for which there is not enough memory (RuntimeError:")
         .hasMessageEndingWith("can't allocate memory: 9 bytes): free some, or make it shorter");
+  }
+
+  @Test
+  void theLinesOfABatchWithoutMemoryFailTogetherOnACpu() {
+    run(
+        false,
+        some -> {
+          throw new EngineException("RuntimeError: [enforce fail] can't allocate memory: 9 bytes");
+        });
+    assertThat(done).isEmpty();
+    assertThat(failed).hasSize(8);
+    assertThat(failed.get(3))
+        .isInstanceOf(EmbedException.class)
+        .hasMessageStartingWith("not enough memory for a batch of 56 tokens (RuntimeError:")
+        .hasMessageEndingWith("9 bytes): free some, or use fewer threads");
   }
 
   @Test
