@@ -19,11 +19,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the package says of its contents, {@code THIRD-PARTY.txt} and the SBOM, is what it holds.
  */
+@Tag("dist")
 class ContentsIT {
   private static final Path HOME = Path.of(System.getProperty("embed.home"));
 

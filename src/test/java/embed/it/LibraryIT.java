@@ -13,10 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Maven project that depends on the artifact is built offline, and embeds a line. */
+@Tag("dist")
 class LibraryIT {
   private static final Path HOME = Path.of(System.getProperty("embed.home")).toAbsolutePath();
   private static final Path JAR = Path.of(System.getProperty("embed.jar")).toAbsolutePath();

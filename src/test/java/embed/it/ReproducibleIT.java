@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever builds this version, wherever and whenever, gets the same bytes. */
+@Tag("dist")
 class ReproducibleIT {
   private static final Path PROJECT = Path.of("").toAbsolutePath();
   private static final Path HOME = Path.of(System.getProperty("embed.home"));

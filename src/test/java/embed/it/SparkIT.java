@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The job on a cluster of Spark's own processes: a master and two workers of one core each. */
 @Tag("full")
+@Tag("dist")
 class SparkIT {
   private static final Path HOME = Path.of(System.getProperty("embed.home")).toAbsolutePath();
   private static final int LINES = 50_000;

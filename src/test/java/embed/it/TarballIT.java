@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tarball, unpacked somewhere else. */
+@Tag("dist")
 class TarballIT {
   private static final Path TARBALL = Path.of(System.getProperty("embed.tarball"));
   private static final Path PACKAGED = Path.of(System.getProperty("embed.home"));

@@ -32,10 +32,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The step and the job, on Spark in this JVM. */
+@Tag("dist")
 class EmbedTextTest {
   private static final Path CHECKPOINT = Path.of("models/Linux").toAbsolutePath();
   private static final String LONG = "int a ;".repeat(200);
