@@ -1,10 +1,8 @@
 package embed.plot;
 
 import embed.EmbedException;
-import embed.file.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,13 +10,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.transform.OutputKeys;
-import javax.xml.transform.Transformer;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
-import org.w3c.dom.Element;
 
 /** The file formats in which a plot can be drawn. */
 public enum Picture {
@@ -32,60 +23,10 @@ public enum Picture {
 
   private static final Pattern PART = Pattern.compile("\\{\\{(\\w+)}}");
 
-  /**
-   * Draws the plot.
-   *
-   * @return the text of the whole file, to be encoded as UTF-8
-   * @throws EmbedException if this Java cannot draw text
-   */
+  /** Draws the plot and returns the text of the whole file, to be encoded as UTF-8. */
   public String draw(ScatterData scene) {
-    Element root;
-    try {
-      System.setProperty("java.awt.headless", "true");
-      root = ScatterPlot.draw(scene);
-    } catch (LinkageError | InternalError e) {
-      throw fontError(e);
-    } catch (RuntimeException e) {
-      // The JDK throws various runtime exceptions if fontconfig finds no font.
-      if (e instanceof EmbedException || !isFontError(e)) {
-        throw e;
-      }
-      throw fontError(e);
-    }
-    String svg = serialize(root, this == SVG);
-    return this == SVG ? svg : page(scene, svg);
-  }
-
-  private static boolean isFontError(RuntimeException e) {
-    for (StackTraceElement element : e.getStackTrace()) {
-      if (element.getClassName().startsWith("sun.font.")
-          || element.getClassName().startsWith("sun.awt.Font")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static EmbedException fontError(Throwable cause) {
-    return new EmbedException(
-        "this Java cannot draw text: it needs its java.desktop module, fontconfig and a font"
-            + " (such as the packages fontconfig and fonts-dejavu-core): "
-            + cause,
-        cause);
-  }
-
-  private static String serialize(Element root, boolean alone) {
-    try {
-      Transformer transformer = TransformerFactory.newInstance().newTransformer();
-      transformer.setOutputProperty(OutputKeys.ENCODING, "UTF-8");
-      transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, alone ? "no" : "yes");
-      transformer.setOutputProperty(OutputKeys.STANDALONE, "yes");
-      StringWriter text = new StringWriter();
-      transformer.transform(new DOMSource(root), new StreamResult(text));
-      return text.append('\n').toString();
-    } catch (TransformerException e) {
-      throw new EmbedException("this Java writes no XML: " + e.getMessage(), e);
-    }
+    String svg = ScatterPlot.draw(scene);
+    return this == SVG ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg : page(scene, svg);
   }
 
   /**
@@ -99,17 +40,13 @@ public enum Picture {
             "hash",
             sha256(script),
             "title",
-            escape(PlainText.of(scene.title(), 200)),
+            ScatterPlot.text(scene.title()),
             "script",
             script,
             "svg",
             svg);
     return PART.matcher(resource("map.html"))
         .replaceAll(part -> Matcher.quoteReplacement(parts.get(part.group(1))));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   private static String sha256(String text) {

@@ -1,210 +1,144 @@
 package embed.plot;
 
-import embed.EmbedException;
 import embed.file.PlainText;
+import embed.plot.Axis.Tick;
 import embed.plot.Labels.Box;
 import embed.plot.Labels.Label;
 import embed.plot.Labels.Mark;
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Dimension;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.apache.batik.svggen.SVGGraphics2D;
-import org.apache.batik.util.SVGConstants;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.markers.Marker;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Draws a scatter plot as SVG. XChart computes the layout of the title, the axes and the points and
- * draws with Batik. Each point becomes its own circle element, so that it can have a tooltip.
+ * Draws a scatter plot as SVG. Each point is a circle element with a title, which viewers show as a
+ * tooltip.
  */
 final class ScatterPlot {
-  static final int WIDTH = 1200;
-  static final int HEIGHT = 850;
-
-  private static final String SVG = SVGConstants.SVG_NAMESPACE_URI;
-  private static final int LONGEST_TITLE = 400;
-  private static final Color INK = new Color(0x1f2937);
-  private static final Color GRID = new Color(0xe5e7eb);
+  private static final int LEFT = 92;
+  private static final int TOP = 42;
+  private static final int RIGHT = 1176;
+  private static final int BOTTOM = 790;
+  private static final int LONGEST_TEXT = 400;
 
   /**
-   * Highlights the point under the pointer. All other styles are attributes, which every viewer
-   * supports.
+   * Letters of Verdana and DejaVu Sans have the same widths. The style sheet only concerns the
+   * pointer; all other styles are attributes, which every viewer supports.
    */
-  private static final String STYLE =
-      ".points circle:hover{fill:#c2410c;fill-opacity:1;stroke:#1f2937}"
-          + ".labels{pointer-events:none}";
+  private static final String PICTURE =
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" role="img" width="1200" height="850" viewBox="0 0 1200 850"
+       fill="#1f2937" font-family="Verdana, 'DejaVu Sans', sans-serif" font-size="12">
+      <title>%1$s</title>
+      <desc>Horizontal: %2$s; vertical: %3$s</desc>
+      <style>
+      .points circle:hover { fill: #c2410c; fill-opacity: 1; stroke: #1f2937 }
+      .labels { pointer-events: none }
+      </style>
+      <rect width="1200" height="850" fill="#ffffff"/>
+      %4$s
+      <g font-size="13" font-weight="bold" text-anchor="middle">
+      <text x="%5$d" y="30" font-size="15">%1$s</text>
+      <text x="%5$d" y="832">%2$s</text>
+      <text transform="translate(28 %6$d) rotate(-90)">%3$s</text>
+      </g>
+      <g class="points" fill="#2563eb" fill-opacity="0.5" stroke="#ffffff" stroke-width="0.5">
+      %7$s
+      </g>
+      <g class="labels" font-family="monospace" font-size="%8$d"
+       stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">
+      %9$s
+      </g>
+      </svg>
+      """;
 
   private ScatterPlot() {}
 
-  /** Returns the root element of the picture. */
-  static Element draw(ScatterData scene) {
-    Document document = document();
-    SVGGraphics2D graphics = new SVGGraphics2D(document);
-    graphics.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
-    Places places = new Places();
-    chart(scene, places).paint(graphics, WIDTH, HEIGHT);
-    if (places.xs.size() != scene.points().size()) {
-      throw new IllegalStateException(
-          places.xs.size() + " of " + scene.points().size() + " points have a place");
-    }
-    Element root = graphics.getRoot();
-    for (Node node = root.getFirstChild(); node != null; ) {
-      Node next = node.getNextSibling();
-      if (node.getNodeType() == Node.COMMENT_NODE) {
-        root.removeChild(node); // names the program that drew it
-      }
-      node = next;
-    }
-    root.setAttribute("viewBox", "0 0 " + WIDTH + " " + HEIGHT);
-    root.setAttribute("role", "img");
-    // The title and the axis titles are drawn as shapes, so that they look the same in every
-    // viewer. The description keeps their text readable.
-    append(root, "desc")
-        .setTextContent(
-            PlainText.of(scene.title(), LONGEST_TITLE)
-                + "; horizontal: "
-                + scene.xAxis()
-                + "; vertical: "
-                + scene.yAxis());
-    Element style = append(root, "style");
-    style.setTextContent(STYLE);
-    List<Mark> marks = new ArrayList<>();
-    for (int i = 0; i < scene.points().size(); i++) {
-      marks.add(new Mark(scene.points().get(i), places.xs.get(i), places.ys.get(i)));
-    }
-    appendPoints(root, marks);
-    appendLabels(root, marks, scene.labels());
-    return root;
+  /** Returns the svg element. */
+  static String draw(ScatterData scene) {
+    List<Point> points = scene.points();
+    double scale =
+        points.stream()
+            .mapToDouble(point -> Math.max(Math.abs(point.x()), Math.abs(point.y())))
+            .max()
+            .orElseThrow();
+    Axis x = Axis.of(points.stream().mapToDouble(Point::x), scale, LEFT, RIGHT);
+    Axis y = Axis.of(points.stream().mapToDouble(Point::y), scale, BOTTOM, TOP);
+    List<Mark> marks =
+        points.stream()
+            .map(point -> new Mark(point, x.position(point.x()), y.position(point.y())))
+            .toList();
+    List<Label> labels = Labels.place(marks, new Box(LEFT, TOP, RIGHT, BOTTOM), scene.labels());
+    return format(
+        PICTURE,
+        text(scene.title()),
+        text(scene.xAxis()),
+        text(scene.yAxis()),
+        axes(x, y),
+        (LEFT + RIGHT) / 2,
+        (TOP + BOTTOM) / 2,
+        // Large circles are drawn first, so that they do not hide small ones.
+        lines(
+            marks.stream()
+                .sorted(Comparator.comparingDouble(mark -> -mark.point().radius()))
+                .map(ScatterPlot::circle)),
+        Labels.FONT_SIZE,
+        lines(labels.stream().map(ScatterPlot::label)));
   }
 
-  private static XYChart chart(ScatterData scene, Marker marker) {
-    Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(PlainText.of(scene.title(), LONGEST_TITLE))
-            .xAxisTitle(scene.xAxis())
-            .yAxisTitle(scene.yAxis())
-            .build();
-    chart
-        .getStyler()
-        .setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter)
-        .setPlotGridLinesColor(GRID)
-        .setPlotGridLinesStroke(new BasicStroke(1)) // dashes would make the file many times larger
-        .setAxisTickMarksColor(INK)
-        .setAxisTickLabelsColor(INK)
-        .setAxisTickLabelsFont(font)
-        .setAxisTitleFont(font.deriveFont(Font.BOLD))
-        .setChartTitleFont(font.deriveFont(Font.BOLD, 15f))
-        .setChartBackgroundColor(Color.WHITE)
-        .setChartFontColor(INK)
-        .setPlotBackgroundColor(Color.WHITE)
-        .setPlotBorderVisible(false)
-        .setLegendVisible(false)
-        .setLocale(Locale.ROOT)
-        .setChartPadding(16);
-    double[] xs = scene.points().stream().mapToDouble(Point::x).toArray();
-    double[] ys = scene.points().stream().mapToDouble(Point::y).toArray();
-    chart.addSeries("points", xs, ys).setMarker(marker);
-    return chart;
+  private static String axes(Axis x, Axis y) {
+    String line = "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#1f2937\"/>";
+    return lines(
+        Stream.of(
+                x.ticks().stream().map(ScatterPlot::xTick),
+                y.ticks().stream().map(ScatterPlot::yTick),
+                Stream.of(format(line, LEFT, TOP, BOTTOM, RIGHT)))
+            .flatMap(elements -> elements));
   }
 
-  /**
-   * Records the positions at which the chart would paint its points, in order, instead of painting
-   * them.
-   */
-  private static final class Places extends Marker {
-    final List<Double> xs = new ArrayList<>();
-    final List<Double> ys = new ArrayList<>();
-
-    @Override
-    public void paint(Graphics2D graphics, double x, double y, int size) {
-      xs.add(x);
-      ys.add(y);
-    }
+  /** Returns a line of the grid, a mark on the axis and its number. */
+  private static String xTick(Tick tick) {
+    return format(
+        """
+        <path d="M%1$.2f %2$dV%3$d" stroke="#e5e7eb"/><path d="M%1$.2f %3$dv5" stroke="#1f2937"/>
+        <text x="%1$.2f" y="%3$d" dy="20" text-anchor="middle">%4$s</text>""",
+        tick.position(), TOP, BOTTOM, tick.text());
   }
 
-  private static void appendPoints(Element root, List<Mark> marks) {
-    Element group = append(root, "g");
-    group.setAttribute("class", "points");
-    group.setAttribute("fill", "#2563eb");
-    group.setAttribute("fill-opacity", "0.5");
-    group.setAttribute("stroke", "#ffffff");
-    group.setAttribute("stroke-width", "0.5");
-    // Large circles are drawn first, so that they do not hide small ones.
-    List<Mark> order = new ArrayList<>(marks);
-    order.sort(Comparator.comparingDouble((Mark mark) -> mark.point().radius()).reversed());
-    for (Mark mark : order) {
-      Element circle = append(group, "circle");
-      circle.setAttribute("cx", number(mark.x()));
-      circle.setAttribute("cy", number(mark.y()));
-      circle.setAttribute("r", number(mark.point().radius()));
-      append(circle, "title").setTextContent(PlainText.of(mark.point().title(), LONGEST_TITLE));
-    }
+  private static String yTick(Tick tick) {
+    return format(
+        """
+        <path d="M%2$d %1$.2fH%3$d" stroke="#e5e7eb"/><path d="M%2$d %1$.2fh-5" stroke="#1f2937"/>
+        <text x="%2$d" y="%1$.2f" dx="-8" dy="4.4" text-anchor="end">%4$s</text>""",
+        tick.position(), LEFT, RIGHT, tick.text());
   }
 
-  private static void appendLabels(Element root, List<Mark> marks, int most) {
-    Element group = append(root, "g");
-    group.setAttribute("class", "labels");
-    group.setAttribute("font-family", "monospace");
-    group.setAttribute("font-size", String.valueOf(Labels.FONT_SIZE));
-    group.setAttribute("fill", "#1f2937");
-    group.setAttribute("stroke", "#ffffff");
-    group.setAttribute("stroke-width", "3");
-    group.setAttribute("stroke-linejoin", "round");
-    group.setAttribute("paint-order", "stroke");
-    for (Label label : Labels.place(marks, area(marks), most)) {
-      Element text = append(group, "text");
-      text.setAttribute("x", number(label.x()));
-      text.setAttribute("y", number(label.y()));
-      text.setAttributeNS("http://www.w3.org/XML/1998/namespace", "xml:space", "preserve");
-      text.setTextContent(label.text());
-    }
+  private static String circle(Mark mark) {
+    return format(
+        "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"%.2f\"><title>%s</title></circle>",
+        mark.x(), mark.y(), mark.point().radius(), text(mark.point().title()));
   }
 
-  /** The area of the points with a small margin, without the axes. */
-  private static Box area(List<Mark> marks) {
-    double left = WIDTH;
-    double bottom = 0;
-    for (Mark mark : marks) {
-      left = Math.min(left, mark.x());
-      bottom = Math.max(bottom, mark.y());
-    }
-    return new Box(left - 10, 45, WIDTH - 8, bottom + 14);
+  private static String label(Label label) {
+    return format(
+        "<text x=\"%.2f\" y=\"%.2f\" xml:space=\"preserve\">%s</text>",
+        label.x(), label.y(), text(label.text()));
   }
 
-  private static Element append(Element parent, String name) {
-    Element child = parent.getOwnerDocument().createElementNS(SVG, name);
-    parent.appendChild(child);
-    return child;
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
+  private static String lines(Stream<String> elements) {
+    return elements.collect(Collectors.joining("\n"));
   }
 
-  private static Document document() {
-    try {
-      return DocumentBuilderFactory.newInstance()
-          .newDocumentBuilder()
-          .getDOMImplementation()
-          .createDocument(SVG, "svg", null);
-    } catch (ParserConfigurationException e) {
-      throw new EmbedException("this Java makes no XML documents: " + e.getMessage(), e);
-    }
+  /** Makes text of strangers safe to show, and escapes what XML would take for markup. */
+  static String text(String text) {
+    return PlainText.of(text, LONGEST_TEXT)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;");
   }
 }

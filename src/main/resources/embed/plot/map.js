@@ -4,6 +4,10 @@ const svg = document.querySelector("svg");
 const tip = document.getElementById("tip");
 const search = document.getElementById("search");
 
+// Without this, browsers show the title of the whole picture wherever the pointer rests.
+svg.setAttribute("aria-label", document.title);
+svg.querySelector("title").remove();
+
 // Names show at once, instead of the browser's own way, which is late. They are only ever text.
 const names = new Map();
 for (const circle of svg.querySelectorAll(".points circle")) {

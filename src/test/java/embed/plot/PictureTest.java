@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -126,6 +127,33 @@ final class PictureTest {
     assertThat(at[3][0]).isEqualTo(at[0][0]);
   }
 
+  @Test
+  void titlesAndNumbersAreText() throws Exception {
+    ScatterData scene =
+        new ScatterData(
+            "a <b> & \u0007\ud800 title",
+            "x title",
+            "y title",
+            List.of(new Point(0, -30, 1, "a", "label"), new Point(1, 30, 1, "b", "")),
+            1);
+    Element root = parse(Picture.SVG.draw(scene)).getDocumentElement();
+    List<String> texts = new ArrayList<>();
+    for (Element text : elements(root.getOwnerDocument(), "text")) {
+      texts.add(text.getTextContent());
+    }
+
+    String title = "a <b> & \\u0007\\ud800 title";
+    assertThat(texts)
+        .containsSubsequence("0", "0.2", "0.4", "0.6", "0.8", "1")
+        .containsSubsequence("-30", "-20", "-10", "0", "10", "20", "30")
+        .containsSubsequence(title, "x title", "y title", "label");
+    assertThat(root.getElementsByTagName("title").item(0).getParentNode()).isSameAs(root);
+    assertThat(root.getElementsByTagName("title").item(0).getTextContent()).isEqualTo(title);
+    assertThat(root.getElementsByTagName("desc").item(0).getTextContent())
+        .contains("x title", "y title");
+    assertThat(root.getAttribute("viewBox")).isEqualTo("0 0 1200 850");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void evenFewPointsInOnePlaceCanBeDrawn(int count) throws Exception {
@@ -188,11 +216,17 @@ final class PictureTest {
 
   @ParameterizedTest
   @EnumSource(Picture.class)
-  void theSameSceneGivesTheSameBytes(Picture picture) {
+  void theSameSceneGivesTheSameBytesInEachCountry(Picture picture) {
     ScatterData scene = scene(List.of("a", "b", "c", "d"), 2);
-
+    Locale locale = Locale.getDefault();
     String first = picture.draw(scene);
-    String second = picture.draw(scene);
+    String second;
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      second = picture.draw(scene);
+    } finally {
+      Locale.setDefault(locale);
+    }
 
     assertThat(second).isEqualTo(first);
   }
