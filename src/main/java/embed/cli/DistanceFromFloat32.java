@@ -7,7 +7,6 @@ import embed.cli.report.JsonOutput;
 import embed.file.PlainText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,7 +26,8 @@ record DistanceFromFloat32(
     double leastCosine,
     String line,
     double largest,
-    double plainMeanCosine) {
+    double plainMeanCosine)
+    implements Distance {
   /**
    * How many times the distance of the plain kernels' vectors passes. Each number is rounded once
    * more or less here and there, so the two distances are about the same, while one wrong block of
@@ -35,15 +35,13 @@ record DistanceFromFloat32(
    */
   private static final double MOST_TIMES = 2;
 
-  private static final int SHOWN = 60;
-
   /**
    * Embeds lines in float32.
    *
    * @param vectors each line's vector by {@code options}
    */
   static DistanceFromFloat32 of(
-      Path model, EmbedderOptions options, List<String> lines, List<float[]> vectors) {
+      Path model, EmbedderOptions options, Map<String, float[]> vectors) {
     double sum = 0;
     double plainSum = 0;
     double least = Double.POSITIVE_INFINITY;
@@ -51,21 +49,23 @@ record DistanceFromFloat32(
     String worst = null;
     try (Embedder exact = Embedder.open(model, options.withDtype(Dtype.FLOAT32));
         Embedder plain = Embedder.open(model, options.withPlainKernels(true))) {
-      for (int i = 0; i < lines.size(); i++) {
-        float[] expected = exact.embed(lines.get(i)).vector();
-        double cosine = cosine(expected, vectors.get(i));
+      for (Map.Entry<String, float[]> each : vectors.entrySet()) {
+        String line = each.getKey();
+        float[] vector = each.getValue();
+        float[] expected = exact.embed(line).vector();
+        double cosine = cosine(expected, vector);
         sum += cosine;
-        plainSum += cosine(expected, plain.embed(lines.get(i)).vector());
+        plainSum += cosine(expected, plain.embed(line).vector());
         if (!(cosine >= least)) {
           least = cosine;
-          worst = lines.get(i);
+          worst = line;
         }
-        for (int j = 0; j < expected.length; j++) {
-          largest = Math.max(largest, Math.abs((double) expected[j] - vectors.get(i)[j]));
+        for (int i = 0; i < expected.length; i++) {
+          largest = Math.max(largest, Math.abs((double) expected[i] - vector[i]));
         }
       }
     }
-    int count = lines.size();
+    int count = vectors.size();
     return new DistanceFromFloat32(
         options.dtype(), sum / count, least, worst, largest, plainSum / count);
   }
@@ -83,11 +83,13 @@ record DistanceFromFloat32(
   }
 
   /** Whether the vectors are as close to those of float32 as the dtype allows. */
-  boolean passed() {
+  @Override
+  public boolean passed() {
     return 1 - meanCosine <= MOST_TIMES * (1 - plainMeanCosine) + 1e-6;
   }
 
-  String describe() {
+  @Override
+  public String describe() {
     return String.format(
         Locale.ROOT,
         """
@@ -98,12 +100,18 @@ record DistanceFromFloat32(
         dtype,
         meanCosine,
         leastCosine,
-        PlainText.of(line, SHOWN),
+        PlainText.of(line, BatchInvarianceCheck.SHOWN),
         largest,
         plainMeanCosine);
   }
 
-  Map<String, Object> toJson() {
+  @Override
+  public String name() {
+    return "distance_from_float32";
+  }
+
+  @Override
+  public Map<String, Object> toJson() {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("dtype", dtype.toString());
     out.put("mean_cosine", JsonOutput.number(meanCosine));

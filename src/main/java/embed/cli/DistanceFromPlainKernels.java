@@ -8,7 +8,6 @@ import embed.encoder.ArithmeticProof;
 import embed.file.PlainText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,9 +19,8 @@ import java.util.Map;
  * @param tolerance the largest that rounding explains
  * @param line the line that has the largest
  */
-record DistanceFromPlainKernels(String arithmetic, double largest, double tolerance, String line) {
-  private static final int SHOWN = 60;
-
+record DistanceFromPlainKernels(String arithmetic, double largest, double tolerance, String line)
+    implements Distance {
   /**
    * Embeds lines by plain kernels.
    *
@@ -30,20 +28,16 @@ record DistanceFromPlainKernels(String arithmetic, double largest, double tolera
    * @param vectors each line's vector by {@code options}
    */
   static DistanceFromPlainKernels of(
-      Path model,
-      EmbedderOptions options,
-      String arithmetic,
-      List<String> lines,
-      List<float[]> vectors) {
+      Path model, EmbedderOptions options, String arithmetic, Map<String, float[]> vectors) {
     double largest = 0;
-    String worst = lines.get(0);
+    String worst = vectors.keySet().iterator().next();
     try (Embedder plain = Embedder.open(model, options.withPlainKernels(true))) {
-      for (int i = 0; i < lines.size(); i++) {
-        float[] expected = plain.embed(lines.get(i)).vector();
-        double difference = ArithmeticProof.difference(vectors.get(i), expected);
+      for (Map.Entry<String, float[]> each : vectors.entrySet()) {
+        float[] expected = plain.embed(each.getKey()).vector();
+        double difference = ArithmeticProof.difference(each.getValue(), expected);
         if (!(difference <= largest)) {
           largest = difference;
-          worst = lines.get(i);
+          worst = each.getKey();
         }
       }
     }
@@ -51,11 +45,13 @@ record DistanceFromPlainKernels(String arithmetic, double largest, double tolera
     return new DistanceFromPlainKernels(arithmetic, largest, tolerance, worst);
   }
 
-  boolean passed() {
+  @Override
+  public boolean passed() {
     return largest <= tolerance;
   }
 
-  String describe() {
+  @Override
+  public String describe() {
     return String.format(
         Locale.ROOT,
         """
@@ -65,10 +61,16 @@ record DistanceFromPlainKernels(String arithmetic, double largest, double tolera
         arithmetic,
         largest,
         tolerance,
-        PlainText.of(line, SHOWN));
+        PlainText.of(line, BatchInvarianceCheck.SHOWN));
   }
 
-  Map<String, Object> toJson() {
+  @Override
+  public String name() {
+    return "distance_from_plain_kernels";
+  }
+
+  @Override
+  public Map<String, Object> toJson() {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("arithmetic", arithmetic);
     out.put("max_relative_difference", JsonOutput.number(largest));

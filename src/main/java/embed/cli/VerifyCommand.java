@@ -35,11 +35,11 @@ import picocli.CommandLine.Spec;
           + " of vectors made elsewhere. Passes if no number differs by more than --tolerance.",
       "",
       "Without: embeds each line of a built-in list (or of --input) alone and with one thread, then"
-          + " all of them together, reversed, shuffled into calls of many sizes and as a stream, with"
-          + " one thread and with several, and once more by plain matrix products. Passes if every"
-          + " vector has the same bits each time, and the plain products give the same but for"
-          + " rounding. With --dtype int8 or bfloat16 it says how far the vectors are from those of"
-          + " float32, and passes if plain products are about as far.",
+          + " all of them together, in reversed order with one thread and as they stand with several,"
+          + " and once more by plain matrix products. Passes if every vector has the same bits each"
+          + " time, and the plain products give the same but for rounding. With --dtype int8 or"
+          + " bfloat16 it says how far the vectors are from those of float32, and passes if plain"
+          + " products are about as far.",
       ""
     },
     optionListHeading = "%nComparison:%n",

@@ -177,9 +177,9 @@ class VerifyIT {
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
-        .contains("built-in lines", "all together, reversed", "as a stream", "2 threads")
+        .contains("built-in lines", "all together, reversed", "1 thread\n", "2 threads\n")
         .contains("up to 25 of one length")
-        .endsWith("PASS: every vector has the same bits in all 14 ways\n");
+        .endsWith("PASS: every vector has the same bits alone and together\n");
 
     Path lines = folder.resolve("lines.txt");
     Files.writeString(lines, "int a ;\nint b ;\nint a ;\n\n");
@@ -196,7 +196,7 @@ class VerifyIT {
     assertThat(json.get("passed").getAsBoolean()).isTrue();
     assertThat(json.get("lines").getAsInt()).isEqualTo(3);
     assertThat(json.getAsJsonArray("comparisons"))
-        .hasSize(14)
+        .hasSize(2)
         .allMatch(each -> each.getAsJsonObject().get("same_bits").getAsBoolean())
         .anyMatch(each -> each.getAsJsonObject().get("threads").getAsInt() == 3);
   }
