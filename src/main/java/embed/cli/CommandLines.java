@@ -50,7 +50,7 @@ public final class CommandLines {
       CommandLine line = commandLine(command, streams, arguments);
       // Help must work with wrong settings too.
       if (!Subcommands.isHelp(arguments)) {
-        Settings settings = Settings.of(environment, line, () -> complete(streams));
+        Settings settings = new Settings(environment, line, () -> complete(streams));
         warn(streams, settings.unknownVariables());
         line.setDefaultValueProvider(settings);
       }

@@ -49,7 +49,7 @@ final class WrongUsage {
       Setting setting = setting(e, argument);
       boolean isSet = setting != null && setting.value().equals(e.getValue());
       return (name(argument) + ": " + expected(argument, e.getValue(), isSet, e))
-          + (isSet ? " (" + setting.origin() + ")" : "");
+          + (isSet ? " (set by " + setting.name() + ")" : "");
     }
     return e.getMessage() + origins(e);
   }
@@ -66,7 +66,7 @@ final class WrongUsage {
         }
         Setting setting = setting(e, option);
         if (setting != null) {
-          origins.add(name + " is " + setting.origin());
+          origins.add(name + " is set by " + setting.name());
         }
       }
     }

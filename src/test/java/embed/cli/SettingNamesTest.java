@@ -41,7 +41,7 @@ class SettingNamesTest {
         .isEqualTo(
             "embed: "
                 + file
-                + ", line 2: no setting \"none\"; there are bad-rows, calibration-rows, device, dimensions,"
+                + ": no setting \"none\"; there are bad-rows, calibration-rows, device, dimensions,"
                 + " dtype, format, header, id-column, id-field, input-format, invalid, labels, layer, long,"
                 + " model, normalize, output-type, points, pooling, precision, progress, prompt, prompt-name,"
                 + " text-column, text-field, threads, tolerance, verbose, with-id, with-text,"

@@ -58,7 +58,7 @@ class DefaultsIT {
     Files.writeString(folder.resolve("lines"), "a\nb\n");
     assertThat(shell.run("embed similar -i lines a").err())
         .isEqualTo(
-            "embed: %s, line 2: model is %s, which is no directory: set it to a checkpoint's, unset"
+            "embed: %s: model is %s, which is no directory: set it to a checkpoint's, unset"
                     .formatted(file, folder.resolve("none"))
                 + " it, or give --model DIR\n");
 
@@ -71,10 +71,10 @@ class DefaultsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "threads = four   | --threads: \"four\" is not a whole number (set in FILE, line 2)",
-        "pooling = sum    | --pooling: \"sum\" is none of mean, cls, max, mean_sqrt_len_tokens, weightedmean, lasttoken, pooler (set in FILE, line 2)",
-        "precision = 10   | --precision must be 1 to 9 digits, is 10 (--precision is set in FILE, line 2)",
-        "model =          | --model is empty: give it a directory (--model is set in FILE, line 2)",
+        "threads = four   | --threads: \"four\" is not a whole number (set by FILE: threads)",
+        "pooling = sum    | --pooling: \"sum\" is none of mean, cls, max, mean_sqrt_len_tokens, weightedmean, lasttoken, pooler (set by FILE: pooling)",
+        "precision = 10   | --precision must be 1 to 9 digits, is 10 (--precision is set by FILE: precision)",
+        "model =          | --model is empty: give it a directory (--model is set by FILE: model)",
       })
   void aWrongValueIsToldWithItsOrigin(String line, String message) throws IOException {
     Files.writeString(file, "# a file\n" + line + "\n");
@@ -93,7 +93,7 @@ class DefaultsIT {
       assertThat(shell.run(variable + "=" + value + " embed a").err())
           .isEqualTo(
               "embed: "
-                  + message.replace("set in FILE, line 2", "set by " + variable)
+                  + message.replace("FILE: " + name, variable)
                   + "\nTry embed --help\n");
     }
   }
@@ -103,9 +103,9 @@ class DefaultsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "threads = 0      | --threads is 0: at least 1 is needed (--threads is set in FILE, line 2)",
-        "normalize = yes  | --normalize: \"yes\" is neither true nor false (set in FILE, line 2)",
-        "device = tpu     | --device: no device \"tpu\": use auto, cpu, cuda or cuda:N (set in FILE, line 2)",
+        "threads = 0      | --threads is 0: at least 1 is needed (--threads is set by FILE: threads)",
+        "normalize = yes  | --normalize: \"yes\" is neither true nor false (set by FILE: normalize)",
+        "device = tpu     | --device: no device \"tpu\": use auto, cpu, cuda or cuda:N (set by FILE: device)",
       })
   void anotherWrongValueIsToldWithItsOrigin(String line, String message) throws IOException {
     aWrongValueIsToldWithItsOrigin(line, message);
@@ -132,7 +132,7 @@ class DefaultsIT {
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
-        .startsWith("embed: " + file + ", line 1: no setting \"thread\"; there are ")
+        .startsWith("embed: " + file + ": no setting \"thread\"; there are ")
         .contains(" threads,")
         .hasLineCount(1);
     assertThat(rows("embed --help")).isEqualTo(rows("HOME=/ embed --help"));

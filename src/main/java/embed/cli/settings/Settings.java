@@ -1,13 +1,21 @@
 package embed.cli.settings;
 
 import embed.EmbedException;
+import embed.file.FileErrors;
+import embed.file.NamedFile;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -27,13 +35,8 @@ public final class Settings implements IDefaultValueProvider {
 
   private final Map<String, String> environment;
   private final SettingNames names;
-  private final Map<String, Setting> file;
-
-  private Settings(Map<String, String> environment, SettingNames names, Map<String, Setting> file) {
-    this.environment = environment;
-    this.names = names;
-    this.file = file;
-  }
+  private final Path file;
+  private final Properties properties;
 
   /**
    * Reads the settings of an environment and of the file that it leads to.
@@ -41,14 +44,20 @@ public final class Settings implements IDefaultValueProvider {
    * @param line the commands that this run needs
    * @param allCommands all that there are; asked for only where a setting belongs to none of {@code
    *     line}'s
-   * @throws EmbedException if the file contains anything but settings
+   * @throws EmbedException if the file cannot be read or contains anything but settings
    */
-  public static Settings of(
+  public Settings(
       Map<String, String> environment, CommandLine line, Supplier<CommandLine> allCommands) {
-    SettingNames names = new SettingNames(line, allCommands);
-    Path file = file(environment);
-    return new Settings(
-        environment, names, file == null ? Map.of() : SettingsFile.read(file, names));
+    this.environment = environment;
+    names = new SettingNames(line, allCommands);
+    file = file(environment);
+    properties = read(file);
+    for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+      if (!names.contains(key)) {
+        throw new EmbedException(
+            (file + ": no setting \"" + key + "\"; there are ") + String.join(", ", names.all()));
+      }
+    }
   }
 
   /**
@@ -68,6 +77,23 @@ public final class Settings implements IDefaultValueProvider {
     return Path.of(config, "embed", "config.properties");
   }
 
+  /** Reads properties in UTF-8; a file that does not exist has none. */
+  private static Properties read(Path file) {
+    Properties properties = new Properties();
+    if (file != null && NamedFile.exists(file)) {
+      try (Reader reader = Files.newBufferedReader(file)) {
+        properties.load(reader);
+      } catch (CharacterCodingException e) {
+        throw new EmbedException(file + ": is not UTF-8", e);
+      } catch (IOException e) {
+        throw FileErrors.io(file, e);
+      } catch (IllegalArgumentException e) {
+        throw new EmbedException(file + ": \\u needs four hexadecimal digits after it", e);
+      }
+    }
+    return properties;
+  }
+
   /** What is set for an option; null if nothing is. */
   public Setting of(ArgSpec argument) {
     if (!(argument instanceof OptionSpec option) || !SettingNames.isSetting(option)) {
@@ -76,7 +102,11 @@ public final class Settings implements IDefaultValueProvider {
     String name = SettingNames.name(option);
     String variable = variable(name);
     String value = environment.getOrDefault(variable, "");
-    return value.isEmpty() ? file.get(name) : Setting.ofVariable(variable, value);
+    if (!value.isEmpty()) {
+      return new Setting(value, variable);
+    }
+    String property = properties.getProperty(name);
+    return property == null ? null : new Setting(property.strip(), file + ": " + name);
   }
 
   private static String variable(String name) {
