@@ -15,15 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * The command line, ready to run: how its words are read and its failures are reported. It has
- * anonymous classes instead of lambdas, of which the first costs a start some 20 ms.
- */
+/** The command line, ready to run: how its words are read and its failures are reported. */
 public final class CommandLines {
   private CommandLines() {}
 
@@ -81,15 +79,7 @@ public final class CommandLines {
   static CommandLine commandLine(EmbedCommand command, Streams streams, String... arguments) {
     CommandLine line = withHelp(command);
     Subcommands.add(line, streams, arguments);
-    return prepared(
-        line,
-        streams,
-        new BooleanSupplier() {
-          @Override
-          public boolean getAsBoolean() {
-            return command.debug();
-          }
-        });
+    return prepared(line, streams, command::debug);
   }
 
   /**
@@ -99,70 +89,29 @@ public final class CommandLines {
    */
   private static CommandLine prepared(CommandLine line, Streams streams, BooleanSupplier debug) {
     return line.setExpandAtFiles(false)
-        .setHelpFactory(
-            new CommandLine.IHelpFactory() {
-              @Override
-              public CommandLine.Help create(
-                  CommandSpec spec, CommandLine.Help.ColorScheme colors) {
-                return new GroupedHelp(spec, colors);
-              }
-            })
+        .setHelpFactory(GroupedHelp::new)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(
-            Device.class,
-            new Converter<Device>() {
-              @Override
-              Device parse(String text) {
-                return Device.parse(text);
-              }
-            })
-        .registerConverter(
-            Path.class,
-            new Converter<Path>() {
-              @Override
-              Path parse(String text) {
-                return NamedFile.given(text);
-              }
-            })
-        .registerConverter(
-            Shard.class,
-            new Converter<Shard>() {
-              @Override
-              Shard parse(String text) {
-                return Shard.parse(text);
-              }
-            })
+        .registerConverter(Device.class, converter(Device::parse))
+        .registerConverter(Path.class, converter(NamedFile::given))
+        .registerConverter(Shard.class, converter(Shard::parse))
         .setOut(writer(streams.out()))
         .setErr(writer(streams.err()))
-        .setExecutionStrategy(
-            new CommandLine.IExecutionStrategy() {
-              @Override
-              public int execute(CommandLine.ParseResult parsed) {
-                try {
-                  return new CommandLine.RunLast().execute(parsed);
-                } catch (ClosedPipeException e) {
-                  return CommandLine.ExitCode.OK;
-                } catch (EmbedException e) {
-                  // Help could not be written.
-                  return failure(streams, e, debug.getAsBoolean());
-                }
-              }
-            })
-        .setParameterExceptionHandler(
-            new CommandLine.IParameterExceptionHandler() {
-              @Override
-              public int handleParseException(ParameterException e, String[] arguments) {
-                return WrongUsage.tell(streams, e);
-              }
-            })
+        .setExecutionStrategy(parsed -> execute(parsed, streams, debug))
+        .setParameterExceptionHandler((e, arguments) -> WrongUsage.tell(streams, e))
         .setExecutionExceptionHandler(
-            new CommandLine.IExecutionExceptionHandler() {
-              @Override
-              public int handleExecutionException(
-                  Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-                return failure(streams, e, debug.getAsBoolean());
-              }
-            });
+            (e, failed, parsed) -> failure(streams, e, debug.getAsBoolean()));
+  }
+
+  private static int execute(
+      CommandLine.ParseResult parsed, Streams streams, BooleanSupplier debug) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (ClosedPipeException e) {
+      return CommandLine.ExitCode.OK;
+    } catch (EmbedException e) {
+      // Help could not be written.
+      return failure(streams, e, debug.getAsBoolean());
+    }
   }
 
   /** A command line with all subcommands, for reading the options of all of them. */
@@ -181,17 +130,14 @@ public final class CommandLines {
   }
 
   /** Converts a word; one that {@code parse} refuses is wrong usage. */
-  private abstract static class Converter<T> implements CommandLine.ITypeConverter<T> {
-    abstract T parse(String text);
-
-    @Override
-    public final T convert(String text) {
+  private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
+    return word -> {
       try {
-        return parse(text);
+        return parse.apply(word);
       } catch (EmbedException e) {
         throw new TypeConversionException(e.getMessage());
       }
-    }
+    };
   }
 
   private static PrintWriter writer(OutputStream stream) {
