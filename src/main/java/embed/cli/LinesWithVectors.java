@@ -8,19 +8,10 @@ import embed.input.Items;
 import embed.vectors.SavedVectors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Pairs lines with their vectors, which are computed now or read from a file. */
 final class LinesWithVectors {
-  /** Receives the pairs. */
-  interface Sink {
-    /**
-     * A line and its vector.
-     *
-     * @param vector valid only during the call
-     */
-    void accept(Item line, double[] vector);
-  }
-
   /** A line whose saved vector is compared with the vector that the checkpoint gives. */
   private record Sample(long row, Item line, double[] vector) {}
 
@@ -35,8 +26,13 @@ final class LinesWithVectors {
 
   private LinesWithVectors() {}
 
-  /** Embeds the lines, and reports on standard error how many were truncated or not UTF-8. */
-  static void embed(Items lines, Embedder embedder, Streams streams, Sink sink) {
+  /**
+   * Embeds the lines, and reports on standard error how many were truncated or not UTF-8.
+   *
+   * @param sink receives each line and its vector, which is valid only during the call
+   */
+  static void embed(
+      Items lines, Embedder embedder, Streams streams, BiConsumer<Item, double[]> sink) {
     double[] vector = new double[embedder.dimensions()];
     long[] truncated = new long[1];
     FiniteCheck finite = new FiniteCheck(embedder, streams::say);
@@ -60,10 +56,15 @@ final class LinesWithVectors {
    *
    * @param embedder computes a few vectors again to check that they are the checkpoint's; null
    *     skips the check
+   * @param sink receives each line and its vector, which is valid only during the call
    * @throws EmbedException if the numbers of rows and lines differ, or the check fails
    */
   static void pair(
-      Items lines, SavedVectors vectors, Embedder embedder, Streams streams, Sink sink) {
+      Items lines,
+      SavedVectors vectors,
+      Embedder embedder,
+      Streams streams,
+      BiConsumer<Item, double[]> sink) {
     double[] vector = new double[vectors.dimensions()];
     List<Sample> samples = new ArrayList<>();
     long row = 0;

@@ -6,6 +6,7 @@ import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Interruption;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
+import embed.input.Item;
 import embed.input.Items;
 import embed.output.RowId;
 import embed.plot.Picture;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -163,7 +165,8 @@ final class MapCommand implements Callable<Integer> {
     return scene(components.count(), components.plane(), sample);
   }
 
-  private static LinesWithVectors.Sink sink(PrincipalComponents components, LineSample sample) {
+  private static BiConsumer<Item, double[]> sink(
+      PrincipalComponents components, LineSample sample) {
     return (line, vector) -> {
       components.add(vector);
       sample.add(line.id(), line.text(), vector);

@@ -9,6 +9,7 @@ import embed.LongLines;
 import embed.Pooling;
 import embed.cli.settings.Setting;
 import embed.cli.settings.Settings;
+import embed.natives.NativeLibraries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -184,7 +185,12 @@ public final class ModelOptions {
     }
   }
 
-  /** The checkpoint's directory. */
+  /**
+   * The checkpoint's directory: the bundled models/Linux if none is given.
+   *
+   * @throws EmbedException if none is given and the program does not run from its folder, which
+   *     contains the bundled one
+   */
   Path directory() {
     if (modelSetting != null && !Files.isDirectory(model)) {
       throw new EmbedException(
@@ -193,7 +199,14 @@ public final class ModelOptions {
               + model
               + ", which is no directory: set it to a checkpoint's, unset it, or give --model DIR");
     }
-    return DefaultModel.or(model);
+    if (model != null) {
+      return model;
+    }
+    Path home = NativeLibraries.home();
+    if (home == null) {
+      throw new EmbedException("no checkpoint: give --model DIR or set EMBED_MODEL");
+    }
+    return home.resolve("models").resolve("Linux");
   }
 
   /**

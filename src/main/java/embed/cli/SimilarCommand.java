@@ -6,6 +6,7 @@ import embed.cli.report.JsonOutput;
 import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
+import embed.input.Item;
 import embed.input.Items;
 import embed.output.QuotedField;
 import embed.vectors.NearestLines;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -140,7 +142,7 @@ final class SimilarCommand implements Callable<Integer> {
       FiniteCheck finite = new FiniteCheck(embedder, streams::say);
       targets.forEach(target -> finite.check("the text to search for", target));
       NearestLines nearest = new NearestLines(targets, count, all);
-      LinesWithVectors.Sink sink = (line, vector) -> nearest.add(line.id(), line.text(), vector);
+      BiConsumer<Item, double[]> sink = (line, vector) -> nearest.add(line.id(), line.text(), vector);
       if (saved == null) {
         LinesWithVectors.embed(lines, ofLines, streams, sink);
       } else {

@@ -1,5 +1,6 @@
 package embed.cli.terminal;
 
+import embed.file.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,28 +34,9 @@ public record Streams(
     this(in, out, err, inputIsTerminal, outputIsTerminal, false);
   }
 
-  /** Writes a message to {@code err}, in one line. */
+  /** Writes a message to {@code err}, in one line: names in it may come from untrusted files. */
   public void say(String message) {
-    err.println("embed: " + oneLine(message));
-  }
-
-  /** Names in messages come from untrusted files: removes line breaks and terminal escapes. */
-  private static String oneLine(String message) {
-    StringBuilder line = new StringBuilder(message.length());
-    message.codePoints().forEach(c -> line.appendCodePoint(isPrintable(c) ? c : ' '));
-    return line.toString();
-  }
-
-  private static boolean isPrintable(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          false;
-      default -> true;
-    };
+    err.println("embed: " + PlainText.exact(message));
   }
 
   /** Writes a text to {@code out} in UTF-8. */
