@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.cli.terminal.StandardOutput;
 import embed.cli.terminal.Streams;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,21 +15,6 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What the command line says without a checkpoint. */
 class CommandLinesTest {
-  private record Result(int exitCode, String out, String err) {}
-
-  private static Result run(boolean terminal, OutputStream out, String... arguments) {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Streams streams =
-        new Streams(
-            InputStream.nullInputStream(), out, new PrintStream(err, true, UTF_8), terminal, false);
-    int exitCode = CommandLines.run(streams, Map.of(), arguments);
-    return new Result(exitCode, out.toString(), err.toString(UTF_8));
-  }
-
-  private static Result run(String... arguments) {
-    return run(false, new ByteArrayOutputStream(), arguments);
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -59,16 +41,16 @@ class CommandLinesTest {
         "-i lines.txt x     | there are TEXT arguments and --input lines.txt: give one or the other"
       })
   void tellsWrongUsageInALineAndAHint(String arguments, String message) {
-    assertThat(run(arguments.split(" ")))
-        .isEqualTo(new Result(2, "", "embed: " + message + "\nTry embed --help\n"));
+    assertThat(InProcess.run(arguments.split(" ")))
+        .isEqualTo(new InProcess(2, "", "embed: " + message + "\nTry embed --help\n"));
   }
 
   @Test
   void showsTheUsageToWhoeverGivesNoText() {
-    Result help = run("--help");
-    assertThat(run(true, new ByteArrayOutputStream()))
+    InProcess help = InProcess.run("--help");
+    assertThat(InProcess.run("", OutputStream.nullOutputStream(), true, false, Map.of()))
         .isEqualTo(
-            new Result(
+            new InProcess(
                 2,
                 "",
                 help.out()
@@ -78,7 +60,7 @@ class CommandLinesTest {
 
   @Test
   void helpNamesEveryOptionWithItsDefaultWithin100Columns() {
-    Result help = run("--help");
+    InProcess help = InProcess.run("--help");
     assertThat(help.exitCode()).isZero();
     assertThat(help.err()).isEmpty();
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
@@ -99,45 +81,45 @@ class CommandLinesTest {
 
   @Test
   void helpAndVersionNeedNothingElseToBeRight() {
-    assertThat(run("--help", "--foo").exitCode()).isZero();
-    assertThat(run("--version", "--layer", "9").out()).startsWith("embed ");
+    assertThat(InProcess.run("--help", "--foo").exitCode()).isZero();
+    assertThat(InProcess.run("--version", "--layer", "9").out()).startsWith("embed ");
   }
 
   @Test
   void versionNamesTheProgramAndWhatItRunsOn() {
-    assertThat(run("--version").out())
+    assertThat(InProcess.run("--version").out())
         .matches("embed \\d.*\nDJL \\d.*\nPyTorch \\d.*\nJava \\d.*\n")
-        .isEqualTo(run("-V").out());
+        .isEqualTo(InProcess.run("-V").out());
   }
 
   @Test
   void helpThatNobodyReadsIsNoFailure() {
     OutputStream closed = new StandardOutput(failing("Broken pipe"));
-    assertThat(run(false, closed, "--help"))
-        .extracting(Result::exitCode, Result::err)
+    assertThat(InProcess.run("", closed, false, false, Map.of(), "--help"))
+        .extracting(InProcess::exitCode, InProcess::err)
         .containsExactly(0, "");
   }
 
   @Test
   void helpThatCannotBeWrittenIsAFailure() {
     OutputStream full = new StandardOutput(failing("No space left on device"));
-    assertThat(run(false, full, "--version"))
-        .extracting(Result::exitCode, Result::err)
+    assertThat(InProcess.run("", full, false, false, Map.of(), "--version"))
+        .extracting(InProcess::exitCode, InProcess::err)
         .containsExactly(1, "embed: cannot write to standard output: No space left on device\n");
   }
 
   @Test
   void messagesStayInOneLineWithoutATerminalsEscapes() {
-    assertThat(run("--device", "a\nb\u001b[31m\u202e\u2028c", "x").err())
+    assertThat(InProcess.run("--device", "a\nb\u001b[31m\u202e\u2028c", "x").err())
         .startsWith("embed: --device: no device \"a\\u000ab\\u001b[31m\\u202e\\u2028c\": use ")
         .hasLineCount(2);
   }
 
   @Test
   void debugShowsWhereAFailureComesFrom() {
-    assertThat(run("--model", "/nowhere", "x"))
-        .isEqualTo(new Result(1, "", "embed: /nowhere: no such directory\n"));
-    assertThat(run("--model", "/nowhere", "--debug", "x").err())
+    assertThat(InProcess.run("--model", "/nowhere", "x"))
+        .isEqualTo(new InProcess(1, "", "embed: /nowhere: no such directory\n"));
+    assertThat(InProcess.run("--model", "/nowhere", "--debug", "x").err())
         .startsWith("embed: /nowhere: no such directory\nembed.EmbedException: ")
         .contains("\tat embed.");
   }

@@ -2,17 +2,10 @@ package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.cli.terminal.StandardOutput;
-import embed.cli.terminal.Streams;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -60,15 +53,8 @@ final class HelpInReadmeTest {
   }
 
   private static String help(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Streams streams =
-        new Streams(
-            InputStream.nullInputStream(),
-            new StandardOutput(out),
-            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-            false,
-            false);
-    assertThat(CommandLines.run(streams, Map.of(), arguments)).isZero();
-    return out.toString(StandardCharsets.UTF_8);
+    InProcess result = InProcess.run(arguments);
+    assertThat(result.exitCode()).isZero();
+    return result.out();
   }
 }

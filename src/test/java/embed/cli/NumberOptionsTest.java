@@ -2,12 +2,6 @@ package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.cli.terminal.Streams;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,21 +25,12 @@ final class NumberOptionsTest {
     "--output-type uint8 --shard 1/2, each shard would take ranges of its own",
   })
   void refusesWhatDoesNotGoTogether(String options, String part) {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Streams streams =
-        new Streams(
-            InputStream.nullInputStream(),
-            OutputStream.nullOutputStream(),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false);
-    String[] arguments = (options + " line").split(" ", -1);
+    InProcess result =
+        InProcess.run(
+            Map.of("XDG_CONFIG_HOME", folder.toString()), (options + " line").split(" ", -1));
 
-    int exitCode =
-        CommandLines.run(streams, Map.of("XDG_CONFIG_HOME", folder.toString()), arguments);
-
-    assertThat(exitCode).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8))
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
         .startsWith("embed: ")
         .contains(part)
         .endsWith("\nTry embed --help\n");

@@ -2,13 +2,7 @@ package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.cli.terminal.Streams;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,20 +18,11 @@ class SettingNamesTest {
     Path file = folder.resolve("embed/config.properties");
     Files.createDirectories(file.getParent());
     Files.writeString(file, "tolerance = 1\nnone = 1\n");
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Streams streams =
-        new Streams(
-            InputStream.nullInputStream(),
-            OutputStream.nullOutputStream(),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false);
 
-    int exitCode =
-        CommandLines.run(streams, Map.of("XDG_CONFIG_HOME", folder.toString()), "a line");
+    InProcess result = InProcess.run(Map.of("XDG_CONFIG_HOME", folder.toString()), "a line");
 
-    assertThat(exitCode).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8))
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
         .isEqualTo(
             "embed: "
                 + file

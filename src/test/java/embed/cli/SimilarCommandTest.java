@@ -2,11 +2,7 @@ package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.cli.terminal.Streams;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,20 +10,13 @@ import org.junit.jupiter.api.Test;
 /** What only a terminal gets to see. */
 final class SimilarCommandTest {
   private static String onTerminal(String corpus, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Streams streams =
-        new Streams(
-            new ByteArrayInputStream(corpus.getBytes(StandardCharsets.UTF_8)),
-            out,
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-            false,
-            true);
     String[] all = new String[arguments.length + 3];
     all[0] = "similar";
     all[1] = "--input";
     all[2] = "-";
     System.arraycopy(arguments, 0, all, 3, arguments.length);
-    assertThat(CommandLines.run(streams, Map.of(), all)).isZero();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(InProcess.run(corpus, out, false, true, Map.of(), all).exitCode()).isZero();
     return out.toString(StandardCharsets.UTF_8);
   }
 
