@@ -43,10 +43,10 @@ class ArchitectureTest {
   private static final Map<String, List<String>> TABLE =
       Map.ofEntries(
           entry("spark", List.of(FACE, "cli", "natives")),
-          entry(
-              "cli",
-              List.of(FACE, "cli.report", "cli.settings", "inspect", "vectors", "input", "plot")),
-          entry("cli.report", List.of("inspect", "output", "cli.terminal")),
+          entry("cli", List.of("cli.verify", "cli.options", "plot")),
+          entry("cli.verify", List.of("cli.report")),
+          entry("cli.options", List.of(FACE, "cli.settings", "cli.terminal", "vectors")),
+          entry("cli.report", List.of(FACE, "inspect", "input", "cli.terminal")),
           entry("cli.settings", List.of("file")),
           entry("cli.terminal", List.of("file")),
           entry("langchain4j", List.of(FACE)),

@@ -2,6 +2,8 @@ package embed.cli;
 
 import embed.Device;
 import embed.EmbedException;
+import embed.cli.options.GroupedHelp;
+import embed.cli.options.WrongUsage;
 import embed.cli.settings.Settings;
 import embed.cli.terminal.ClosedPipeException;
 import embed.cli.terminal.Streams;

@@ -2,6 +2,12 @@ package embed.cli;
 
 import embed.Embedder;
 import embed.LongLines;
+import embed.cli.options.InputOptions;
+import embed.cli.options.ModelOptions;
+import embed.cli.options.NumberOptions;
+import embed.cli.options.OutputOptions;
+import embed.cli.options.RunOptions;
+import embed.cli.report.Remarks;
 import embed.cli.terminal.ClosedPipeException;
 import embed.cli.terminal.Streams;
 import embed.input.Items;

@@ -3,6 +3,7 @@ package embed.cli;
 import embed.Dtype;
 import embed.EmbedException;
 import embed.EmbedderOptions;
+import embed.cli.options.ModelOptions;
 import embed.cli.report.InspectJson;
 import embed.cli.report.InspectPages;
 import embed.cli.report.InspectReport;

@@ -2,6 +2,8 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.Embedder;
+import embed.cli.report.FiniteCheck;
+import embed.cli.report.Remarks;
 import embed.cli.terminal.Streams;
 import embed.input.Item;
 import embed.input.Items;
@@ -121,18 +123,6 @@ final class LinesWithVectors {
       squareB += b[i] * b[i];
     }
     return product / Math.sqrt(squareA * squareB);
-  }
-
-  static void checkWidth(SavedVectors vectors, Embedder embedder) {
-    if (vectors.dimensions() != embedder.dimensions()) {
-      throw new EmbedException(
-          vectors.name()
-              + ": its rows have "
-              + vectors.dimensions()
-              + " numbers, the checkpoint's vectors "
-              + embedder.dimensions()
-              + ": made with another checkpoint?");
-    }
   }
 
   static EmbedException tooFewRows(SavedVectors vectors, long rows) {

@@ -2,6 +2,12 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.Embedder;
+import embed.cli.options.InputOptions;
+import embed.cli.options.ModelOptions;
+import embed.cli.options.OutputOptions;
+import embed.cli.options.VectorOptions;
+import embed.cli.options.WrongUsage;
+import embed.cli.report.Remarks;
 import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Interruption;
 import embed.cli.terminal.Streams;
@@ -148,6 +154,7 @@ final class MapCommand implements Callable<Integer> {
         LinesWithVectors.pair(lines, saved, null, streams, sink(components, sample));
       }
     } else {
+      EngineStart.begin();
       try (Embedder embedder = model.open()) {
         components = new PrincipalComponents(embedder.dimensions());
         // The encoder must stop before the program ends and unloads its libraries.

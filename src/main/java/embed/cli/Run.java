@@ -4,6 +4,8 @@ import embed.EmbedException;
 import embed.Embedder;
 import embed.EmbeddingSink;
 import embed.LongLines;
+import embed.cli.report.FiniteCheck;
+import embed.cli.report.Remarks;
 import embed.cli.terminal.ClosedPipeException;
 import embed.cli.terminal.Interruption;
 import embed.cli.terminal.ProgressLine;

@@ -2,7 +2,13 @@ package embed.cli;
 
 import embed.Embedder;
 import embed.Embedding;
+import embed.cli.options.InputOptions;
+import embed.cli.options.ModelOptions;
+import embed.cli.options.VectorOptions;
+import embed.cli.options.WrongUsage;
+import embed.cli.report.FiniteCheck;
 import embed.cli.report.JsonOutput;
+import embed.cli.report.Remarks;
 import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
@@ -142,12 +148,13 @@ final class SimilarCommand implements Callable<Integer> {
       FiniteCheck finite = new FiniteCheck(embedder, streams::say);
       targets.forEach(target -> finite.check("the text to search for", target));
       NearestLines nearest = new NearestLines(targets, count, all);
-      BiConsumer<Item, double[]> sink = (line, vector) -> nearest.add(line.id(), line.text(), vector);
+      BiConsumer<Item, double[]> sink =
+          (line, vector) -> nearest.add(line.id(), line.text(), vector);
       if (saved == null) {
         LinesWithVectors.embed(lines, ofLines, streams, sink);
       } else {
         finite.reportArithmetic();
-        LinesWithVectors.checkWidth(saved, embedder);
+        VectorOptions.checkWidth(saved, embedder);
         LinesWithVectors.pair(lines, saved, ofLines, streams, sink);
       }
       List<List<Neighbour>> results = nearest.results();

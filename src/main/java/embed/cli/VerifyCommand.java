@@ -2,9 +2,16 @@ package embed.cli;
 
 import embed.EmbedException;
 import embed.Embedder;
+import embed.cli.options.InputOptions;
+import embed.cli.options.ModelOptions;
+import embed.cli.options.VectorOptions;
+import embed.cli.options.WrongUsage;
 import embed.cli.report.JsonOutput;
+import embed.cli.report.Remarks;
 import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
+import embed.cli.verify.BatchInvarianceCheck;
+import embed.cli.verify.BuiltInLines;
 import embed.file.PlainText;
 import embed.input.Items;
 import embed.vectors.Difference;
@@ -117,7 +124,7 @@ final class VerifyCommand implements Callable<Integer> {
     try (SavedVectors expected = SavedVectors.open(reference, vectors.selection(model));
         Items lines = input.open(List.of(), streams);
         Embedder embedder = model.open()) {
-      LinesWithVectors.checkWidth(expected, embedder);
+      VectorOptions.checkWidth(expected, embedder);
       Difference difference = new Difference(tolerance);
       double[] row = new double[expected.dimensions()];
       LinesWithVectors.embed(

@@ -1,5 +1,5 @@
 /**
- * The command line: commands, options, exit codes, and one class that starts the program. May use
- * every package; nothing uses it.
+ * The command line: commands, exit codes, and one class that starts the program. May use every
+ * package; nothing but the Spark job uses it.
  */
 package embed.cli;

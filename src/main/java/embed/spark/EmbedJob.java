@@ -2,7 +2,7 @@ package embed.spark;
 
 import embed.EmbedException;
 import embed.cli.CommandLines;
-import embed.cli.ModelOptions;
+import embed.cli.options.ModelOptions;
 import embed.cli.terminal.StandardOutput;
 import embed.cli.terminal.Streams;
 import java.io.FileDescriptor;

@@ -1,5 +1,6 @@
 package embed.cli;
 
+import embed.cli.options.OptionGroup;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

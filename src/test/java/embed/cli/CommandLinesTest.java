@@ -1,6 +1,5 @@
 package embed.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.cli.terminal.StandardOutput;

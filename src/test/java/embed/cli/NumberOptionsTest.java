@@ -30,9 +30,6 @@ final class NumberOptionsTest {
             Map.of("XDG_CONFIG_HOME", folder.toString()), (options + " line").split(" ", -1));
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err())
-        .startsWith("embed: ")
-        .contains(part)
-        .endsWith("\nTry embed --help\n");
+    assertThat(result.err()).startsWith("embed: ").contains(part).endsWith("\nTry embed --help\n");
   }
 }

@@ -92,9 +92,7 @@ class DefaultsIT {
       String variable = "EMBED_" + name.toUpperCase(java.util.Locale.ROOT);
       assertThat(shell.run(variable + "=" + value + " embed a").err())
           .isEqualTo(
-              "embed: "
-                  + message.replace("FILE: " + name, variable)
-                  + "\nTry embed --help\n");
+              "embed: " + message.replace("FILE: " + name, variable) + "\nTry embed --help\n");
     }
   }
 

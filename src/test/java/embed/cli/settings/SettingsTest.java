@@ -132,10 +132,8 @@ class SettingsTest {
     Files.writeString(file(), "threads = 3\nlayer=2\n");
     Settings settings = settings("EMBED_THREADS", "4", "EMBED_WITH_ID", "true", "EMBED_MODEL", "m");
 
-    assertThat(settings.of(option("--threads")))
-        .isEqualTo(new Setting("4", "EMBED_THREADS"));
-    assertThat(settings.of(option("--layer")))
-        .isEqualTo(new Setting("2", file() + ": layer"));
+    assertThat(settings.of(option("--threads"))).isEqualTo(new Setting("4", "EMBED_THREADS"));
+    assertThat(settings.of(option("--layer"))).isEqualTo(new Setting("2", file() + ": layer"));
     assertThat(settings.defaultValue(option("--with-id"))).isEqualTo("true");
     assertThat(settings.defaultValue(option("--model"))).isEqualTo("m");
     assertThat(settings.defaultValue(option("--pooling"))).isNull();

@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.report;
 
 import embed.cli.terminal.Streams;
 import embed.input.Items;
@@ -6,11 +6,11 @@ import embed.output.EarlierRun;
 import embed.output.FileDestination;
 
 /** Messages on standard error about a run that goes well. */
-final class Remarks {
+public final class Remarks {
   private Remarks() {}
 
   /** Reports what becomes of the rows of an earlier run, if this run was to resume one. */
-  static void resumed(Streams streams, FileDestination file) {
+  public static void resumed(Streams streams, FileDestination file) {
     EarlierRun earlier = file.earlier();
     if (earlier == null) {
       return;
@@ -46,7 +46,7 @@ final class Remarks {
    * @param longest how many tokens the checkpoint takes
    * @param items all of which have been read
    */
-  static void lines(Streams streams, long truncated, int longest, Items items) {
+  public static void lines(Streams streams, long truncated, int longest, Items items) {
     if (truncated > 0) {
       streams.say(
           (truncated == 1 ? "1 line was" : truncated + " lines were")
@@ -66,7 +66,7 @@ final class Remarks {
     }
   }
 
-  static String count(long number, String noun) {
+  public static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.verify;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,13 +7,13 @@ import java.util.List;
  * Lines for the check of batch invariance: all different, and many with the same number of tokens,
  * so that they share a batch.
  */
-final class BuiltInLines {
+public final class BuiltInLines {
   static final String DESCRIPTION =
       "built-in lines (Unicode, empty, blank, short, long, code, special tokens)";
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwx";
 
-  static final List<String> ALL = lines();
+  public static final List<String> ALL = lines();
 
   private BuiltInLines() {}
 

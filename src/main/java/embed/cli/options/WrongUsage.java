@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.options;
 
 import embed.cli.settings.Setting;
 import embed.cli.settings.Settings;
@@ -18,16 +18,16 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Messages about wrong arguments that say what would be right. */
-final class WrongUsage {
+public final class WrongUsage {
   private WrongUsage() {}
 
   /** The exception for arguments of a command that do not go together. */
-  static ParameterException of(CommandSpec spec, String message) {
+  public static ParameterException of(CommandSpec spec, String message) {
     return new ParameterException(spec.commandLine(), message);
   }
 
   /** Tells the user and returns the exit code. */
-  static int tell(Streams streams, ParameterException e) {
+  public static int tell(Streams streams, ParameterException e) {
     streams.say(message(e));
     streams.err().println("Try " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;

@@ -1,15 +1,18 @@
-package embed.cli;
+package embed.cli.options;
 
+import embed.EmbedException;
+import embed.Embedder;
 import embed.cli.settings.NoSetting;
+import embed.vectors.SavedVectors;
 import embed.vectors.Selection;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options of every command that reads saved vectors. */
-final class VectorOptions {
+public final class VectorOptions {
   /** Names a file of saved vectors. */
-  static final String VECTORS = "--vectors";
+  public static final String VECTORS = "--vectors";
 
   @Option(
       names = "--array",
@@ -24,13 +27,13 @@ final class VectorOptions {
    *
    * @param file of the vectors, which {@code option} names; null if it is not given
    */
-  void check(CommandSpec spec, Path file, String option) {
+  public void check(CommandSpec spec, Path file, String option) {
     if (file == null && array != null) {
       throw WrongUsage.of(spec, "--array names an array of " + option + ": give that as well");
     }
   }
 
-  Selection selection(ModelOptions model) {
+  public Selection selection(ModelOptions model) {
     return selection(array, model);
   }
 
@@ -41,5 +44,18 @@ final class VectorOptions {
    */
   static Selection selection(String array, ModelOptions model) {
     return new Selection(array, model.pooling(), model.layer());
+  }
+
+  /** Refuses vectors that are wider or narrower than the checkpoint's. */
+  public static void checkWidth(SavedVectors vectors, Embedder embedder) {
+    if (vectors.dimensions() != embedder.dimensions()) {
+      throw new EmbedException(
+          vectors.name()
+              + ": its rows have "
+              + vectors.dimensions()
+              + " numbers, the checkpoint's vectors "
+              + embedder.dimensions()
+              + ": made with another checkpoint?");
+    }
   }
 }

@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.options;
 
 import embed.cli.terminal.Streams;
 import embed.output.ResumePoint;
@@ -9,7 +9,7 @@ import picocli.CommandLine.ScopeType;
 
 /** What a run says about itself. */
 @Command(optionListHeading = OptionGroup.GENERAL)
-final class RunOptions {
+public final class RunOptions {
   @Option(
       names = "--progress",
       negatable = true,
@@ -35,11 +35,11 @@ final class RunOptions {
       description = "Print the stack trace of a failure.")
   private boolean debug;
 
-  boolean debug() {
+  public boolean debug() {
     return debug;
   }
 
-  boolean verbose() {
+  public boolean verbose() {
     return verbose;
   }
 
@@ -48,7 +48,7 @@ final class RunOptions {
    *
    * @param rowsOnTerminal whether the rows are printed on the terminal
    */
-  boolean progress(Streams streams, boolean rowsOnTerminal) {
+  public boolean progress(Streams streams, boolean rowsOnTerminal) {
     return progress == null ? streams.errorsAreTerminal() && !rowsOnTerminal : progress;
   }
 
@@ -59,7 +59,7 @@ final class RunOptions {
    * @param after how far this run has come
    * @param distinct number of lines that were computed
    */
-  static String summary(
+  public static String summary(
       ResumePoint before, ResumePoint after, long distinct, long invalid, long nanos) {
     long rows = after.rows() - before.rows();
     double seconds = nanos / 1e9;

@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.options;
 
 import embed.EmbedException;
 import embed.Embedder;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /** Of which type the written numbers are, and how vectors are quantized. */
 @Command(optionListHeading = OutputOptions.HEADING)
-final class NumberOptions {
+public final class NumberOptions {
   private static final String OUTPUT_TYPE = "--output-type";
   private static final String RANGES_FROM = "--ranges-from";
   private static final String RANGES_TO = "--ranges-to";
@@ -68,7 +68,7 @@ final class NumberOptions {
   private Path rangesTo;
 
   /** Refuses options that do not go together. */
-  void check(CommandSpec spec, OutputFormat format, Shard shard) {
+  public void check(CommandSpec spec, OutputFormat format, Shard shard) {
     if (!format.holds(type)) {
       WrongUsage.refuse(spec, OUTPUT_TYPE + " " + type + " is not for " + format, OUTPUT_TYPE);
       type = OutputType.FLOAT32;
@@ -96,12 +96,12 @@ final class NumberOptions {
     }
   }
 
-  OutputType type() {
+  public OutputType type() {
     return type;
   }
 
   /** Reads the ranges from their file, if there is one. */
-  Calibration calibration(Embedder embedder, ModelOptions model) {
+  public Calibration calibration(Embedder embedder, ModelOptions model) {
     if (!type.needsRanges()) {
       return Calibration.NONE;
     }
@@ -113,7 +113,7 @@ final class NumberOptions {
   private Ranges read(Embedder embedder, ModelOptions model) {
     try (SavedVectors vectors =
         SavedVectors.open(rangesFrom, VectorOptions.selection(null, model))) {
-      LinesWithVectors.checkWidth(vectors, embedder);
+      VectorOptions.checkWidth(vectors, embedder);
       Ranges.Builder ranges = new Ranges.Builder(vectors.dimensions());
       double[] row = new double[vectors.dimensions()];
       float[] vector = new float[row.length];

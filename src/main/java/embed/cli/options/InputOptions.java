@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.options;
 
 import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /** Where texts come from and how they stand there. */
 @Command(optionListHeading = "%nInput:%n")
-final class InputOptions {
+public final class InputOptions {
   private static final String INPUT_FORMAT = "--input-format";
   private static final String BAD_ROWS = "--bad-rows";
   private static final String TEXT_COLUMN = "--text-column";
@@ -102,12 +102,12 @@ final class InputOptions {
   private boolean byName;
 
   /** Whether inputs are named. */
-  boolean isGiven() {
+  public boolean isGiven() {
     return !inputs.isEmpty();
   }
 
   /** What is read, in few words. */
-  String name() {
+  public String name() {
     String first =
         inputs.get(0).equals(Items.STANDARD_INPUT)
             ? "standard input"
@@ -120,7 +120,7 @@ final class InputOptions {
    *
    * @param texts of the command line, instead of inputs
    */
-  void check(CommandSpec spec, List<String> texts) {
+  public void check(CommandSpec spec, List<String> texts) {
     if (!texts.isEmpty() && !inputs.isEmpty()) {
       throw WrongUsage.of(
           spec,
@@ -156,16 +156,16 @@ final class InputOptions {
   }
 
   /** Whether rows have ids of their own. */
-  boolean namesRows() {
+  public boolean namesRows() {
     return idField != null || idColumn != null;
   }
 
-  Shard shard() {
+  public Shard shard() {
     return shard;
   }
 
   /** Opens what was given: texts, files or standard input. */
-  Items open(List<String> texts, Streams streams) {
+  public Items open(List<String> texts, Streams streams) {
     if (!texts.isEmpty()) {
       return Items.of("arguments", texts, shard);
     }

@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

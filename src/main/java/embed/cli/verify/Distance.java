@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.verify;
 
 import java.util.Map;
 

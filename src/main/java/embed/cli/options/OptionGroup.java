@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.options;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,12 +13,12 @@ import picocli.CommandLine.Model.OptionSpec;
  *
  * @param heading as a format of {@link String#format}
  */
-record OptionGroup(String heading, List<OptionSpec> options) {
+public record OptionGroup(String heading, List<OptionSpec> options) {
   /** The heading of options that have nothing to do with a command's own work. */
   static final String GENERAL = "%nMessages and help:%n";
 
   /** The heading's text. */
-  String title() {
+  public String title() {
     return String.format(heading).strip().replaceFirst(":$", "");
   }
 
@@ -26,7 +26,7 @@ record OptionGroup(String heading, List<OptionSpec> options) {
    * The options of a command: its own, then those of each mixin that has a heading for them, then
    * the general ones.
    */
-  static List<OptionGroup> of(CommandSpec command) {
+  public static List<OptionGroup> of(CommandSpec command) {
     Map<String, String> headings = new HashMap<>();
     Map<String, List<OptionSpec>> groups = new LinkedHashMap<>();
     String own = command.usageMessage().optionListHeading();

@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.options;
 
 import embed.Device;
 import embed.Dtype;
@@ -178,7 +178,7 @@ public final class ModelOptions {
   }
 
   /** Refuses another dtype on the command line; one that a setting gives is left out. */
-  void requireFloat32(CommandSpec spec) {
+  public void requireFloat32(CommandSpec spec) {
     if (dtype != Dtype.FLOAT32 && WrongUsage.isGiven(spec, DTYPE)) {
       throw WrongUsage.of(
           spec, DTYPE + " " + dtype + ": embed inspect shows float32's numbers; try embed verify");
@@ -191,7 +191,7 @@ public final class ModelOptions {
    * @throws EmbedException if none is given and the program does not run from its folder, which
    *     contains the bundled one
    */
-  Path directory() {
+  public Path directory() {
     if (modelSetting != null && !Files.isDirectory(model)) {
       throw new EmbedException(
           modelSetting.name()
@@ -219,7 +219,7 @@ public final class ModelOptions {
   }
 
   /** The name of the pooling that is given, else of a plain directory's. */
-  String pooling() {
+  public String pooling() {
     List<Pooling> ways = pooling == null ? List.of(Pooling.MEAN) : pooling;
     return String.join("+", ways.stream().map(Pooling::toString).toList());
   }
@@ -230,7 +230,7 @@ public final class ModelOptions {
   }
 
   /** Whether a prompt is asked for, or none. */
-  boolean choosesPrompt() {
+  public boolean choosesPrompt() {
     return noPrompt || prompt != null || promptName != null;
   }
 
@@ -252,11 +252,11 @@ public final class ModelOptions {
         .withThreads(threads);
   }
 
-  LongLines longLines() {
+  public LongLines longLines() {
     return longLines.meaning;
   }
 
-  Embedder open() {
+  public Embedder open() {
     return open(longLines.meaning);
   }
 
@@ -265,8 +265,7 @@ public final class ModelOptions {
    *
    * @param handled what the embedder does with long lines; a caller may refuse them itself
    */
-  Embedder open(LongLines handled) {
-    EngineStart.begin();
+  public Embedder open(LongLines handled) {
     return Embedder.open(directory(), embedderOptions().withLongLines(handled));
   }
 }

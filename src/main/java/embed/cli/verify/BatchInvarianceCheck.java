@@ -1,11 +1,13 @@
-package embed.cli;
+package embed.cli.verify;
 
 import embed.Dtype;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.Embedding;
 import embed.LongLines;
+import embed.cli.report.FiniteCheck;
 import embed.cli.report.JsonOutput;
+import embed.cli.report.Remarks;
 import embed.cli.terminal.Streams;
 import embed.file.PlainText;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ import java.util.TreeMap;
  * @param lengths how many lines have each number of tokens; those of one length can share a batch
  * @param distance how far the vectors are from those of another arithmetic
  */
-record BatchInvarianceCheck(
+public record BatchInvarianceCheck(
     int dimensions,
     String device,
     SortedMap<Integer, Integer> lengths,
@@ -81,7 +83,7 @@ record BatchInvarianceCheck(
    *
    * @param lines all different
    */
-  static BatchInvarianceCheck check(
+  public static BatchInvarianceCheck check(
       Path model, EmbedderOptions given, List<String> lines, Streams streams) {
     EmbedderOptions options = given.withLongLines(LongLines.TRUNCATE);
     Map<String, float[]> alone = new LinkedHashMap<>();
@@ -140,7 +142,7 @@ record BatchInvarianceCheck(
     return new Comparison(way, threads, different, largest, first);
   }
 
-  boolean passed() {
+  public boolean passed() {
     return sameBits() && distance.passed();
   }
 
@@ -152,7 +154,7 @@ record BatchInvarianceCheck(
     return lengths.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  String describe(Path model, boolean builtIn) {
+  public String describe(Path model, boolean builtIn) {
     StringBuilder text = new StringBuilder();
     text.append("checkpoint  ").append(model);
     text.append(" (").append(dimensions).append(" dimensions, on ").append(device).append(")\n");
@@ -183,7 +185,7 @@ record BatchInvarianceCheck(
   }
 
   /** The result as a tree of JSON. */
-  Map<String, Object> toJson(Path model) {
+  public Map<String, Object> toJson(Path model) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("passed", passed());
     out.put("model", model.toString());

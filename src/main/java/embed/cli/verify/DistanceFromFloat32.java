@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.verify;
 
 import embed.Dtype;
 import embed.Embedder;
@@ -40,8 +40,7 @@ record DistanceFromFloat32(
    *
    * @param vectors each line's vector by {@code options}
    */
-  static DistanceFromFloat32 of(
-      Path model, EmbedderOptions options, Map<String, float[]> vectors) {
+  static DistanceFromFloat32 of(Path model, EmbedderOptions options, Map<String, float[]> vectors) {
     double sum = 0;
     double plainSum = 0;
     double least = Double.POSITIVE_INFINITY;

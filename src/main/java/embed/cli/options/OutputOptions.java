@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.options;
 
 import embed.EmbedException;
 import embed.cli.settings.NoSetting;
@@ -23,12 +23,12 @@ import picocli.CommandLine.Option;
 
 /** Where vectors are written to, in which format. */
 @Command(optionListHeading = OutputOptions.HEADING)
-final class OutputOptions {
+public final class OutputOptions {
   /** Shared with {@link NumberOptions}. */
   static final String HEADING = "%nOutput:%n";
 
-  static final String SHORT_OUTPUT = "-o";
-  static final String OUTPUT = "--output";
+  public static final String SHORT_OUTPUT = "-o";
+  public static final String OUTPUT = "--output";
 
   private static final String FORMAT = "--format";
   private static final String HEADER = "--header";
@@ -107,7 +107,7 @@ final class OutputOptions {
   private boolean resume;
 
   /** Refuses options that do not go together. */
-  void check(CommandSpec spec) {
+  public void check(CommandSpec spec) {
     if (!WrongUsage.isGiven(spec, FORMAT) && toFile() && OutputFormat.of(output) != null) {
       format = null;
     }
@@ -145,7 +145,7 @@ final class OutputOptions {
   }
 
   /** The format that is given or that the file's name ends in; null if it is neither. */
-  OutputFormat format() {
+  public OutputFormat format() {
     if (format != null) {
       return format;
     }
@@ -165,18 +165,18 @@ final class OutputOptions {
    * @param namedIds whether they have ids of their own, not line numbers
    * @param type of the vectors' numbers
    */
-  RowLayout layout(boolean namedIds, OutputType type) {
+  public RowLayout layout(boolean namedIds, OutputType type) {
     return new RowLayout(
         header, withId, withText, withTokens, namedIds, precision == null ? 0 : precision, type);
   }
 
   /** Whether rows are printed on a terminal. */
-  boolean isTerminal(Streams streams) {
+  public boolean isTerminal(Streams streams) {
     return name().equals(STDOUT_NAME) && streams.outputIsTerminal();
   }
 
   /** The name of the destination, for messages. */
-  String name() {
+  public String name() {
     return output == null || output.toString().equals(STANDARD_OUTPUT)
         ? STDOUT_NAME
         : output.toString();
@@ -188,7 +188,7 @@ final class OutputOptions {
    * @param fingerprint computed only if rows go to a file
    * @param kernels what computes the vectors, asked for only if rows go to a file
    */
-  Destination open(
+  public Destination open(
       Streams streams, Supplier<Map<String, String>> fingerprint, Supplier<String> kernels) {
     try {
       if (toFile()) {

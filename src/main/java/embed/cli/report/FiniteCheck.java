@@ -1,4 +1,4 @@
-package embed.cli;
+package embed.cli.report;
 
 import embed.Embedder;
 import embed.Embedding;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * with the weights that cause it, and all of a machine whose fast kernels are wrong. The weights
  * are searched only then, because a search at every start would take too long.
  */
-final class FiniteCheck {
+public final class FiniteCheck {
   private static final int MOST_TENSORS = 3;
 
   private final Embedder embedder;
@@ -24,7 +24,7 @@ final class FiniteCheck {
    * @param embedder that computes the vectors
    * @param say prints a message
    */
-  FiniteCheck(Embedder embedder, Consumer<String> say) {
+  public FiniteCheck(Embedder embedder, Consumer<String> say) {
     this.embedder = embedder;
     this.say = say;
   }
@@ -34,7 +34,7 @@ final class FiniteCheck {
    *
    * @param place where its line comes from, for the message
    */
-  void check(String place, float[] vector) {
+  public void check(String place, float[] vector) {
     vectors++;
     if (!isFinite(vector) && notFinite++ == 0) {
       say.accept("the vector of " + place + " has NaN or infinite numbers: " + cause());
@@ -42,7 +42,7 @@ final class FiniteCheck {
   }
 
   /** Says that this machine's fast kernels are wrong, if they are. */
-  void reportArithmetic() {
+  public void reportArithmetic() {
     if (embedder.arithmeticWarning() != null) {
       say.accept(embedder.arithmeticWarning());
     }
@@ -52,7 +52,7 @@ final class FiniteCheck {
    * Checks each vector before it is passed on to {@code rows}, and reports wrong kernels with the
    * first, because the proof of the kernels takes place while it is computed.
    */
-  EmbeddingSink<Item> before(EmbeddingSink<Item> rows) {
+  public EmbeddingSink<Item> before(EmbeddingSink<Item> rows) {
     return new EmbeddingSink<>() {
       @Override
       public void accept(Item item, Embedding embedding) {
@@ -71,7 +71,7 @@ final class FiniteCheck {
   }
 
   /** Reports how many such vectors there were, if there were more than the first. */
-  void report() {
+  public void report() {
     if (notFinite > 1) {
       say.accept(notFinite + " of " + vectors + " vectors have NaN or infinite numbers");
     }

@@ -1,11 +1,11 @@
-package embed.cli;
+package embed.cli.options;
 
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Help that lists options in groups by what they are for. */
-final class GroupedHelp extends Help {
-  GroupedHelp(CommandSpec command, ColorScheme colors) {
+public final class GroupedHelp extends Help {
+  public GroupedHelp(CommandSpec command, ColorScheme colors) {
     super(command, colors);
   }
 

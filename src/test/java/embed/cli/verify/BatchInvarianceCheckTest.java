@@ -1,9 +1,9 @@
-package embed.cli;
+package embed.cli.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.Dtype;
-import embed.cli.BatchInvarianceCheck.Comparison;
+import embed.cli.verify.BatchInvarianceCheck.Comparison;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
