@@ -1,29 +1,28 @@
 package embed.vectors;
 
 import embed.EmbedException;
+import embed.file.Float16;
 import embed.file.PlainText;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The header of a {@code .npy} file, format versions 1 to 3.
+ * The header of a {@code .npy} file, format versions 1 to 3, in the form in which NumPy writes it.
+ * The array is {@code [rows, dimensions]} or {@code [hidden states, rows, dimensions]}, in C order.
  *
  * @param type the dtype of the numbers
- * @param fortranOrder whether the first index varies fastest
- * @param shape the array's shape; each dimension is at least 0, and the total size in bytes fits in
- *     a long
- * @param start the position of the first number, in bytes from the start of the file
+ * @param skipped the bytes between the header and the first number of the selected hidden state
+ * @param end the size that the file must have, in bytes
  * @see <a
  *     href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>
  */
-record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) {
+record NpyHeader(Type type, long rows, int dimensions, long skipped, long end) {
   /** The supported floating-point dtypes, all little-endian. */
   enum Type {
     F2(2),
@@ -41,47 +40,52 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
       return bytes;
     }
 
-    /** Returns numpy's name for the dtype. */
-    String descr() {
-      return "<f" + bytes;
+    /** Fills {@code to} with the first numbers of {@code bytes}, which are little-endian. */
+    void read(ByteBuffer bytes, double[] to) {
+      switch (this) {
+        // Bulk conversion is several times faster than one number at a time for large files.
+        case F2 -> {
+          short[] halves = new short[to.length];
+          bytes.asShortBuffer().get(halves);
+          float[] floats = new float[to.length];
+          Float16.widen(halves, floats, floats.length);
+          copy(floats, to);
+        }
+        case F4 -> {
+          float[] floats = new float[to.length];
+          bytes.asFloatBuffer().get(floats);
+          copy(floats, to);
+        }
+        case F8 -> bytes.asDoubleBuffer().get(to);
+      }
+    }
+
+    private static void copy(float[] from, double[] to) {
+      for (int i = 0; i < to.length; i++) {
+        to[i] = from[i];
+      }
     }
   }
 
-  /** numpy's own limit for the header, in bytes ({@code _MAX_HEADER_SIZE}). */
-  static final int LONGEST = 10_000;
-
-  /** The limit of numpy 1. */
-  private static final int MOST_DIMENSIONS = 32;
+  /** NumPy's own limit for the header, in bytes ({@code _MAX_HEADER_SIZE}). */
+  private static final int LONGEST = 10_000;
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-  NpyHeader {
-    shape = List.copyOf(shape);
-    long bytes = type.bytes();
-    for (long dimension : shape) {
-      if (dimension < 0) {
-        throw new IllegalArgumentException("negative dimension " + dimension);
-      }
-      bytes = Math.multiplyExact(bytes, dimension);
-    }
-    Math.addExact(bytes, start);
-  }
+  /** The header's text, padded with blanks. Some libraries leave out the last comma. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "\\{'descr': (.*), 'fortran_order': (True|False), 'shape': \\((.*)\\),? ?\\} *\n");
 
-  /** Returns the total size of the numbers in bytes. */
-  long bytes() {
-    long bytes = type.bytes();
-    for (long dimension : shape) {
-      bytes *= dimension;
-    }
-    return bytes;
-  }
+  private static final Pattern SHAPE = Pattern.compile("(?:([0-9]+), )?([0-9]+), ([0-9]+)");
 
   /**
-   * Reads a header and leaves the stream at the first number.
+   * Reads a header, and leaves the stream after it.
    *
+   * @param layer the index of the hidden state; negative indices count from the end
    * @param name the file or archive entry, for messages
    */
-  static NpyHeader read(DataInputStream in, String name) throws IOException {
+  static NpyHeader read(DataInputStream in, int layer, String name) throws IOException {
     try {
       byte[] magic = in.readNBytes(MAGIC.length);
       if (!Arrays.equals(magic, MAGIC)) {
@@ -91,7 +95,7 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
       int minor = in.readUnsignedByte();
       if (major < 1 || major > 3 || minor != 0) {
         throw new EmbedException(
-            name + ": .npy version " + major + "." + minor + ", read are 1.0, 2.0 and 3.0");
+            "%s: .npy version %d.%d, read are 1.0, 2.0 and 3.0".formatted(name, major, minor));
       }
       long length =
           major == 1
@@ -99,166 +103,76 @@ record NpyHeader(Type type, boolean fortranOrder, List<Long> shape, long start) 
               : Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
       if (length > LONGEST) {
         throw new EmbedException(
-            name + ": its .npy header of " + length + " bytes is longer than " + LONGEST);
+            "%s: its .npy header of %d bytes is longer than %d".formatted(name, length, LONGEST));
       }
       byte[] header = new byte[(int) length];
       in.readFully(header);
-      String text =
-          new String(header, major < 3 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
-      return new Parser(name, text).parse(MAGIC.length + 2L + (major == 1 ? 2 : 4) + length);
+      long start = MAGIC.length + 2L + (major == 1 ? 2 : 4) + length;
+      return parse(new String(header, StandardCharsets.ISO_8859_1), start, layer, name);
     } catch (EOFException e) {
       throw new EmbedException(name + ": ends inside its .npy header: truncated?", e);
     }
   }
 
-  /**
-   * Parses the header's text: a Python dictionary with three keys, padded with blanks up to a
-   * newline.
-   */
-  private static final class Parser {
-    private final String name;
-    private final String text;
-    private int at;
-
-    Parser(String name, String text) {
-      this.name = name;
-      this.text = text;
-    }
-
-    NpyHeader parse(long start) {
-      Type type = null;
-      Boolean fortranOrder = null;
-      List<Long> shape = null;
-      Set<String> keys = new HashSet<>();
-      expect('{');
-      while (peek() != '}') {
-        String key = string();
-        if (!keys.add(key)) {
-          throw bad("a key twice");
-        }
-        expect(':');
-        switch (key) {
-          case "descr" -> type = type();
-          case "fortran_order" -> fortranOrder = bool();
-          case "shape" -> shape = tuple();
-          default -> throw bad("a key other than descr, fortran_order and shape");
-        }
-        if (peek() != '}') {
-          expect(',');
-        }
-      }
-      expect('}');
-      if (!text.substring(at).isBlank()) {
-        throw bad("more than one dictionary");
-      }
-      if (keys.size() < 3) {
-        throw bad("not all of descr, fortran_order and shape");
-      }
-      try {
-        return new NpyHeader(type, fortranOrder, shape, start);
-      } catch (ArithmeticException e) {
-        throw new EmbedException(name + ": its shape " + shape + " is larger than any file", e);
-      }
-    }
-
-    private Type type() {
-      if (peek() != '\'' && peek() != '"') {
-        throw bad("a structured dtype; vectors are float16, float32 or float64");
-      }
-      String descr = string();
-      for (Type type : Type.values()) {
-        if (descr.equals(type.descr())) {
-          return type;
-        }
-      }
-      if (descr.equals("|i1") || descr.equals("|u1")) {
-        throw new EmbedException(
-            name
-                + ": its dtype is "
-                + PlainText.quote(descr)
-                + ": quantized vectors do not compare with others; give float32 or float16");
-      }
+  private static NpyHeader parse(String text, long start, int layer, String name) {
+    Matcher header = FORM.matcher(text);
+    if (!header.matches()) {
       throw new EmbedException(
-          name
-              + ": its dtype is "
-              + PlainText.quote(descr)
-              + "; read are <f2, <f4 and <f8 (in numpy: save array.astype(\"<f4\"))");
+          "%s: its .npy header is %s, expected {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), } and a newline, as NumPy writes it"
+              .formatted(name, PlainText.quote(text.strip())));
     }
+    Type type = type(header.group(1), name);
+    if (header.group(2).equals("True")) {
+      throw new EmbedException(
+          name + ": is in Fortran order; in NumPy, save np.ascontiguousarray(array)");
+    }
+    String shape = PlainText.shorten(header.group(3));
+    Matcher sizes = SHAPE.matcher(header.group(3));
+    if (!sizes.matches()) {
+      throw new EmbedException(
+          "%s: its shape is (%s), expected (rows, dimensions) or (hidden states, rows, dimensions)"
+              .formatted(name, shape));
+    }
+    boolean hasStates = sizes.group(1) != null;
+    try {
+      long states = hasStates ? Long.parseLong(sizes.group(1)) : 1;
+      long rows = Long.parseLong(sizes.group(2));
+      long dimensions = Long.parseLong(sizes.group(3));
+      long numbers = Math.multiplyExact(Math.multiplyExact(states, rows), dimensions);
+      long end = Math.addExact(start, Math.multiplyExact(numbers, type.bytes));
+      if (dimensions < 1 || dimensions > SavedVectors.MOST_DIMENSIONS) {
+        throw new EmbedException(
+            "%s: its rows of %d numbers are no vectors: expected 1 to %d"
+                .formatted(name, dimensions, SavedVectors.MOST_DIMENSIONS));
+      }
+      long state = !hasStates ? 0 : layer < 0 ? states + layer : layer;
+      if (state < 0 || state >= states) {
+        throw new EmbedException(
+            "%s: has %d hidden states, there is no --layer %d of them"
+                .formatted(name, states, layer));
+      }
+      // This is less than the size of the array.
+      long skipped = state * rows * dimensions * type.bytes;
+      return new NpyHeader(type, rows, (int) dimensions, skipped, end);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new EmbedException(
+          "%s: its shape (%s) is larger than any file".formatted(name, shape), e);
+    }
+  }
 
-    private boolean bool() {
-      for (boolean value : new boolean[] {false, true}) {
-        String word = value ? "True" : "False";
-        peek();
-        if (text.startsWith(word, at)) {
-          at += word.length();
-          return value;
-        }
-      }
-      throw bad("a fortran_order that is neither True nor False");
-    }
-
-    private List<Long> tuple() {
-      List<Long> values = new ArrayList<>();
-      expect('(');
-      while (peek() != ')') {
-        if (values.size() == MOST_DIMENSIONS) {
-          throw bad("more than " + MOST_DIMENSIONS + " dimensions");
-        }
-        values.add(natural());
-        // Python writes a tuple of one element as (5,), so (5) is not a tuple.
-        if (values.size() == 1 || peek() != ')') {
-          expect(',');
-        }
-      }
-      expect(')');
-      return values;
-    }
-
-    private long natural() {
-      peek();
-      int from = at;
-      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-        at++;
-      }
-      try {
-        return Long.parseLong(text.substring(from, at));
-      } catch (NumberFormatException e) {
-        throw bad("a dimension that is no natural number below 2^63");
-      }
-    }
-
-    private String string() {
-      char quote = peek();
-      int end = quote == '\'' || quote == '"' ? text.indexOf(quote, at + 1) : -1;
-      if (end < 0) {
-        throw bad("no string where one belongs");
-      }
-      String value = text.substring(at + 1, end);
-      if (value.indexOf('\\') >= 0) {
-        throw bad("an escape in a string");
-      }
-      at = end + 1;
-      return value;
-    }
-
-    private void expect(char wanted) {
-      if (peek() != wanted) {
-        throw bad("no " + wanted + " where one belongs");
-      }
-      at++;
-    }
-
-    /** Returns the next character that is not a blank, or NUL at the end. */
-    private char peek() {
-      while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\n')) {
-        at++;
-      }
-      return at < text.length() ? text.charAt(at) : '\0';
-    }
-
-    private EmbedException bad(String found) {
-      return new EmbedException(
-          name + ": its .npy header has " + found + ": " + PlainText.quote(text.strip()));
-    }
+  private static Type type(String descr, String name) {
+    return switch (descr) {
+      case "'<f2'" -> Type.F2;
+      case "'<f4'" -> Type.F4;
+      case "'<f8'" -> Type.F8;
+      case "'|i1'", "'|u1'" ->
+          throw new EmbedException(
+              "%s: its dtype is %s: quantized vectors do not compare with others; give float32 or float16"
+                  .formatted(name, descr));
+      default ->
+          throw new EmbedException(
+              "%s: its dtype is %s; read are <f2, <f4 and <f8 (in NumPy: save array.astype(\"<f4\"))"
+                  .formatted(name, PlainText.shorten(descr)));
+    };
   }
 }

@@ -9,11 +9,11 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -26,42 +26,45 @@ final class NpyVectors extends SavedVectors {
   private static final int BUFFER = 1 << 16;
   private static final String ENDING = ".npy";
 
-  /**
-   * The most bytes of an array in an archive that is in Fortran order. Such an array must be read
-   * into memory as a whole.
-   */
-  private static final long MOST_IN_MEMORY = 1L << 30;
-
-  private static final int MOST_NAMED = 12;
-
   private final Path file;
   private final String name;
-  private final NpyMatrix matrix;
-  private final NpyRows source;
+  private final NpyHeader header;
+  private final CheckedInputStream in;
+
+  /** The expected CRC-32 of the whole stream; negative if it is unknown. */
+  private final long checksum;
+
   private final Closeable resource;
+  private final byte[] bytes;
+  private final ByteBuffer numbers;
   private long row;
 
-  private NpyVectors(Path file, String name, NpyMatrix matrix, NpyRows source, Closeable resource) {
+  /** Reads the header and skips to the first number of the selected matrix. */
+  private NpyVectors(
+      Path file, String name, InputStream stream, long size, long crc, int layer, Closeable resource)
+      throws IOException {
     this.file = file;
     this.name = name;
-    this.matrix = matrix;
-    this.source = source;
+    this.checksum = crc;
     this.resource = resource;
+    in = new CheckedInputStream(new BufferedInputStream(stream, BUFFER), new CRC32());
+    header = NpyHeader.read(new DataInputStream(in), layer, name);
+    if (size != header.end()) {
+      throw new EmbedException(
+          "%s: has %d bytes, but the array that its header describes takes %d%s"
+              .formatted(name, size, header.end(), size < header.end() ? ": truncated?" : ""));
+    }
+    in.skipNBytes(header.skipped());
+    bytes = new byte[header.dimensions() * header.type().bytes()];
+    numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   static NpyVectors ofFile(Path file, int layer) throws IOException {
-    String name = file.toString();
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    InputStream in = Files.newInputStream(file);
     try {
-      CheckedInputStream stream = checked(Channels.newInputStream(channel));
-      NpyMatrix matrix = matrix(stream, channel.size(), layer, name);
-      NpyRows rows =
-          matrix.hasContiguousRows()
-              ? new StreamedRows(matrix, stream, UNKNOWN)
-              : new GatheredRows(matrix, (position, target) -> read(channel, position, target));
-      return new NpyVectors(file, name, matrix, rows, channel);
+      return new NpyVectors(file, file.toString(), in, Files.size(file), UNKNOWN, layer, in);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      in.close();
       throw e;
     }
   }
@@ -72,13 +75,9 @@ final class NpyVectors extends SavedVectors {
       ZipEntry entry = entry(zip, file, selection);
       String array = entry.getName().substring(0, entry.getName().length() - ENDING.length());
       String name = file + ": array " + PlainText.quote(array);
-      CheckedInputStream stream = checked(zip.getInputStream(entry));
-      NpyMatrix matrix = matrix(stream, entry.getSize(), selection.layer(), name);
-      NpyRows rows =
-          matrix.hasContiguousRows()
-              ? new StreamedRows(matrix, stream, entry.getCrc())
-              : new GatheredRows(matrix, inMemory(stream, entry, name));
-      return new NpyVectors(file, name, matrix, rows, zip);
+      InputStream in = zip.getInputStream(entry);
+      return new NpyVectors(
+          file, name, in, entry.getSize(), entry.getCrc(), selection.layer(), zip);
     } catch (IOException | RuntimeException e) {
       zip.close();
       throw e;
@@ -91,35 +90,6 @@ final class NpyVectors extends SavedVectors {
     } catch (IllegalArgumentException e) {
       throw new IOException("its directory is damaged: " + e.getMessage(), e);
     }
-  }
-
-  private static CheckedInputStream checked(InputStream in) {
-    return new CheckedInputStream(new BufferedInputStream(in, BUFFER), new CRC32());
-  }
-
-  /** Reads the header and skips to the first number of the matrix if its rows are contiguous. */
-  private static NpyMatrix matrix(CheckedInputStream in, long size, int layer, String name)
-      throws IOException {
-    NpyHeader header = NpyHeader.read(new DataInputStream(in), name);
-    NpyMatrix matrix = NpyMatrix.of(header, layer, name);
-    long expected = header.start() + header.bytes();
-    if (size != expected) {
-      throw new EmbedException(
-          name
-              + ": has "
-              + size
-              + " bytes, but an array "
-              + header.shape()
-              + " of "
-              + header.type().descr()
-              + " takes "
-              + expected
-              + (size < expected ? ": truncated?" : ""));
-    }
-    if (matrix.hasContiguousRows()) {
-      in.skipNBytes(matrix.first() - header.start());
-    }
-    return matrix;
   }
 
   /** Returns the names of the arrays. The JDK reports comments that are not UTF-8 only here. */
@@ -143,41 +113,13 @@ final class NpyVectors extends SavedVectors {
     }
     if (!names.contains(wanted)) {
       throw new EmbedException(
-          file
-              + ": has no array "
-              + PlainText.quote(wanted)
-              + "; --array takes one of "
-              + String.join(", ", names.stream().limit(MOST_NAMED).map(PlainText::quote).toList()));
+          "%s: has no array %s; --array takes one of %s"
+              .formatted(
+                  file,
+                  PlainText.quote(wanted),
+                  FileErrors.list(names.stream().map(PlainText::quote).toList())));
     }
     return zip.getEntry(wanted + ENDING);
-  }
-
-  private static void read(FileChannel channel, long position, ByteBuffer target)
-      throws IOException {
-    while (target.hasRemaining()) {
-      if (channel.read(target, position + target.position()) < 0) {
-        throw new EOFException("it ends inside its numbers: truncated?");
-      }
-    }
-  }
-
-  /** Reads the whole array into memory; {@code in} is at the first number. */
-  private static GatheredRows.Source inMemory(CheckedInputStream in, ZipEntry entry, String name)
-      throws IOException {
-    if (entry.getSize() > MOST_IN_MEMORY) {
-      throw new EmbedException(
-          name
-              + ": is in Fortran order and too large to turn around; in numpy, save"
-              + " ascontiguousarray(array)");
-    }
-    // The buffer grows with the bytes that are read, so a false size in the archive costs no
-    // memory.
-    byte[] numbers = in.readNBytes((int) entry.getSize());
-    if (in.getChecksum().getValue() != entry.getCrc()) {
-      throw new ZipException("its checksum is wrong: damaged");
-    }
-    long start = entry.getSize() - numbers.length;
-    return (position, target) -> target.put(0, numbers, (int) (position - start), target.limit());
   }
 
   @Override
@@ -187,26 +129,39 @@ final class NpyVectors extends SavedVectors {
 
   @Override
   public long rows() {
-    return matrix.rows();
+    return header.rows();
   }
 
   @Override
   public int dimensions() {
-    return matrix.dimensions();
+    return header.dimensions();
   }
 
   @Override
   public boolean next(double[] target) {
     try {
-      if (row == matrix.rows()) {
-        source.finish();
+      if (row == header.rows()) {
+        checkWhole();
         return false;
       }
-      source.next(target);
+      if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+        throw new EOFException("it ends inside its numbers: truncated?");
+      }
+      header.type().read(numbers, target);
       row++;
       return true;
     } catch (IOException e) {
       throw FileErrors.io(file, e);
+    }
+  }
+
+  /** Compares the checksum of the whole array. */
+  private void checkWhole() throws IOException {
+    if (checksum >= 0) {
+      in.transferTo(OutputStream.nullOutputStream());
+      if (in.getChecksum().getValue() != checksum) {
+        throw new ZipException("its checksum is wrong: damaged");
+      }
     }
   }
 

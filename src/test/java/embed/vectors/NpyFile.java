@@ -18,17 +18,17 @@ import java.util.zip.ZipOutputStream;
 final class NpyFile {
   private NpyFile() {}
 
-  /** A file's bytes of a matrix in C order, or of its columns in Fortran order. */
-  static byte[] of(double[][] matrix, String descr, boolean fortran) {
+  /** A file's bytes of a matrix. */
+  static byte[] of(double[][] matrix, String descr) {
     int rows = matrix.length;
     int columns = rows == 0 ? 3 : matrix[0].length;
     double[] numbers = new double[rows * columns];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
-        numbers[fortran ? j * rows + i : i * columns + j] = matrix[i][j];
+        numbers[i * columns + j] = matrix[i][j];
       }
     }
-    return of(1, header(descr, fortran, "(" + rows + ", " + columns + ")"), data(descr, numbers));
+    return of(1, header(descr, false, "(" + rows + ", " + columns + ")"), data(descr, numbers));
   }
 
   static String header(String descr, boolean fortran, String shape) {

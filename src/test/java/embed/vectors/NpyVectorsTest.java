@@ -60,17 +60,10 @@ final class NpyVectorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "<f2, false",
-    "<f4, false",
-    "<f8, false",
-    "<f2, true",
-    "<f4, true",
-    "<f8, true",
-  })
-  void eachTypeInEitherOrderIsReadAloneAndFromArchives(String descr, boolean fortran) {
+  @ValueSource(strings = {"<f2", "<f4", "<f8"})
+  void eachTypeIsReadAloneAndFromArchives(String descr) {
     double[][] matrix = matrix(7, 5);
-    byte[] file = NpyFile.of(matrix, descr, fortran);
+    byte[] file = NpyFile.of(matrix, descr);
 
     assertThat(read(npy(file), MEAN)).isDeepEqualTo(matrix);
     for (boolean compressed : new boolean[] {false, true}) {
@@ -80,10 +73,11 @@ final class NpyVectorsTest {
   }
 
   @Test
-  void fortranOrderOfMoreRowsThanOneBlockIsGathered() {
-    double[][] matrix = matrix(3_000, 700);
+  void fortranOrderIsRefusedWithWhatToDo() {
+    byte[] file =
+        NpyFile.of(1, NpyFile.header("<f4", true, "(2, 1)"), NpyFile.data("<f4", 1, 2));
 
-    assertThat(read(npy(NpyFile.of(matrix, "<f4", true)), MEAN)).isDeepEqualTo(matrix);
+    assertRefused(npy(file), MEAN, "Fortran order", "np.ascontiguousarray(array)");
   }
 
   @ParameterizedTest
@@ -100,10 +94,10 @@ final class NpyVectorsTest {
   void notANumberAndInfinityAreRead() {
     double[][] matrix = {{Double.NaN, Double.POSITIVE_INFINITY, -0.0, Double.NEGATIVE_INFINITY}};
 
-    assertThat(deepToString(read(npy(NpyFile.of(matrix, "<f4", false)), MEAN)))
+    assertThat(deepToString(read(npy(NpyFile.of(matrix, "<f4")), MEAN)))
         .isEqualTo(deepToString(matrix));
     double[][] half = {{Double.POSITIVE_INFINITY, -0.0, Double.NEGATIVE_INFINITY}};
-    assertThat(read(npy(NpyFile.of(half, "<f2", false)), MEAN)).isDeepEqualTo(half);
+    assertThat(read(npy(NpyFile.of(half, "<f2")), MEAN)).isDeepEqualTo(half);
   }
 
   @Test
@@ -119,22 +113,15 @@ final class NpyVectorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "false, 0, 0",
-    "false, 1, 1",
-    "false, -1, 2",
-    "false, -3, 0",
-    "true, 1, 1",
-    "true, -1, 2"
-  })
-  void aHiddenStateOfThreeDimensionsIsTakenByItsLayer(boolean fortran, int layer, int state) {
+  @CsvSource({"0, 0", "1, 1", "-1, 2", "-3, 0"})
+  void aHiddenStateOfThreeDimensionsIsTakenByItsLayer(int layer, int state) {
     double[] numbers = new double[3 * 4 * 2];
     double[][] expected = new double[4][2];
     for (int s = 0; s < 3; s++) {
       for (int i = 0; i < 4; i++) {
         for (int j = 0; j < 2; j++) {
           double number = 100 * s + 10 * i + j;
-          numbers[fortran ? s + 3 * (i + 4 * j) : 8 * s + 2 * i + j] = number;
+          numbers[8 * s + 2 * i + j] = number;
           if (s == state) {
             expected[i][j] = number;
           }
@@ -142,7 +129,7 @@ final class NpyVectorsTest {
       }
     }
     byte[] file =
-        NpyFile.of(1, NpyFile.header("<f8", fortran, "(3, 4, 2)"), NpyFile.data("<f8", numbers));
+        NpyFile.of(1, NpyFile.header("<f8", false, "(3, 4, 2)"), NpyFile.data("<f8", numbers));
 
     Selection selection = new Selection(null, "mean", layer);
     assertThat(read(npy(file), selection)).isDeepEqualTo(expected);
@@ -167,8 +154,8 @@ final class NpyVectorsTest {
 
   @Test
   void anArchiveGivesTheArrayThatIsNamedElseItsOnlyOneElseTheUsual() {
-    byte[] one = NpyFile.of(new double[][] {{1}}, "<f4", false);
-    byte[] two = NpyFile.of(new double[][] {{2}}, "<f4", false);
+    byte[] one = NpyFile.of(new double[][] {{1}}, "<f4");
+    byte[] two = NpyFile.of(new double[][] {{2}}, "<f4");
     Path both = npz(NpyFile.archive(false, Map.of("mean", one, "cls", two)));
 
     assertThat(read(both, MEAN)).isDeepEqualTo(new double[][] {{1}});
@@ -182,7 +169,7 @@ final class NpyVectorsTest {
 
   @Test
   void anArrayByNameNeedsAnArchive() {
-    Path file = npy(NpyFile.of(matrix(1, 2), "<f4", false));
+    Path file = npy(NpyFile.of(matrix(1, 2), "<f4"));
 
     assertRefused(file, new Selection("mean", "mean", -1), "drop --array");
   }
@@ -197,11 +184,10 @@ final class NpyVectorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2)}",
-        "{\"shape\": (1,2,), \"descr\": \"<f4\", \"fortran_order\": False, }",
-        "{'fortran_order':False,'shape':(1,2),'descr':'<f4'}",
       })
-  void otherSpellingsOfTheHeaderAreRead(String header) {
+  void theLastCommaMayBeMissing(String header) {
     byte[] file = NpyFile.of(1, header, NpyFile.data("<f4", 3, 4));
 
     assertThat(read(npy(file), MEAN)).isDeepEqualTo(new double[][] {{3, 4}});
@@ -212,28 +198,30 @@ final class NpyVectorsTest {
       delimiterString = "=>",
       quoteCharacter = '`',
       value = {
-        "{'descr': '>f4', 'fortran_order': False, 'shape': (1, 2)} => \">f4\"; read are <f2, <f4 and <f8",
-        "{'descr': '<i8', 'fortran_order': False, 'shape': (1, 2)} => \"<i8\"",
-        "{'descr': '|O', 'fortran_order': False, 'shape': (1, 2)} => \"|O\"",
-        "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1, 2)} => structured dtype",
-        "{'descr': '<f4', 'fortran_order': 0, 'shape': (1, 2)} => neither True nor False",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, -2)} => natural number",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 99999999999999999999)} => natural number",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2L)} => no ,",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (8)} => no ,",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': [1, 2]} => no (",
-        "{'descr': '<f4', 'fortran_order': False} => not all of",
-        "{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (1, 2)} => twice",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), 'x': 1} => a key other than",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2)} {} => more than one",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2) => no ,",
-        "{'descr': '<f\\x34', 'fortran_order': False, 'shape': (1, 2)} => escape",
-        "{'descr': '<f4 => no string",
-        "__import__('os').system('id') => no {",
+        "{'descr': '>f4', 'fortran_order': False, 'shape': (1, 2)} => '>f4'; read are <f2, <f4 and <f8",
+        "{'descr': '<i8', 'fortran_order': False, 'shape': (1, 2)} => '<i8'",
+        "{'descr': '|O', 'fortran_order': False, 'shape': (1, 2)} => '|O'",
+        "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1, 2)} => its dtype is [('a', '<f4')]; read are",
+        "{'descr': '<f4', 'fortran_order': 0, 'shape': (1, 2)} => as NumPy writes it",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, -2)} => expected (rows, dimensions)",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 99999999999999999999)} => larger than any file",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2L)} => expected (rows, dimensions)",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (8)} => expected (rows, dimensions)",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': [1, 2]} => as NumPy writes it",
+        "{'descr': '<f4', 'fortran_order': False} => as NumPy writes it",
+        "{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (1, 2)} => its dtype is '<f4', 'descr': '<f4'",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), 'x': 1} => as NumPy writes it",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2)} {} => as NumPy writes it",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2) => as NumPy writes it",
+        "{'descr': '<f\\x34', 'fortran_order': False, 'shape': (1, 2)} => its dtype is '<f\\x34'",
+        "{'descr': '<f4 => as NumPy writes it",
+        "{'fortran_order': False, 'shape': (1, 2), 'descr': '<f4'} => as NumPy writes it",
+        "{\"descr\": \"<f4\", \"fortran_order\": False, \"shape\": (1, 2)} => as NumPy writes it",
+        "__import__('os').system('id') => as NumPy writes it",
         "{'descr': '|i1', 'fortran_order': False, 'shape': (1, 2)} => quantized vectors do not",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': ()} => expected [rows, dimensions]",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (2,)} => expected [rows, dimensions]",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 1, 2)} => expected [rows, dimensions]",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': ()} => expected (rows, dimensions)",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2,)} => expected (rows, dimensions)",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 1, 2)} => expected (rows, dimensions)",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 3)} => takes 140: truncated?",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1)} => takes 132",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904, 4)} => larger than any file",
@@ -252,13 +240,13 @@ final class NpyVectorsTest {
   }
 
   @Test
-  void moreDimensionsThanNumpyAllowsAreRefused() {
-    String shape = "(" + "1, ".repeat(33) + ")";
+  void manyDimensionsAreRefused() {
+    String shape = "(" + "1, ".repeat(3_000) + ")";
 
     assertRefused(
         npy(NpyFile.of(1, NpyFile.header("<f4", false, shape), new byte[4])),
         MEAN,
-        "more than 32 dimensions");
+        "expected (rows, dimensions)");
   }
 
   @ParameterizedTest
@@ -287,7 +275,7 @@ final class NpyVectorsTest {
   void otherFilesAreRefused() {
     assertRefused(npy(new byte[0]), MEAN, "does not begin with");
     assertRefused(npy("1,2,3\n".getBytes(StandardCharsets.UTF_8)), MEAN, "does not begin with");
-    byte[] good = NpyFile.of(matrix(1, 2), "<f4", false);
+    byte[] good = NpyFile.of(matrix(1, 2), "<f4");
     byte[] version = good.clone();
     version[6] = 4;
     assertRefused(npy(version), MEAN, "version 4.0");
@@ -304,7 +292,7 @@ final class NpyVectorsTest {
 
   @Test
   void everyTruncationIsRefused() {
-    byte[] npy = NpyFile.of(matrix(2, 3), "<f4", false);
+    byte[] npy = NpyFile.of(matrix(2, 3), "<f4");
     for (int length = 0; length < npy.length; length++) {
       Path file = npy(Arrays.copyOf(npy, length));
       assertThatThrownBy(() -> read(file, MEAN)).isInstanceOf(EmbedException.class);
@@ -320,29 +308,26 @@ final class NpyVectorsTest {
   void everyFlippedByteOfAnArchiveGivesTheSameNumbersOrAnError() {
     double[][] matrix = matrix(2, 3);
     for (boolean compressed : new boolean[] {false, true}) {
-      for (boolean fortran : new boolean[] {false, true}) {
-        byte[] good =
-            NpyFile.archive(compressed, Map.of("mean", NpyFile.of(matrix, "<f4", fortran)));
-        int refused = 0;
-        for (int i = 0; i < good.length; i++) {
-          byte[] flipped = good.clone();
-          flipped[i] ^= 0x10;
-          Path file = npz(flipped);
-          try {
-            assertThat(read(file, MEAN)).as("byte %d", i).isDeepEqualTo(matrix);
-          } catch (EmbedException e) {
-            refused++;
-          }
+      byte[] good = NpyFile.archive(compressed, Map.of("mean", NpyFile.of(matrix, "<f4")));
+      int refused = 0;
+      for (int i = 0; i < good.length; i++) {
+        byte[] flipped = good.clone();
+        flipped[i] ^= 0x10;
+        Path file = npz(flipped);
+        try {
+          assertThat(read(file, MEAN)).as("byte %d", i).isDeepEqualTo(matrix);
+        } catch (EmbedException e) {
+          refused++;
         }
-        assertThat(refused).isGreaterThan(30);
       }
+      assertThat(refused).isGreaterThan(30);
     }
   }
 
   /** Found by fuzzing: an unchecked exception came out of the JDK's reader. */
   @Test
   void anArchiveWithACommentThatIsNotUtf8IsRefused() {
-    byte[] archive = NpyFile.archive(true, Map.of("x", NpyFile.of(matrix(2, 2), "<f4", false)));
+    byte[] archive = NpyFile.archive(true, Map.of("x", NpyFile.of(matrix(2, 2), "<f4")));
     // The directory comes last, in it 46 bytes and then the name: make it a comment.
     int name = new String(archive, StandardCharsets.ISO_8859_1).lastIndexOf("x.npy");
     archive[name + 1] = (byte) 0xD5;
