@@ -20,9 +20,9 @@ import java.util.zip.CRC32C;
 
 /**
  * Writes {@code FILE.partial} next to the target and renames it when it is complete. Until then an
- * existing target stays unchanged; its mode and owner are kept. A {@link Journal} in {@code
- * FILE.resume} lets a later run resume, even if this run is killed, and keeps other runs out. Both
- * files are deleted if no row was written. No link with one of their names is followed.
+ * existing target stays unchanged; its mode is kept. A {@link Journal} in {@code FILE.resume} lets
+ * a later run resume, even if this run is killed, and keeps other runs out. Both files are deleted
+ * if no row was written. No link with one of their names is followed.
  */
 public final class FileDestination implements Destination {
   private final Path target;

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -244,23 +243,6 @@ final class FileDestinationTest {
 
     Path other = Files.createFile(folder.resolve("other"));
     assertThat(mode(target)).isEqualTo(mode(other));
-  }
-
-  /** Root may give a file away; others keep what they write. */
-  @Test
-  void keepsTheOwnerWhereThisUserMay() throws IOException {
-    Files.writeString(target, "old");
-    UserPrincipal self = Files.getOwner(target);
-    UserPrincipal owner = self;
-    if (self.getName().equals("root")) {
-      owner =
-          target.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon");
-      Files.setOwner(target, owner);
-    }
-
-    write(OutputFormat.CSV, false, 3, true);
-
-    assertThat(Files.getOwner(target)).isEqualTo(owner);
   }
 
   private static String mode(Path file) throws IOException {
