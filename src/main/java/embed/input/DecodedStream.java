@@ -4,12 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Provides the text of an input as UTF-8. The first bytes determine the encoding: gzip and
- * Zstandard are decompressed, and UTF-16 with a byte order mark is decoded. Other recognized
+ * Decompresses an input if its first bytes are those of gzip or Zstandard. Other recognized
  * compressions and encodings are rejected with an error that names them. All other bytes are passed
  * on unchanged.
  *
@@ -44,34 +42,22 @@ final class DecodedStream extends InputStream {
   private InputStream text() throws IOException {
     if (!recognized) {
       Signature signature = recognize();
-      if (isCompressed(signature)) {
+      if (signature != null) {
         in = signature == Signature.GZIP ? new GzipStream(in) : ZstandardStream.of(in);
-        signature = recognize();
-        if (isCompressed(signature)) {
+        if (recognize() != null) {
           throw new IOException("it is compressed twice: decompress it once");
         }
       } else if (name.endsWith(".gz") || name.endsWith(".zst")) {
         throw new IOException("it is not compressed, though its name says so: rename it");
-      }
-      if (signature == Signature.UTF_16LE) {
-        in = new Utf16Stream(in, StandardCharsets.UTF_16LE);
-      } else if (signature == Signature.UTF_16BE) {
-        in = new Utf16Stream(in, StandardCharsets.UTF_16BE);
       }
       recognized = true;
     }
     return in;
   }
 
-  private static boolean isCompressed(Signature signature) {
-    return signature == Signature.GZIP
-        || signature == Signature.ZSTANDARD
-        || signature == Signature.ZSTANDARD_OF_PZSTD;
-  }
-
   /**
-   * Returns the signature at the current position, or null if there is none. The bytes remain
-   * unread.
+   * Returns the compression that begins at the current position, or null if none does. The bytes
+   * remain unread.
    */
   private Signature recognize() throws IOException {
     byte[] head = new byte[HEAD];

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * An open input.
  *
  * @param name the name for messages
- * @param stream the text, decompressed and in UTF-8
+ * @param stream the text, decompressed
  */
 record Input(String name, InputStream stream) {
   /**

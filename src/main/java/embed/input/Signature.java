@@ -6,10 +6,10 @@ enum Signature {
   ZSTANDARD("(\265/\375", null),
   /** A skippable frame, which pzstd writes before each frame of data. */
   ZSTANDARD_OF_PZSTD("P*M\30", null),
-  UTF_16LE("\377\376", null),
-  UTF_16BE("\376\377", null),
+  UTF_16LE("\377\376", "it is UTF-16: convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)"),
+  UTF_16BE("\376\377", UTF_16LE.refusal),
   UTF_32LE("\377\376\0\0", "it is UTF-32: convert it to UTF-8 (iconv -f UTF-32 -t UTF-8)"),
-  UTF_32BE("\0\0\376\377", "it is UTF-32: convert it to UTF-8 (iconv -f UTF-32 -t UTF-8)"),
+  UTF_32BE("\0\0\376\377", UTF_32LE.refusal),
   /**
    * The magic number of the file with the usual block size, followed by the magic number of the
    * first block.
@@ -38,8 +38,8 @@ enum Signature {
   }
 
   /**
-   * Returns why an input with this signature cannot be read and what to do, or null if it can be
-   * read.
+   * Returns why an input with this signature cannot be read and what to do, or null if it is
+   * decompressed.
    */
   String refusal() {
     return refusal;

@@ -1,7 +1,5 @@
 package embed.input;
 
-import static java.nio.charset.StandardCharsets.UTF_16BE;
-import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,8 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.nio.charset.Charset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -164,40 +160,10 @@ final class DecodedStreamTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 1_000_000})
-  void utf16WithAByteOrderMarkIsDecoded(int piece) throws IOException {
-    for (Charset charset : List.of(UTF_16LE, UTF_16BE)) {
-      byte[] bytes = ("\uFEFF" + TEXT).getBytes(charset);
-      assertThat(decode("x", bytes, piece)).isEqualTo("\uFEFF" + TEXT);
-      assertThat(decode("x", "\uFEFF".getBytes(charset), piece)).isEqualTo("\uFEFF");
-    }
-    byte[] compressed = zstd("x");
-    assertThat(decode("x.zst", compressed, piece)).isEqualTo("x");
-    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
-      out.write("\uFEFFa\n\u00e9".getBytes(UTF_16LE));
-    }
-    assertThat(decode("x", gzip.toByteArray(), piece)).isEqualTo("\uFEFFa\n\u00e9");
-  }
-
-  @Test
-  void whatIsNotValidUtf16IsInvalidInItsLineAlone() throws IOException {
-    // A high surrogate alone, a low one alone, and half a character at the end.
-    byte[] bytes = hex("feff 0061 000a d83d 0062 000a de00 000a 0063 000a 00");
-    for (int piece : new int[] {1, 2, 3, 100}) {
-      LineReader lines =
-          new LineReader(new DecodedStream("x", pieces(bytes, piece)), InvalidUtf8.REPLACE);
-      List<String> all = new ArrayList<>();
-      for (String line = lines.next(); line != null; line = lines.next()) {
-        all.add(line);
-      }
-      assertThat(all).containsExactly("a", "\uFFFDb", "\uFFFD", "c", "\uFFFD");
-      assertThat(lines.invalidLines()).isEqualTo(3);
-    }
-  }
-
-  @ParameterizedTest
   @CsvSource({
+    "fffe, iconv -f UTF-16 -t UTF-8",
+    "fffe 6100 0a00, iconv -f UTF-16 -t UTF-8",
+    "feff 0061 000a, iconv -f UTF-16 -t UTF-8",
     "fffe0000 61000000, UTF-32",
     "0000feff 00000061, UTF-32",
     "425a6839314159265359 00, bzip2",
@@ -245,16 +211,6 @@ final class DecodedStreamTest {
       assertThat(lines.next()).isEqualTo("(");
       out.write("P\nBZh9\n".getBytes(UTF_8));
       assertThat(List.of(lines.next(), lines.next())).containsExactly("P", "BZh9");
-    }
-    for (Charset charset : List.of(UTF_16LE, UTF_16BE)) {
-      try (PipedOutputStream out = new PipedOutputStream();
-          PipedInputStream in = new PipedInputStream(out)) {
-        LineReader lines = new LineReader(new DecodedStream("-", in), InvalidUtf8.REPLACE);
-        out.write("\uFEFF\n".getBytes(charset));
-        assertThat(lines.next()).isEmpty();
-        out.write("b\n".getBytes(charset));
-        assertThat(lines.next()).isEqualTo("b");
-      }
     }
     try (PipedOutputStream out = new PipedOutputStream();
         PipedInputStream in = new PipedInputStream(out)) {

@@ -41,10 +41,6 @@ class DirtyInputIT {
     joined.write(gzip("int b ;\n"));
     write("members", joined.toByteArray());
     write("half", Arrays.copyOf(joined.toByteArray(), joined.size() - 15));
-    write("utf16", ("\uFEFF" + lines).getBytes(StandardCharsets.UTF_16LE));
-    write(
-        "utf16.csv",
-        "\uFEFFk,text\r\n1,int a ;\r\n\r\n2,int b ;".getBytes(StandardCharsets.UTF_16BE));
     write("rows.CSV", "k,text\n1,int a ;\n2,int b ;\n\n");
     write("rows.csv.gz", gzip("k,text\n1,int a ;\n2,int b ;\n"));
     write("rows.tsv", "k\ttext\n1\tint a ;\n2\tint b ;\n");
@@ -79,9 +75,6 @@ class DirtyInputIT {
         "embed -i lines.gz.txt",
         "embed < members",
         "(head -c 30 members; sleep 0.2; tail -c +31 members) | embed",
-        "embed < utf16",
-        "embed -i utf16",
-        "embed -i utf16.csv",
         "embed -i rows.CSV",
         "embed -i rows.csv.gz",
         "embed -i rows.tsv --text-column 2 --id-column k",

@@ -28,8 +28,8 @@ public final class InputOptions {
       paramLabel = "FILE",
       description =
           "Read lines from FILE; - is standard input. May be given several times, to be read in"
-              + " order. gzip, Zstandard and UTF-16 with a byte order mark are recognized by their first"
-              + " bytes, on standard input too. Default: the TEXTs, else standard input.")
+              + " order. gzip and Zstandard are recognized by their first bytes, on standard input too."
+              + " Default: the TEXTs, else standard input.")
   @NoSetting
   private List<String> inputs = List.of();
 
