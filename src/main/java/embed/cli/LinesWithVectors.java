@@ -7,6 +7,7 @@ import embed.cli.report.Remarks;
 import embed.cli.terminal.Streams;
 import embed.input.Item;
 import embed.input.Items;
+import embed.vectors.Difference;
 import embed.vectors.SavedVectors;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.function.BiConsumer;
 /** Pairs lines with their vectors, which are computed now or read from a file. */
 final class LinesWithVectors {
   /** A line whose saved vector is compared with the vector that the checkpoint gives. */
-  private record Sample(long row, Item line, double[] vector) {}
+  private record Sample(long row, Item line, float[] vector) {}
 
   /** How many samples are compared; they are spread over a file whose number of rows is known. */
   private static final int SAMPLES = 5;
@@ -77,7 +78,7 @@ final class LinesWithVectors {
       }
       row++;
       if (embedder != null && isSample(row, vectors.rows())) {
-        samples.add(new Sample(row, line, vector.clone()));
+        samples.add(new Sample(row, line, SavedVectors.narrow(vector)));
       }
       sink.accept(line, vector);
     }
@@ -99,7 +100,8 @@ final class LinesWithVectors {
   }
 
   private static void check(Sample sample, Embedder embedder, SavedVectors vectors) {
-    double cosine = cosine(embedder.embed(sample.line.text()).vector(), sample.vector);
+    float[] expected = embedder.embed(sample.line.text()).vector();
+    double cosine = Difference.cosine(expected, sample.vector);
     if (cosine < LEAST_COSINE) {
       throw new EmbedException(
           vectors.name()
@@ -111,18 +113,6 @@ final class LinesWithVectors {
               + cosine
               + "): made with another checkpoint, --pooling or --layer, or of other lines");
     }
-  }
-
-  private static double cosine(float[] a, double[] b) {
-    double product = 0;
-    double squareA = 0;
-    double squareB = 0;
-    for (int i = 0; i < a.length; i++) {
-      product += a[i] * b[i];
-      squareA += (double) a[i] * a[i];
-      squareB += b[i] * b[i];
-    }
-    return product / Math.sqrt(squareA * squareB);
   }
 
   static EmbedException tooFewRows(SavedVectors vectors, long rows) {

@@ -40,6 +40,19 @@ public final class Difference {
     }
   }
 
+  /** Returns the cosine of the angle between two vectors of the same width. */
+  public static double cosine(float[] one, float[] other) {
+    double product = 0;
+    double squares = 0;
+    double otherSquares = 0;
+    for (int i = 0; i < one.length; i++) {
+      product += (double) one[i] * other[i];
+      squares += (double) one[i] * one[i];
+      otherSquares += (double) other[i] * other[i];
+    }
+    return product / Math.sqrt(squares * otherSquares);
+  }
+
   /** Returns the absolute difference, or infinity if either value is NaN. */
   private static double difference(double a, double b) {
     if (a == b) {

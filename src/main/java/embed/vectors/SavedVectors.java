@@ -67,6 +67,15 @@ public abstract sealed class SavedVectors implements AutoCloseable permits NpyVe
    */
   public abstract boolean next(double[] row);
 
+  /** Returns a row rounded to float32, as it was if {@code embed} wrote it. */
+  public static float[] narrow(double[] row) {
+    float[] vector = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
+      vector[i] = (float) row[i];
+    }
+    return vector;
+  }
+
   @Override
   public abstract void close();
 }

@@ -116,14 +116,10 @@ public final class NumberOptions {
       VectorOptions.checkWidth(vectors, embedder);
       Ranges.Builder ranges = new Ranges.Builder(vectors.dimensions());
       double[] row = new double[vectors.dimensions()];
-      float[] vector = new float[row.length];
       long rows = 0;
       while (vectors.next(row)) {
         rows++;
-        for (int i = 0; i < row.length; i++) {
-          vector[i] = (float) row[i];
-        }
-        ranges.add(vector, vectors.name() + ": row " + rows);
+        ranges.add(SavedVectors.narrow(row), vectors.name() + ": row " + rows);
       }
       if (rows == 0) {
         throw new EmbedException(vectors.name() + ": has no rows, so it has no ranges");

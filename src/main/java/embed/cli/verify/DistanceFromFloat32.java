@@ -1,5 +1,7 @@
 package embed.cli.verify;
 
+import static embed.vectors.Difference.cosine;
+
 import embed.Dtype;
 import embed.Embedder;
 import embed.EmbedderOptions;
@@ -67,18 +69,6 @@ record DistanceFromFloat32(
     int count = vectors.size();
     return new DistanceFromFloat32(
         options.dtype(), sum / count, least, worst, largest, plainSum / count);
-  }
-
-  private static double cosine(float[] one, float[] other) {
-    double product = 0;
-    double squares = 0;
-    double otherSquares = 0;
-    for (int i = 0; i < one.length; i++) {
-      product += (double) one[i] * other[i];
-      squares += (double) one[i] * one[i];
-      otherSquares += (double) other[i] * other[i];
-    }
-    return product / Math.sqrt(squares * otherSquares);
   }
 
   /** Whether the vectors are as close to those of float32 as the dtype allows. */
