@@ -8,7 +8,6 @@ import embed.cli.terminal.ClosedPipeException;
 import embed.cli.terminal.ProgressLine;
 import embed.file.FileErrors;
 import embed.input.Item;
-import embed.output.ResumePoint;
 import embed.output.Row;
 import embed.output.VectorWriter;
 import embed.tokenizer.TokenIds;
@@ -25,19 +24,16 @@ final class RowWriter implements EmbeddingSink<Item> {
   /** Held during a write, because the thread of a signal may come at any time. */
   private final ReentrantLock writing = new ReentrantLock();
 
-  private ResumePoint mark;
   private boolean ended;
   private boolean failed;
   private boolean complete;
 
   /**
-   * @param start what an earlier run has written
    * @param name of the destination, for messages
    * @param longest the tokens that a line may have
    */
-  RowWriter(VectorWriter writer, ResumePoint start, String name, LongLines longLines, int longest) {
+  RowWriter(VectorWriter writer, String name, LongLines longLines, int longest) {
     this.writer = writer;
-    this.mark = start;
     this.name = name;
     this.longLines = longLines;
     this.longest = longest;
@@ -48,18 +44,14 @@ final class RowWriter implements EmbeddingSink<Item> {
     if (embedding.truncated() && longLines == LongLines.ERROR) {
       throw TokenIds.tooLong(item.place(), longest);
     }
-    write(
-        () -> {
-          Row row =
-              new Row(
-                  item.id(),
-                  item.text(),
-                  embedding.tokens(),
-                  embedding.truncated(),
-                  embedding.vector());
-          writer.write(row);
-          mark = mark.after(row);
-        });
+    Row row =
+        new Row(
+            item.id(),
+            item.text(),
+            embedding.tokens(),
+            embedding.truncated(),
+            embedding.vector());
+    write(() -> writer.write(row));
   }
 
   @Override
@@ -136,10 +128,5 @@ final class RowWriter implements EmbeddingSink<Item> {
         RowWriter.this.idle();
       }
     };
-  }
-
-  /** How far the rows have come, those of the run that this one resumes included. */
-  ResumePoint mark() {
-    return mark;
   }
 }

@@ -76,7 +76,7 @@ final class Run {
       VectorWriter writer =
           VectorWriter.begin(
               format, layout, embedder.dimensions(), calibration, metadata, destination);
-      rows = new RowWriter(writer, start, name, longLines, embedder.longestInput());
+      rows = new RowWriter(writer, name, longLines, embedder.longestInput());
     } catch (IOException e) {
       throw FileErrors.writing(name, e);
     }
@@ -84,7 +84,7 @@ final class Run {
     try {
       embed(showProgress);
       rows.finish();
-      return rows.mark();
+      return destination.mark();
     } catch (EmbedException e) {
       rows.stop();
       throw new EmbedException(e.getMessage() + safe(), e);
