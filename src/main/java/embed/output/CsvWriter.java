@@ -9,22 +9,17 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>An id or a text is quoted where necessary; see {@link QuotedField}.
  */
-final class CsvWriter implements VectorWriter {
-  private static final byte[] NO_TAIL = {};
-
+final class CsvWriter extends BlockWriter {
   private final char separator;
   private final RowLayout layout;
   private final VectorText numbers;
-  private final Destination destination;
-  private final RowBlock block;
 
   private CsvWriter(
       char separator, RowLayout layout, VectorEncoding encoding, Destination destination) {
+    super(destination);
     this.separator = separator;
     this.layout = layout;
     this.numbers = new VectorText(layout, encoding, separator, false);
-    this.destination = destination;
-    this.block = new RowBlock(destination);
   }
 
   static CsvWriter begin(
@@ -54,7 +49,7 @@ final class CsvWriter implements VectorWriter {
   }
 
   @Override
-  public void write(Row row) throws IOException {
+  void addRow(Row row) {
     if (layout.id()) {
       field(row.id().toString());
     }
@@ -65,24 +60,12 @@ final class CsvWriter implements VectorWriter {
       field(Integer.toString(row.tokens()));
       field(row.truncated() ? "true" : "false");
     }
-    numbers.write(row, block);
-    block.add((byte) '\n');
-    block.end(row);
+    numbers.write(row, this);
+    add((byte) '\n');
   }
 
   private void field(String text) {
-    block.add(QuotedField.of(text, separator).getBytes(StandardCharsets.UTF_8));
-    block.add((byte) separator);
-  }
-
-  @Override
-  public void flush() throws IOException {
-    block.flush();
-  }
-
-  @Override
-  public void finish() throws IOException {
-    block.flush();
-    destination.finish(null, NO_TAIL);
+    add(QuotedField.of(text, separator).getBytes(StandardCharsets.UTF_8));
+    add((byte) separator);
   }
 }

@@ -1,6 +1,5 @@
 package embed.output;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,24 +7,20 @@ import java.nio.charset.StandardCharsets;
  * the text only if the layout includes it. JSON has no NaN or infinity, so these values are written
  * as null.
  */
-final class JsonlWriter implements VectorWriter {
-  private static final byte[] NO_TAIL = {};
+final class JsonlWriter extends BlockWriter {
   private static final byte[] END = "]}\n".getBytes(StandardCharsets.US_ASCII);
 
   private final RowLayout layout;
   private final VectorText numbers;
-  private final Destination destination;
-  private final RowBlock block;
 
   JsonlWriter(RowLayout layout, VectorEncoding encoding, Destination destination) {
+    super(destination);
     this.layout = layout;
     this.numbers = new VectorText(layout, encoding, ',', true);
-    this.destination = destination;
-    this.block = new RowBlock(destination);
   }
 
   @Override
-  public void write(Row row) throws IOException {
+  void addRow(Row row) {
     StringBuilder start = new StringBuilder("{\"id\":");
     if (row.id().isNumber()) {
       start.append(row.id().number());
@@ -37,10 +32,9 @@ final class JsonlWriter implements VectorWriter {
     }
     start.append(",\"tokens\":").append(row.tokens());
     start.append(",\"truncated\":").append(row.truncated()).append(",\"embedding\":[");
-    block.add(start.toString().getBytes(StandardCharsets.UTF_8));
-    numbers.write(row, block);
-    block.add(END);
-    block.end(row);
+    add(start.toString().getBytes(StandardCharsets.UTF_8));
+    numbers.write(row, this);
+    add(END);
   }
 
   /** Appends a JSON string (RFC 8259, section 7). */
@@ -64,16 +58,5 @@ final class JsonlWriter implements VectorWriter {
       }
     }
     json.append('"');
-  }
-
-  @Override
-  public void flush() throws IOException {
-    block.flush();
-  }
-
-  @Override
-  public void finish() throws IOException {
-    block.flush();
-    destination.finish(null, NO_TAIL);
   }
 }

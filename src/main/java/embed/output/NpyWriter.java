@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * The header contains the number of rows and has the same length for any number, so it is written
  * with 0 rows first and replaced at the end.
  */
-final class NpyWriter implements VectorWriter {
+final class NpyWriter extends RawWriter {
   /**
    * The size of the header in bytes. It is a multiple of 64, so that the array is aligned when the
    * file is memory-mapped.
@@ -16,16 +16,12 @@ final class NpyWriter implements VectorWriter {
   private static final int HEAD = 128;
 
   private static final String MAGIC = "\u0093NUMPY\u0001\u0000";
-  private static final byte[] NO_TAIL = {};
 
   private final VectorEncoding encoding;
-  private final Destination destination;
-  private final RawWriter rows;
 
   private NpyWriter(VectorEncoding encoding, Destination destination) {
+    super(encoding, destination);
     this.encoding = encoding;
-    this.destination = destination;
-    this.rows = new RawWriter(encoding, destination);
   }
 
   static NpyWriter begin(VectorEncoding encoding, Destination destination) throws IOException {
@@ -51,18 +47,7 @@ final class NpyWriter implements VectorWriter {
   }
 
   @Override
-  public void write(Row row) throws IOException {
-    rows.write(row);
-  }
-
-  @Override
-  public void flush() throws IOException {
-    rows.flush();
-  }
-
-  @Override
-  public void finish() throws IOException {
-    rows.flush();
-    destination.finish(head(destination.mark().rows(), encoding), NO_TAIL);
+  byte[] head(long rows) {
+    return head(rows, encoding);
   }
 }

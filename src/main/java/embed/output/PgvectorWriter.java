@@ -1,6 +1,5 @@
 package embed.output;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,24 +9,20 @@ import java.nio.charset.StandardCharsets;
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, text format</a>
  */
-final class PgvectorWriter implements VectorWriter {
-  private static final byte[] NO_TAIL = {};
+final class PgvectorWriter extends BlockWriter {
   private static final byte[] NULL = {'\\', 'N'};
 
   private final RowLayout layout;
   private final VectorText numbers;
-  private final Destination destination;
-  private final RowBlock block;
 
   PgvectorWriter(RowLayout layout, VectorEncoding encoding, Destination destination) {
+    super(destination);
     this.layout = layout;
     this.numbers = new VectorText(layout, encoding, ',', false);
-    this.destination = destination;
-    this.block = new RowBlock(destination);
   }
 
   @Override
-  public void write(Row row) throws IOException {
+  void addRow(Row row) {
     field(row.id().toString());
     if (layout.text()) {
       field(row.text());
@@ -37,14 +32,13 @@ final class PgvectorWriter implements VectorWriter {
       field(row.truncated() ? "t" : "f");
     }
     if (isFinite(row.vector())) {
-      block.add((byte) '[');
-      numbers.write(row, block);
-      block.add((byte) ']');
+      add((byte) '[');
+      numbers.write(row, this);
+      add((byte) ']');
     } else {
-      block.add(NULL);
+      add(NULL);
     }
-    block.add((byte) '\n');
-    block.end(row);
+    add((byte) '\n');
   }
 
   private static boolean isFinite(float[] vector) {
@@ -70,17 +64,6 @@ final class PgvectorWriter implements VectorWriter {
         default -> escaped.append(c);
       }
     }
-    block.add(escaped.append('\t').toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  @Override
-  public void flush() throws IOException {
-    block.flush();
-  }
-
-  @Override
-  public void finish() throws IOException {
-    block.flush();
-    destination.finish(null, NO_TAIL);
+    add(escaped.append('\t').toString().getBytes(StandardCharsets.UTF_8));
   }
 }

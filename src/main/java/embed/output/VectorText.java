@@ -21,7 +21,7 @@ final class VectorText {
     this.whole = encoding.type().isWhole() ? new byte[encoding.bytes()] : null;
   }
 
-  void write(Row row, RowBlock block) {
+  void write(Row row, BlockWriter block) {
     byte[] bytes = block.reserve(Math.multiplyExact(encoding.width(), Decimals.LONGEST));
     int end = block.size();
     if (whole != null) {

@@ -6,14 +6,7 @@ import java.util.function.Supplier;
 
 /** Writes rows in one of the formats. The destination receives only whole rows. */
 public sealed interface VectorWriter
-    permits ArrowWriter,
-        CalibratingWriter,
-        CsvWriter,
-        JsonlWriter,
-        NpyWriter,
-        ParquetWriter,
-        PgvectorWriter,
-        RawWriter {
+    permits ArrowWriter, BlockWriter, CalibratingWriter, ParquetWriter {
   /**
    * Starts the output, or resumes it if the destination resumes an earlier run.
    *
