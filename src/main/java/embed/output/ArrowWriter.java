@@ -48,7 +48,7 @@ final class ArrowWriter implements VectorWriter {
       Destination destination,
       int wholeBatch)
       throws IOException {
-    if (!destination.resumes()) {
+    if (destination.resumed() == null) {
       destination.head(ArrowSchema.message(layout, encoding, metadata.get()));
     }
     return new ArrowWriter(layout, encoding, destination, wholeBatch);

@@ -25,7 +25,7 @@ final class CsvWriter extends BlockWriter {
   static CsvWriter begin(
       char separator, RowLayout layout, VectorEncoding encoding, Destination destination)
       throws IOException {
-    if (layout.header() && !destination.resumes()) {
+    if (layout.header() && destination.resumed() == null) {
       destination.head(header(separator, layout, encoding.width()));
     }
     return new CsvWriter(separator, layout, encoding, destination);

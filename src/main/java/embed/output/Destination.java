@@ -1,7 +1,6 @@
 package embed.output;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Receives the bytes of a writer: a head, blocks of whole rows, and a tail. A destination that
@@ -16,20 +15,16 @@ public sealed interface Destination extends AutoCloseable
   /** Returns the number of bytes written so far, including those of an earlier run. */
   long position();
 
-  /** Returns the notes that an earlier run stored with its blocks, in order. */
-  List<byte[]> notes();
-
   /**
-   * Returns whether this destination continues the output of an earlier run, so that the head is
-   * already written.
+   * Returns the run whose output this destination continues, so that the head is already written;
+   * null if there is none. Only a file can be resumed.
    */
-  boolean resumes();
-
-  /** Returns what the writer of an earlier run needed to know from its start, or null. */
-  byte[] headNote();
+  default EarlierRun resumed() {
+    return null;
+  }
 
   /** Keeps what a later run needs to know if it resumes, before the first row is appended. */
-  void headNote(byte[] note);
+  default void headNote(byte[] note) {}
 
   /** Writes the bytes that precede the rows. */
   void head(byte[] head) throws IOException;

@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -30,7 +29,10 @@ public final class FileDestination implements Destination {
   private final Journal journal;
   private final FileChannel data;
   private final EarlierRun earlier;
-  private final boolean resumes;
+
+  /** The earlier run if some of it is kept, else null. */
+  private final EarlierRun resumed;
+
   private final Supplier<String> kernelsOfThisRun;
 
   /** Null until somebody asks. */
@@ -75,11 +77,11 @@ public final class FileDestination implements Destination {
     FileChannel data = null;
     try {
       EarlierRun earlier = resume ? EarlierRun.find(partial, journal, fingerprint) : null;
-      boolean resumes = earlier != null && earlier.hasHead();
-      data = resumes ? earlier.data() : begin(partial, journal, fingerprint);
+      EarlierRun resumed = earlier != null && earlier.hasHead() ? earlier : null;
+      data = resumed != null ? resumed.data() : begin(partial, journal, fingerprint);
       FileAccess.keepWritable(real, partial);
       FileAccess.keepWritable(real, journal.path());
-      return new FileDestination(real, partial, journal, data, earlier, resumes, kernels);
+      return new FileDestination(real, partial, journal, data, earlier, resumed, kernels);
     } catch (IOException | RuntimeException e) {
       if (data != null) {
         data.close();
@@ -114,7 +116,7 @@ public final class FileDestination implements Destination {
       Journal journal,
       FileChannel data,
       EarlierRun earlier,
-      boolean resumes,
+      EarlierRun resumed,
       Supplier<String> kernels)
       throws IOException {
     this.target = target;
@@ -122,14 +124,13 @@ public final class FileDestination implements Destination {
     this.journal = journal;
     this.data = data;
     this.earlier = earlier;
-    this.resumes = resumes;
+    this.resumed = resumed;
     kernelsOfThisRun = kernels;
     key = SiblingFile.key(partial);
-    if (resumes) {
-      mark = earlier.mark();
-      position = earlier.position();
-      headNote = earlier.headNote();
-      allKernels.addAll(earlier.kernels());
+    if (resumed != null) {
+      mark = resumed.mark();
+      position = resumed.position();
+      allKernels.addAll(resumed.kernels());
     }
   }
 
@@ -167,23 +168,13 @@ public final class FileDestination implements Destination {
   }
 
   @Override
-  public List<byte[]> notes() {
-    return resumes ? earlier.notes() : List.of();
-  }
-
-  @Override
-  public byte[] headNote() {
-    return headNote;
+  public EarlierRun resumed() {
+    return resumed;
   }
 
   @Override
   public void headNote(byte[] note) {
     headNote = note;
-  }
-
-  @Override
-  public boolean resumes() {
-    return resumes;
   }
 
   @Override
@@ -196,7 +187,7 @@ public final class FileDestination implements Destination {
   public void append(byte[] bytes, int length, ResumePoint after, byte[] note) throws IOException {
     checkPartialExists();
     String own = ownKernels();
-    if (mark.rows() == 0 && !resumes) {
+    if (mark.rows() == 0 && resumed == null) {
       long checksum = EarlierRun.withNote(new CRC32C(), headNote);
       journal.add(new Journal.Entry(position, checksum, mark, own, headNote));
     }

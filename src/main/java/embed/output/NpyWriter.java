@@ -25,7 +25,7 @@ final class NpyWriter extends RawWriter {
   }
 
   static NpyWriter begin(VectorEncoding encoding, Destination destination) throws IOException {
-    if (!destination.resumes()) {
+    if (destination.resumed() == null) {
       destination.head(head(0, encoding));
     }
     return new NpyWriter(encoding, destination);

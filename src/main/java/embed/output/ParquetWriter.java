@@ -95,12 +95,13 @@ final class ParquetWriter implements VectorWriter {
       throws IOException {
     Zstandard.find();
     ParquetWriter writer = new ParquetWriter(layout, encoding, metadata, destination, wholeGroup);
-    if (destination.resumes()) {
-      for (byte[] note : destination.notes()) {
-        writer.groups.addAll(Util.readFileMetaData(new ByteArrayInputStream(note)).getRow_groups());
-      }
-    } else {
+    EarlierRun earlier = destination.resumed();
+    if (earlier == null) {
       destination.head(MAGIC);
+      return writer;
+    }
+    for (byte[] note : earlier.notes()) {
+      writer.groups.addAll(Util.readFileMetaData(new ByteArrayInputStream(note)).getRow_groups());
     }
     return writer;
   }

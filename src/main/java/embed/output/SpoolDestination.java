@@ -12,7 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 
 /**
  * Writes to a stream whose head is known only at the end. All bytes are kept in a temporary file
@@ -71,25 +70,6 @@ public final class SpoolDestination implements Destination {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public List<byte[]> notes() {
-    return List.of();
-  }
-
-  @Override
-  public byte[] headNote() {
-    return null;
-  }
-
-  /** Nothing resumes this output. */
-  @Override
-  public void headNote(byte[] note) {}
-
-  @Override
-  public boolean resumes() {
-    return false;
   }
 
   @Override

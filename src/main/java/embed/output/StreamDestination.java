@@ -2,7 +2,6 @@ package embed.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 
 /** Writes rows to a stream such as standard output as they arrive. The stream is never closed. */
 public final class StreamDestination implements Destination {
@@ -22,25 +21,6 @@ public final class StreamDestination implements Destination {
   @Override
   public long position() {
     return position;
-  }
-
-  @Override
-  public List<byte[]> notes() {
-    return List.of();
-  }
-
-  @Override
-  public byte[] headNote() {
-    return null;
-  }
-
-  /** Nothing resumes this output. */
-  @Override
-  public void headNote(byte[] note) {}
-
-  @Override
-  public boolean resumes() {
-    return false;
   }
 
   @Override

@@ -33,8 +33,9 @@ public sealed interface VectorWriter
           VectorEncoding encoding = new VectorEncoding(layout.type(), dimensions, ranges);
           return of(format, layout, encoding, () -> encoding.describe(metadata.get()), destination);
         };
-    if (destination.headNote() != null) {
-      return begin.with(Ranges.parse(destination.headNote()));
+    EarlierRun earlier = destination.resumed();
+    if (earlier != null && earlier.headNote() != null) {
+      return begin.with(Ranges.parse(earlier.headNote()));
     }
     return layout.type().needsRanges() && calibration.ranges() == null
         ? new CalibratingWriter(calibration.rows(), dimensions, begin)

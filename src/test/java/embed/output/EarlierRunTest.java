@@ -226,7 +226,7 @@ final class EarlierRunTest {
           lines.get(1).replaceFirst("\"position\":0", "\"position\":" + JsonText.line(position));
       Files.writeString(journal, lines.get(0) + "\n" + entry + "\n");
       try (FileDestination file = resume(FINGERPRINT, "a")) {
-        assertThat(file.resumes()).isFalse();
+        assertThat(file.resumed()).isNull();
       }
       stopAfter(1_000, FINGERPRINT);
     }

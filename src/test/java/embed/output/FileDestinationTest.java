@@ -202,7 +202,7 @@ final class FileDestinationTest {
   @Test
   void refusesAFileThatAnotherRunIsWriting() throws IOException {
     try (Destination first = FileDestination.open(target, FINGERPRINT, () -> KERNELS, false)) {
-      assertThat(first.resumes()).isFalse();
+      assertThat(first.resumed()).isNull();
       assertThatThrownBy(
               () -> FileDestination.open(target, FINGERPRINT, () -> KERNELS, true).close())
           .isInstanceOf(EmbedException.class)

@@ -29,7 +29,7 @@ final class LockedFileTest {
       int opened = 0;
       for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
         try (FileDestination file = open(target)) {
-          opened += file.resumes() ? 0 : 1;
+          opened += file.resumed() == null ? 1 : 0;
           Files.createFile(inUse);
           Files.delete(inUse);
         } catch (FileAlreadyExistsException e) {
