@@ -1,7 +1,6 @@
 package embed.vectors;
 
 import embed.EmbedException;
-import embed.file.FileErrors;
 import embed.file.PlainText;
 import embed.input.BadRowException;
 import embed.input.InvalidUtf8;
@@ -30,7 +29,6 @@ final class CsvVectors extends SavedVectors {
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?");
 
   private final Path file;
-  private final InputStream in;
   private final QuotedRecords records;
 
   /** The number of fields in each row. */
@@ -44,18 +42,17 @@ final class CsvVectors extends SavedVectors {
    */
   private List<String> first;
 
-  private CsvVectors(Path file, InputStream in) {
+  private CsvVectors(Path file, InputStream in) throws IOException {
+    super(file, in);
     this.file = file;
-    this.in = in;
     this.records = new QuotedRecords(new LineReader(in, InvalidUtf8.REPLACE), ',');
+    readColumns();
   }
 
   static CsvVectors open(Path file) throws IOException {
     InputStream in = Files.newInputStream(file);
-    CsvVectors vectors = new CsvVectors(file, in);
     try {
-      vectors.readColumns();
-      return vectors;
+      return new CsvVectors(file, in);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -98,32 +95,25 @@ final class CsvVectors extends SavedVectors {
   }
 
   @Override
-  public boolean next(double[] target) {
-    try {
-      List<String> row = first != null ? first : row();
-      first = null;
-      if (row == null) {
-        return false;
-      }
-      if (row.size() != fields) {
-        throw bad("has " + row.size() + " fields, the first row has " + fields);
-      }
-      for (int i = 0; i < columns.length; i++) {
-        String field = row.get(columns[i]);
-        target[i] = number(field);
-        if (Double.isNaN(target[i]) && !isNaN(field)) {
-          throw bad(
-              "has "
-                  + PlainText.quote(field)
-                  + " in column "
-                  + (columns[i] + 1)
-                  + ", which is no number");
-        }
-      }
-      return true;
-    } catch (IOException e) {
-      throw FileErrors.io(file, e);
+  boolean read(double[] target) throws IOException {
+    List<String> row = first != null ? first : row();
+    first = null;
+    if (row == null) {
+      return false;
     }
+    if (row.size() != fields) {
+      throw bad("has %d fields, the first row has %d".formatted(row.size(), fields));
+    }
+    for (int i = 0; i < columns.length; i++) {
+      String field = row.get(columns[i]);
+      target[i] = number(field);
+      if (Double.isNaN(target[i]) && !isNaN(field)) {
+        throw bad(
+            "has %s in column %d, which is no number"
+                .formatted(PlainText.quote(field), columns[i] + 1));
+      }
+    }
+    return true;
   }
 
   private EmbedException bad(String what) {
@@ -161,14 +151,5 @@ final class CsvVectors extends SavedVectors {
 
   private static boolean isNaN(String field) {
     return field.equalsIgnoreCase("nan") || field.equalsIgnoreCase("-nan");
-  }
-
-  @Override
-  public void close() {
-    try {
-      in.close();
-    } catch (IOException e) {
-      throw FileErrors.io(file, e);
-    }
   }
 }

@@ -26,7 +26,6 @@ final class NpyVectors extends SavedVectors {
   private static final int BUFFER = 1 << 16;
   private static final String ENDING = ".npy";
 
-  private final Path file;
   private final String name;
   private final NpyHeader header;
   private final CheckedInputStream in;
@@ -34,7 +33,6 @@ final class NpyVectors extends SavedVectors {
   /** The expected CRC-32 of the whole stream; negative if it is unknown. */
   private final long checksum;
 
-  private final Closeable resource;
   private final byte[] bytes;
   private final ByteBuffer numbers;
   private long row;
@@ -43,10 +41,9 @@ final class NpyVectors extends SavedVectors {
   private NpyVectors(
       Path file, String name, InputStream stream, long size, long crc, int layer, Closeable resource)
       throws IOException {
-    this.file = file;
+    super(file, resource);
     this.name = name;
     this.checksum = crc;
-    this.resource = resource;
     in = new CheckedInputStream(new BufferedInputStream(stream, BUFFER), new CRC32());
     header = NpyHeader.read(new DataInputStream(in), layer, name);
     if (size != header.end()) {
@@ -138,21 +135,17 @@ final class NpyVectors extends SavedVectors {
   }
 
   @Override
-  public boolean next(double[] target) {
-    try {
-      if (row == header.rows()) {
-        checkWhole();
-        return false;
-      }
-      if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
-        throw new EOFException("it ends inside its numbers: truncated?");
-      }
-      header.type().read(numbers, target);
-      row++;
-      return true;
-    } catch (IOException e) {
-      throw FileErrors.io(file, e);
+  boolean read(double[] target) throws IOException {
+    if (row == header.rows()) {
+      checkWhole();
+      return false;
     }
+    if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+      throw new EOFException("it ends inside its numbers: truncated?");
+    }
+    header.type().read(numbers, target);
+    row++;
+    return true;
   }
 
   /** Compares the checksum of the whole array. */
@@ -162,15 +155,6 @@ final class NpyVectors extends SavedVectors {
       if (in.getChecksum().getValue() != checksum) {
         throw new ZipException("its checksum is wrong: damaged");
       }
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      resource.close();
-    } catch (IOException e) {
-      throw FileErrors.io(file, e);
     }
   }
 }

@@ -2,6 +2,7 @@ package embed.vectors;
 
 import embed.EmbedException;
 import embed.file.FileErrors;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,17 @@ public abstract sealed class SavedVectors implements AutoCloseable permits NpyVe
 
   /** Larger than the width of any model. */
   static final int MOST_DIMENSIONS = 1 << 20;
+
+  private final Path file;
+  private final Closeable resource;
+
+  /**
+   * @param resource what to close after reading
+   */
+  SavedVectors(Path file, Closeable resource) {
+    this.file = file;
+    this.resource = resource;
+  }
 
   /**
    * Opens a file according to its extension: {@code .npy}, {@code .npz} or {@code .csv}.
@@ -65,7 +77,16 @@ public abstract sealed class SavedVectors implements AutoCloseable permits NpyVe
    * @return false after the last row
    * @throws EmbedException if the file is truncated or contains something other than numbers
    */
-  public abstract boolean next(double[] row);
+  public final boolean next(double[] row) {
+    try {
+      return read(row);
+    } catch (IOException e) {
+      throw FileErrors.io(file, e);
+    }
+  }
+
+  /** Does what {@link #next} does. */
+  abstract boolean read(double[] row) throws IOException;
 
   /** Returns a row rounded to float32, as it was if {@code embed} wrote it. */
   public static float[] narrow(double[] row) {
@@ -77,5 +98,11 @@ public abstract sealed class SavedVectors implements AutoCloseable permits NpyVe
   }
 
   @Override
-  public abstract void close();
+  public final void close() {
+    try {
+      resource.close();
+    } catch (IOException e) {
+      throw FileErrors.io(file, e);
+    }
+  }
 }
