@@ -7,7 +7,7 @@ import java.io.IOException;
  * resumes an earlier run already contains the head and the first rows.
  */
 public sealed interface Destination extends AutoCloseable
-    permits StreamDestination, SpoolDestination, FileDestination {
+    permits StreamDestination, FileDestination {
 
   /** Returns the progress up to the last appended row. */
   ResumePoint mark();

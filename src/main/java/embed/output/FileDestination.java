@@ -3,6 +3,7 @@ package embed.output;
 import embed.EmbedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -179,7 +180,7 @@ public final class FileDestination implements Destination {
 
   @Override
   public void head(byte[] head) throws IOException {
-    write(ByteBuffer.wrap(head));
+    write(head, head.length);
     position = head.length;
   }
 
@@ -191,7 +192,7 @@ public final class FileDestination implements Destination {
       long checksum = EarlierRun.withNote(new CRC32C(), headNote);
       journal.add(new Journal.Entry(position, checksum, mark, own, headNote));
     }
-    write(ByteBuffer.wrap(bytes, 0, length));
+    write(bytes, length);
     CRC32C sum = new CRC32C();
     sum.update(bytes, 0, length);
     journal.add(
@@ -201,10 +202,8 @@ public final class FileDestination implements Destination {
     mark = after;
   }
 
-  private void write(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      data.write(bytes);
-    }
+  private void write(byte[] bytes, int length) throws IOException {
+    Channels.newOutputStream(data).write(bytes, 0, length);
   }
 
   /**
@@ -232,7 +231,7 @@ public final class FileDestination implements Destination {
   @Override
   public void finish(byte[] head, byte[] tail) throws IOException {
     checkPartialExists();
-    write(ByteBuffer.wrap(tail));
+    write(tail, tail.length);
     if (head != null) {
       data.write(ByteBuffer.wrap(head), 0);
     }

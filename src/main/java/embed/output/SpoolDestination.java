@@ -4,7 +4,6 @@ import embed.EmbedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,10 +16,8 @@ import java.nio.file.StandardOpenOption;
  * Writes to a stream whose head is known only at the end. All bytes are kept in a temporary file
  * until then.
  */
-public final class SpoolDestination implements Destination {
-  private final OutputStream out;
+public final class SpoolDestination extends StreamDestination {
   private final FileChannel file;
-  private ResumePoint mark = ResumePoint.START;
 
   /**
    * Creates the temporary file in {@code java.io.tmpdir} and, on POSIX systems, deletes its name at
@@ -29,7 +26,7 @@ public final class SpoolDestination implements Destination {
    * @throws EmbedException if the file cannot be created; later methods throw it if writing fails
    */
   public SpoolDestination(OutputStream out) {
-    this.out = out;
+    super(out);
     try {
       Path path = Files.createTempFile("embed", ".npy");
       file =
@@ -59,36 +56,9 @@ public final class SpoolDestination implements Destination {
   }
 
   @Override
-  public ResumePoint mark() {
-    return mark;
-  }
-
-  @Override
-  public long position() {
+  void write(byte[] bytes, int length) {
     try {
-      return file.position();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Override
-  public void head(byte[] head) {
-    write(head, head.length);
-  }
-
-  @Override
-  public void append(byte[] bytes, int length, ResumePoint after, byte[] note) {
-    write(bytes, length);
-    mark = after;
-  }
-
-  private void write(byte[] bytes, int length) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
-    try {
-      while (buffer.hasRemaining()) {
-        file.write(buffer);
-      }
+      Channels.newOutputStream(file).write(bytes, 0, length);
     } catch (IOException e) {
       throw unwritable(e);
     }

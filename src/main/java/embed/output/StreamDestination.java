@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Writes rows to a stream such as standard output as they arrive. The stream is never closed. */
-public final class StreamDestination implements Destination {
-  private final OutputStream out;
+public sealed class StreamDestination implements Destination permits SpoolDestination {
+  final OutputStream out;
   private ResumePoint mark = ResumePoint.START;
   private long position;
 
@@ -14,31 +14,31 @@ public final class StreamDestination implements Destination {
   }
 
   @Override
-  public ResumePoint mark() {
+  public final ResumePoint mark() {
     return mark;
   }
 
   @Override
-  public long position() {
+  public final long position() {
     return position;
   }
 
   @Override
-  public void head(byte[] head) throws IOException {
+  public final void head(byte[] head) throws IOException {
     write(head, head.length);
+    position = head.length;
   }
 
   @Override
-  public void append(byte[] bytes, int length, ResumePoint after, byte[] note) throws IOException {
+  public final void append(byte[] bytes, int length, ResumePoint after, byte[] note)
+      throws IOException {
     write(bytes, length);
+    position += length;
     mark = after;
   }
 
-  private void write(byte[] bytes, int length) throws IOException {
-    if (length > 0) {
-      out.write(bytes, 0, length);
-      position += length;
-    }
+  void write(byte[] bytes, int length) throws IOException {
+    out.write(bytes, 0, length);
   }
 
   @Override
@@ -51,7 +51,9 @@ public final class StreamDestination implements Destination {
     if (head != null) {
       throw new IllegalStateException("a stream's head is written already");
     }
-    write(tail, tail.length);
+    if (tail.length > 0) {
+      write(tail, tail.length);
+    }
     out.flush();
   }
 
