@@ -31,7 +31,7 @@ final class PgvectorWriter extends BlockWriter {
       field(Integer.toString(row.tokens()));
       field(row.truncated() ? "t" : "f");
     }
-    if (isFinite(row.vector())) {
+    if (Row.isFinite(row.vector())) {
       add((byte) '[');
       numbers.write(row, this);
       add((byte) ']');
@@ -39,15 +39,6 @@ final class PgvectorWriter extends BlockWriter {
       add(NULL);
     }
     add((byte) '\n');
-  }
-
-  private static boolean isFinite(float[] vector) {
-    for (float number : vector) {
-      if (!Float.isFinite(number)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void field(String text) {

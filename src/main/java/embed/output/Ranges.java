@@ -35,11 +35,11 @@ public record Ranges(float[] least, float[] greatest) {
      * @throws EmbedException if it contains NaN or infinity
      */
     public void add(float[] vector, String place) {
+      if (!Row.isFinite(vector)) {
+        throw new EmbedException(
+            place + ": its vector has NaN or infinity, so there are no ranges for int8");
+      }
       for (int i = 0; i < least.length; i++) {
-        if (!Float.isFinite(vector[i])) {
-          throw new EmbedException(
-              place + ": its vector has NaN or infinity, so there are no ranges for int8");
-        }
         least[i] = Math.min(least[i], vector[i]);
         greatest[i] = Math.max(greatest[i], vector[i]);
       }

@@ -7,4 +7,14 @@ package embed.output;
  * @param truncated whether the line had more tokens
  * @param vector {@code [dimensions]}
  */
-public record Row(RowId id, String text, int tokens, boolean truncated, float[] vector) {}
+public record Row(RowId id, String text, int tokens, boolean truncated, float[] vector) {
+  /** Returns whether a vector has neither NaN nor infinity. */
+  public static boolean isFinite(float[] vector) {
+    for (float number : vector) {
+      if (!Float.isFinite(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -4,6 +4,7 @@ import embed.Embedder;
 import embed.Embedding;
 import embed.EmbeddingSink;
 import embed.input.Item;
+import embed.output.Row;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -36,7 +37,7 @@ public final class FiniteCheck {
    */
   public void check(String place, float[] vector) {
     vectors++;
-    if (!isFinite(vector) && notFinite++ == 0) {
+    if (!Row.isFinite(vector) && notFinite++ == 0) {
       say.accept("the vector of " + place + " has NaN or infinite numbers: " + cause());
     }
   }
@@ -75,15 +76,6 @@ public final class FiniteCheck {
     if (notFinite > 1) {
       say.accept(notFinite + " of " + vectors + " vectors have NaN or infinite numbers");
     }
-  }
-
-  private static boolean isFinite(float[] vector) {
-    for (float value : vector) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private String cause() {
