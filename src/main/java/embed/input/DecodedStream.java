@@ -47,7 +47,7 @@ final class DecodedStream extends InputStream {
         if (recognize() != null) {
           throw new IOException("it is compressed twice: decompress it once");
         }
-      } else if (name.endsWith(".gz") || name.endsWith(".zst")) {
+      } else if (InputFormat.COMPRESSED.stream().anyMatch(name::endsWith)) {
         throw new IOException("it is not compressed, though its name says so: rename it");
       }
       recognized = true;

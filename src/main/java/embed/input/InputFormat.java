@@ -17,7 +17,8 @@ public enum InputFormat {
   /** Tab-separated values with the quoting of RFC 4180. */
   TSV_QUOTED;
 
-  private static final List<String> COMPRESSED = List.of(".gz", ".zst");
+  /** The endings of compressed inputs. */
+  static final List<String> COMPRESSED = List.of(".gz", ".zst");
 
   private static final Map<String, InputFormat> BY_ENDING =
       Map.of(

@@ -4,7 +4,7 @@ import embed.output.RowId;
 import java.io.IOException;
 
 /** Reads the texts of one input. */
-sealed interface ItemReader permits TextsReader, LinesReader, JsonlReader, ColumnReader {
+interface ItemReader {
   /**
    * A text of the input.
    *

@@ -66,7 +66,9 @@ public final class Items implements Iterator<Item>, AutoCloseable {
     Items items = new Items(List.of(), none, InputLayout.LINES, shard);
     items.input = new Input(source, none);
     items.lines = new LineReader(none, InvalidUtf8.REPLACE);
-    items.reader = new TextsReader(texts);
+    Iterator<String> rest = texts.iterator();
+    items.reader =
+        () -> rest.hasNext() ? new ItemReader.Entry(null, rest.next(), items.number + 1) : null;
     return items;
   }
 
@@ -79,13 +81,19 @@ public final class Items implements Iterator<Item>, AutoCloseable {
     lines = new LineReader(input.stream(), layout.invalid());
     reader =
         switch (layout.format(name)) {
-          case LINES -> new LinesReader(lines);
+          case LINES -> () -> line(lines);
           case JSONL -> new JsonlReader(lines, layout.fields());
           case CSV -> new ColumnReader(new QuotedRecords(lines, ','), layout.columns());
           case TSV -> new ColumnReader(new EscapedRecords(lines), layout.columns());
           case TSV_QUOTED -> new ColumnReader(new QuotedRecords(lines, '\t'), layout.columns());
         };
     goodRows = 0;
+  }
+
+  /** Reads the next line as a text. */
+  private static ItemReader.Entry line(LineReader lines) throws IOException {
+    String line = lines.next();
+    return line == null ? null : new ItemReader.Entry(null, line, lines.lineNumber());
   }
 
   @Override
