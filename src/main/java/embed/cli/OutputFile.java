@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file that is written under another name in the same folder and renamed once it is complete, so
- * that an older file survives a failure; its mode remains. Whether it can be written at all is known
- * before any work is done.
+ * that an older file survives a failure; its mode remains. Whether it can be written at all is
+ * known before any work is done.
  */
 final class OutputFile implements AutoCloseable {
   private final Path file;

@@ -46,11 +46,7 @@ final class RowWriter implements EmbeddingSink<Item> {
     }
     Row row =
         new Row(
-            item.id(),
-            item.text(),
-            embedding.tokens(),
-            embedding.truncated(),
-            embedding.vector());
+            item.id(), item.text(), embedding.tokens(), embedding.truncated(), embedding.vector());
     write(() -> writer.write(row));
   }
 

@@ -39,7 +39,13 @@ final class NpyVectors extends SavedVectors {
 
   /** Reads the header and skips to the first number of the selected matrix. */
   private NpyVectors(
-      Path file, String name, InputStream stream, long size, long crc, int layer, Closeable resource)
+      Path file,
+      String name,
+      InputStream stream,
+      long size,
+      long crc,
+      int layer,
+      Closeable resource)
       throws IOException {
     super(file, resource);
     this.name = name;

@@ -74,8 +74,7 @@ final class NpyVectorsTest {
 
   @Test
   void fortranOrderIsRefusedWithWhatToDo() {
-    byte[] file =
-        NpyFile.of(1, NpyFile.header("<f4", true, "(2, 1)"), NpyFile.data("<f4", 1, 2));
+    byte[] file = NpyFile.of(1, NpyFile.header("<f4", true, "(2, 1)"), NpyFile.data("<f4", 1, 2));
 
     assertRefused(npy(file), MEAN, "Fortran order", "np.ascontiguousarray(array)");
   }
