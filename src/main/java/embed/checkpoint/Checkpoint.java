@@ -62,8 +62,8 @@ public final class Checkpoint implements AutoCloseable {
    *
    * @param given the directory, or the hub's cache folder of a repository
    * @throws EmbedException if the directory, its config.json or its weights are missing, not
-   *     well-formed or not supported; missing, mismatched and mistyped tensors are listed together;
-   *     or if there is an {@link Adapter}
+   *     well-formed or not supported; all missing and unsuitable tensors are listed together; or if
+   *     there is an {@link Adapter}
    */
   public static Checkpoint open(Path given) {
     return open(given, EmbedderOptions.DEFAULTS);

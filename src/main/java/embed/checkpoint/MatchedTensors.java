@@ -25,8 +25,8 @@ import java.util.Map;
  * @param ignored all other tensors, such as buffers and other heads
  * @param missing the encoder's tensors that were not found, by the names that the files would use
  * @param mismatched those with another shape than config.json says, each with both shapes
- * @param mistyped those whose type is not a weight type, each with its type
- * @param doubled those that were found under two names, each with both names
+ * @param wrongDtype those whose type is not a weight type, each with its type
+ * @param duplicated those that were found under two names, each with both names
  */
 public record MatchedTensors(
     Parameters parameters,
@@ -36,16 +36,16 @@ public record MatchedTensors(
     List<Tensor> ignored,
     List<String> missing,
     List<String> mismatched,
-    List<String> mistyped,
-    List<String> doubled) {
+    List<String> wrongDtype,
+    List<String> duplicated) {
   public MatchedTensors {
     encoder = Collections.unmodifiableMap(new LinkedHashMap<>(encoder));
     heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
     ignored = List.copyOf(ignored);
     missing = List.copyOf(missing);
     mismatched = List.copyOf(mismatched);
-    mistyped = List.copyOf(mistyped);
-    doubled = List.copyOf(doubled);
+    wrongDtype = List.copyOf(wrongDtype);
+    duplicated = List.copyOf(duplicated);
   }
 
   /** Whether more of this layout's tensors were found than of another's. */
@@ -99,8 +99,8 @@ public record MatchedTensors(
     List<String> problems = new ArrayList<>();
     add(problems, missing, " missing: ", all);
     add(problems, mismatched, " not of config.json's shape: ", all);
-    add(problems, mistyped, " of no weight type: ", all);
-    add(problems, doubled, " there under two names: ", all);
+    add(problems, wrongDtype, " of no weight type: ", all);
+    add(problems, duplicated, " there under two names: ", all);
     if (!problems.isEmpty()) {
       throw new EmbedException(where + ": " + String.join("; ", problems));
     }

@@ -24,8 +24,8 @@ public final class TensorMatcher {
   private final Map<String, Tensor> encoder = new LinkedHashMap<>();
   private final List<String> missing = new ArrayList<>();
   private final List<String> mismatched = new ArrayList<>();
-  private final List<String> mistyped = new ArrayList<>();
-  private final List<String> doubled = new ArrayList<>();
+  private final List<String> wrongDtype = new ArrayList<>();
+  private final List<String> duplicated = new ArrayList<>();
 
   private TensorMatcher(Parameters parameters, String prefix, Map<String, Tensor> tensors) {
     this.parameters = parameters;
@@ -66,7 +66,15 @@ public final class TensorMatcher {
     }
     Map<String, Tensor> heads = heads(tied);
     return new MatchedTensors(
-        parameters, prefix, encoder, heads, ignored(heads), missing, mismatched, mistyped, doubled);
+        parameters,
+        prefix,
+        encoder,
+        heads,
+        ignored(heads),
+        missing,
+        mismatched,
+        wrongDtype,
+        duplicated);
   }
 
   private void matchEncoder(Parameter parameter, boolean tied) {
@@ -84,7 +92,7 @@ public final class TensorMatcher {
         && tensors.containsKey(prefix + other)
         && tensors.containsKey(prefix + name)
         && !tensor.hasSameContent(tensors.get(prefix + other))) {
-      doubled.add(prefix + name + " and " + prefix + other);
+      duplicated.add(prefix + name + " and " + prefix + other);
     }
     if (!parameter.fits(tensor)) {
       mismatched.add(
@@ -95,7 +103,7 @@ public final class TensorMatcher {
               + parameter.shape());
     }
     if (!tensor.dtype().isWeight()) {
-      mistyped.add(tensor.name() + " is " + tensor.dtype());
+      wrongDtype.add(tensor.name() + " is " + tensor.dtype());
     }
     encoder.put(name, tensor);
   }

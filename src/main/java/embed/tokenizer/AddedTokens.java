@@ -111,7 +111,8 @@ final class AddedTokens {
     if (doubtful.isEmpty()) {
       return;
     }
-    try (NativeTokenizer normalizer = NativeTokenizer.load(json.normalizerAlone(), json.blame())) {
+    try (NativeTokenizer normalizer =
+        NativeTokenizer.load(json.normalizerAlone(), json.errorPrefix())) {
       for (AddedToken token : doubtful) {
         if (normalizer.ids(token.content(), false).length == 0) {
           throw new EmbedException(

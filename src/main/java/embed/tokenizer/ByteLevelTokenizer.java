@@ -45,7 +45,7 @@ final class ByteLevelTokenizer implements AutoCloseable {
         || json.addedTokens().keySet().stream().anyMatch(AddedToken::singleWord)) {
       return null;
     }
-    NativeTokenizer words = NativeTokenizer.load(json.withoutAddedTokens(), json.blame());
+    NativeTokenizer words = NativeTokenizer.load(json.withoutAddedTokens(), json.errorPrefix());
     int[] around = words.ids("", true);
     int before = before(words, around);
     if (before < 0) {

@@ -85,7 +85,7 @@ public final class LineTokenizer implements AutoCloseable {
     LineTokenizer tokenizer =
         new LineTokenizer(
             byWords,
-            byWords == null ? NativeTokenizer.load(json.text(), json.blame()) : null,
+            byWords == null ? NativeTokenizer.load(json.text(), json.errorPrefix()) : null,
             json,
             settings.token("mask_token"),
             longest,
@@ -94,14 +94,14 @@ public final class LineTokenizer implements AutoCloseable {
     if (around >= longest) {
       tokenizer.close();
       throw new EmbedException(
-          json.blame() + ": it puts " + around + " tokens around a line of " + longest);
+          json.errorPrefix() + ": it puts " + around + " tokens around a line of " + longest);
     }
     return tokenizer;
   }
 
   private synchronized NativeTokenizer whole() {
     if (whole == null) {
-      whole = NativeTokenizer.load(json.text(), json.blame());
+      whole = NativeTokenizer.load(json.text(), json.errorPrefix());
     }
     return whole;
   }
@@ -220,7 +220,8 @@ public final class LineTokenizer implements AutoCloseable {
    */
   public List<TokenText> texts(int[] ids) {
     lock.readLock().lock();
-    try (NativeTokenizer speller = NativeTokenizer.load(json.withoutDecoder(), json.blame())) {
+    try (NativeTokenizer speller =
+        NativeTokenizer.load(json.withoutDecoder(), json.errorPrefix())) {
       checkOpen();
       List<TokenText> texts = new ArrayList<>(ids.length);
       for (int id : ids) {

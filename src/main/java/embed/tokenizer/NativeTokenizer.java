@@ -31,10 +31,10 @@ final class NativeTokenizer implements AutoCloseable {
   /**
    * Loads a tokenizer.json.
    *
-   * @param blame the start of the message if the native library refuses the text; its reason
+   * @param errorPrefix the start of the message if the native library refuses the text; its reason
    *     follows
    */
-  static NativeTokenizer load(String json, String blame) {
+  static NativeTokenizer load(String json, String errorPrefix) {
     Library.load();
     try {
       return new NativeTokenizer(LIBRARY.createTokenizerFromString(json));
@@ -42,7 +42,8 @@ final class NativeTokenizer implements AutoCloseable {
       String reason = firstLine(e);
       // The position refers to the assembled text, not to a file, so it is removed.
       int place = reason.indexOf(" at line 1 column ");
-      throw new EmbedException(blame + ": " + (place < 0 ? reason : reason.substring(0, place)), e);
+      throw new EmbedException(
+          errorPrefix + ": " + (place < 0 ? reason : reason.substring(0, place)), e);
     }
   }
 
@@ -167,8 +168,8 @@ final class NativeTokenizer implements AutoCloseable {
             new EmbedException(
                 "cannot load the tokenizers library ("
                     + firstLine(e)
-                    + "): set embed.home to the folder of the unpacked program, or RUST_LIBRARY_PATH"
-                    + " to the library's file",
+                    + "): set embed.home to the folder of the unpacked program, or"
+                    + " RUST_LIBRARY_PATH to the library's file",
                 e);
       }
     }

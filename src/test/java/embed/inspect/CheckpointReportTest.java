@@ -93,7 +93,7 @@ class CheckpointReportTest {
         .asString()
         .contains(BIAS)
         .contains("instead of");
-    assertThat(survey.matched().mistyped()).containsExactly("embeddings.LayerNorm.bias is int8");
+    assertThat(survey.matched().wrongDtype()).containsExactly("embeddings.LayerNorm.bias is int8");
   }
 
   @Test

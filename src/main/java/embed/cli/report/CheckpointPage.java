@@ -133,8 +133,8 @@ final class CheckpointPage {
     facts.row("ignored", list(ignored));
     facts.row("missing", problem(found.missing()));
     addProblem(facts, "wrong shape", found.mismatched());
-    addProblem(facts, "no weight type", found.mistyped());
-    addProblem(facts, "twice", found.doubled());
+    addProblem(facts, "no weight type", found.wrongDtype());
+    addProblem(facts, "twice", found.duplicated());
   }
 
   private static void addProblem(Table facts, String what, List<String> names) {

@@ -115,8 +115,8 @@ public final class InspectJson implements InspectReport {
     json.put("ignored", list(found.ignored()));
     json.put("missing", strings(found.missing()));
     json.put("wrong_shape", strings(found.mismatched()));
-    json.put("no_weight_type", strings(found.mistyped()));
-    json.put("twice", strings(found.doubled()));
+    json.put("wrong_dtype", strings(found.wrongDtype()));
+    json.put("duplicated", strings(found.duplicated()));
     return json;
   }
 

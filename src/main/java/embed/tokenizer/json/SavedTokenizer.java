@@ -19,7 +19,7 @@ import java.util.Map;
 final class SavedTokenizer {
   private final Path path;
   private final TokenizerSettings settings;
-  private final ClassParts own;
+  private final ClassComponents own;
   private final Map<String, Object> members = new LinkedHashMap<>();
 
   /** The members of {@code model} other than its vocabulary and its merges. */
@@ -33,7 +33,7 @@ final class SavedTokenizer {
   private SavedTokenizer(String text, TokenizerSettings settings, Path path) {
     this.path = path;
     this.settings = settings;
-    this.own = new ClassParts(settings);
+    this.own = new ClassComponents(settings);
     Json.read(path.toString(), new StringReader(text), json -> read(json, text));
     if (!hasModel) {
       throw new EmbedException(path + " has no \"model\": it describes no tokenizer");
@@ -91,7 +91,7 @@ final class SavedTokenizer {
   private TokenizerParts parts() {
     TokenizerModel saved = new TokenizerModel(modelMembers, vocabularyJson, mergesJson, vocabulary);
     boolean rebuilt =
-        settings.release() == Release.FIVE
+        settings.release() == TransformersRelease.FIVE
             && settings.tokenizerClass().isRebuilt()
             && saved.is(settings.tokenizerClass().model());
     return rebuilt ? rebuilt(saved) : asItIs(saved);
@@ -145,11 +145,11 @@ final class SavedTokenizer {
 
   private Object postProcessor(AddedVocabulary added) {
     Object saved = members.get("post_processor");
-    boolean isFive = settings.release() == Release.FIVE;
+    boolean isFive = settings.release() == TransformersRelease.FIVE;
     if (settings.tokenizerClass() == TokenizerClass.LLAMA && !isFive) {
       return own.postProcessor(added);
     }
-    if (saved == null && settings.release() == Release.UNKNOWN) {
+    if (saved == null && settings.release() == TransformersRelease.UNKNOWN) {
       return own.postProcessor(added); // the class always adds special tokens
     }
     if (settings.tokenizerClass() == TokenizerClass.ROBERTA) {

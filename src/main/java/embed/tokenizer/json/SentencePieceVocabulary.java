@@ -60,7 +60,8 @@ final class SentencePieceVocabulary {
       case ALBERT -> {
         for (Piece piece : read.pieces()) {
           boolean penalized =
-              settings.release() != Release.FIVE && piece.text().matches("(?s).*\\p{Nd},");
+              settings.release() != TransformersRelease.FIVE
+                  && piece.text().matches("(?s).*\\p{Nd},");
           all.add(
               penalized ? new Piece(piece.text(), piece.score() - PENALTY, piece.kind()) : piece);
         }
@@ -79,7 +80,7 @@ final class SentencePieceVocabulary {
   }
 
   private Piece special(String role) {
-    boolean five = settings.release() == Release.FIVE;
+    boolean five = settings.release() == TransformersRelease.FIVE;
     String token =
         five ? settings.requireToken(role) : settings.tokenizerClass().specialToken(role);
     return new Piece(token, 0, Kind.NORMAL);
@@ -100,7 +101,7 @@ final class SentencePieceVocabulary {
     String unknown = settings.token("unk_token");
     boolean isNormalized =
         settings.tokenizerClass() == TokenizerClass.DEBERTA_V2
-            && settings.release() != Release.FIVE
+            && settings.release() != TransformersRelease.FIVE
             && unknown != null
             && !unknown.isEmpty();
     if (isNormalized) {
@@ -109,16 +110,16 @@ final class SentencePieceVocabulary {
     return added;
   }
 
-  TokenizerModel model(ClassParts own) {
+  TokenizerModel model(ClassComponents own) {
     // Release 5 treats every model as Unigram, except CamemBERT's, where it fails.
     boolean isUnigram =
         read.algorithm() == Algorithm.UNIGRAM
-            || (settings.release() == Release.FIVE
+            || (settings.release() == TransformersRelease.FIVE
                 && settings.tokenizerClass() != TokenizerClass.CAMEMBERT);
     return isUnigram ? unigram(own) : bytePairs();
   }
 
-  private TokenizerModel unigram(ClassParts own) {
+  private TokenizerModel unigram(ClassComponents own) {
     List<Object> scores = new ArrayList<>(pieces.size());
     Map<String, Integer> ids = new LinkedHashMap<>();
     for (Piece piece : pieces) {
@@ -137,7 +138,7 @@ final class SentencePieceVocabulary {
       ids.put(pieces.get(id).text(), id);
     }
     return new TokenizerModel(
-        Part.of("BPE", "unk_token", read.unknownPiece(), "fuse_unk", true),
+        JsonParts.of("BPE", "unk_token", read.unknownPiece(), "fuse_unk", true),
         JsonText.line(ids),
         JsonText.line(merges(ids)),
         new Vocabulary(ids, ids.size()));

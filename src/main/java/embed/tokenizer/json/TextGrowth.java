@@ -135,7 +135,7 @@ final class TextGrowth {
   }
 
   private static String decomposed(String text) {
-    if (text.equals(Part.BLANK) || text.chars().allMatch(c -> c < 128)) {
+    if (text.equals(JsonParts.BLANK) || text.chars().allMatch(c -> c < 128)) {
       return text; // most files need no tables of Unicode, which take a while to load
     }
     return Normalizer.normalize(text, Normalizer.Form.NFKD);

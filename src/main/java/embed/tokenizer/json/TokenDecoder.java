@@ -19,7 +19,7 @@ final class TokenDecoder {
    */
   static Map<String, Object> of(TokenizerModel model, Object normalizer, Object preTokenizer) {
     if (find("ByteLevel", preTokenizer) != null || find("ByteLevel", normalizer) != null) {
-      return Part.byteLevel(false);
+      return JsonParts.byteLevel(false);
     }
     List<Object> steps = new ArrayList<>();
     addMark(steps, model.settings().get("continuing_subword_prefix"), "\\A%s");
@@ -27,12 +27,14 @@ final class TokenDecoder {
     if (model.is("Unigram") || model.is("BPE")) {
       Map<?, ?> metaspace = find("Metaspace", preTokenizer);
       boolean isOther = metaspace != null && metaspace.get("replacement") instanceof String;
-      steps.add(Part.replace(isOther ? (String) metaspace.get("replacement") : Part.BLANK, " "));
+      steps.add(
+          JsonParts.replace(
+              isOther ? (String) metaspace.get("replacement") : JsonParts.BLANK, " "));
     }
     if (Boolean.TRUE.equals(model.settings().get("byte_fallback"))) {
-      steps.add(Part.of("ByteFallback"));
+      steps.add(JsonParts.of("ByteFallback"));
     }
-    return Part.of("Sequence", "decoders", steps);
+    return JsonParts.of("Sequence", "decoders", steps);
   }
 
   /** Adds a step that removes a mark of the model from one end of the token. */
@@ -40,7 +42,7 @@ final class TokenDecoder {
     if (mark instanceof String text && !text.isEmpty()) {
       StringBuilder literal = new StringBuilder();
       text.codePoints().forEach(c -> literal.append(String.format("\\x{%x}", c)));
-      steps.add(Part.replaceRegex(pattern.formatted(literal), ""));
+      steps.add(JsonParts.replaceRegex(pattern.formatted(literal), ""));
     }
   }
 

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * The Python classes of transformers that treat a tokenizer's files in their own way. What they do
- * is defined here, in {@link ClassParts} (normalizer, pre-tokenizer, post-processor) and in {@link
- * VocabularyFiles} (their vocabulary files).
+ * is defined here, in {@link ClassComponents} (normalizer, pre-tokenizer, post-processor) and in
+ * {@link VocabularyFiles} (their vocabulary files).
  */
 enum TokenizerClass {
   /** Byte-level BPE: {@code RobertaTokenizer}. */
@@ -82,8 +82,8 @@ enum TokenizerClass {
    * @param name the {@code tokenizer_class} that it names, or null
    * @param modelType the {@code model_type} of config.json, or null
    */
-  static TokenizerClass of(String name, String modelType, Release release) {
-    if (release == Release.FIVE && isGenericInFive(modelType)) {
+  static TokenizerClass of(String name, String modelType, TransformersRelease release) {
+    if (release == TransformersRelease.FIVE && isGenericInFive(modelType)) {
       return GENERIC;
     }
     if (name == null) {
@@ -144,18 +144,18 @@ enum TokenizerClass {
    *
    * @param saved whether there is a tokenizer.json
    */
-  List<String> additionalTokens(Release release, boolean saved) {
+  List<String> additionalTokens(TransformersRelease release, boolean saved) {
     // Release 5 uses the control symbols of a SentencePiece model instead.
-    return this == CAMEMBERT && (saved || release != Release.FIVE)
+    return this == CAMEMBERT && (saved || release != TransformersRelease.FIVE)
         ? List.of("<s>NOTUSED", "</s>NOTUSED", "<unk>NOTUSED")
         : List.of();
   }
 
   /** Whether the mask token includes the blank before it, if its flags are not given. */
-  boolean stripsBeforeMask(Release release) {
+  boolean stripsBeforeMask(TransformersRelease release) {
     return switch (this) {
       case MPNET, CAMEMBERT -> true;
-      case ROBERTA, XLM_ROBERTA, ALBERT -> release != Release.FIVE;
+      case ROBERTA, XLM_ROBERTA, ALBERT -> release != TransformersRelease.FIVE;
       default -> false;
     };
   }

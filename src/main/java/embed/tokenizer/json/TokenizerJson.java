@@ -15,7 +15,7 @@ import java.util.Map;
  * @param members the JSON's members except {@code model}
  * @param model the value of {@code model} as JSON
  * @param source the file with the vocabulary, for messages
- * @param blame the start of the message if the native library refuses it
+ * @param errorPrefix the start of the message if the native library refuses it
  * @param addedTokens the tokens that are searched for in the text before it is split into words,
  *     with their ids
  * @param byteLevel whether the model is BPE and the text is split into words as {@link
@@ -26,7 +26,7 @@ public record TokenizerJson(
     Map<String, Object> members,
     String model,
     Path source,
-    String blame,
+    String errorPrefix,
     Map<AddedToken, Integer> addedTokens,
     boolean byteLevel,
     boolean truncatesLeft) {
@@ -60,7 +60,7 @@ public record TokenizerJson(
     }
     Map<String, Object> others = new LinkedHashMap<>(members);
     others.put("normalizer", Map.of("type", "Sequence", "normalizers", parts));
-    return new TokenizerJson(others, model, source, blame, addedTokens, false, truncatesLeft);
+    return new TokenizerJson(others, model, source, errorPrefix, addedTokens, false, truncatesLeft);
   }
 
   /** The same tokenizer for texts without added tokens. */

@@ -10,7 +10,7 @@ import java.util.Map;
  * tokens are added to it.
  *
  * @param file the file that it was read from, for messages
- * @param blame the start of the message if the native library refuses it
+ * @param errorPrefix the start of the message if the native library refuses it
  * @param model the vocabulary and how words are split into tokens
  * @param normalizer changes the text first, or null
  * @param preTokenizer splits the text into words, or null
@@ -21,7 +21,7 @@ import java.util.Map;
  */
 record TokenizerParts(
     Path file,
-    String blame,
+    String errorPrefix,
     TokenizerModel model,
     Object normalizer,
     Object preTokenizer,
@@ -61,7 +61,7 @@ record TokenizerParts(
     members.put("post_processor", postProcessor.part(added));
     members.put("decoder", TokenDecoder.of(model, normalizer, preTokenizer)); // for `inspect`
     return new TokenizerJson(
-        members, model.json(), file, blame, added.tokens(), isByteLevel() && !left, left);
+        members, model.json(), file, errorPrefix, added.tokens(), isByteLevel() && !left, left);
   }
 
   /** Whether this is byte-level BPE that splits a text by GPT-2's pattern and does nothing else. */

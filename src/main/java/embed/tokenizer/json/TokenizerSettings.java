@@ -20,7 +20,7 @@ import java.util.SortedMap;
 public record TokenizerSettings(
     SettingsFile config,
     TokenizerClass tokenizerClass,
-    Release release,
+    TransformersRelease release,
     long modelMaxLength,
     Side truncationSide,
     Map<String, Role> roles,

@@ -32,7 +32,7 @@ final class TokenizerSettingsReader {
 
   private final TokenizerFiles files;
   private final SettingsFile config;
-  private final Release release;
+  private final TransformersRelease release;
   private final TokenizerClass tokenizerClass;
   private final Map<String, Given> given = new HashMap<>();
   private final TreeMap<Integer, AddedToken> added = new TreeMap<>();
@@ -44,7 +44,7 @@ final class TokenizerSettingsReader {
     this.files = files;
     this.config = SettingsFile.read(files, TokenizerFiles.CONFIG);
     SettingsFile model = SettingsFile.read(files, MODEL_CONFIG);
-    this.release = Release.of(config.json(), model.json());
+    this.release = TransformersRelease.of(config.json(), model.json());
     String named = config.string("tokenizer_class");
     this.tokenizerClass =
         TokenizerClass.of(
@@ -113,7 +113,9 @@ final class TokenizerSettingsReader {
       Given value = given.get(name);
       String usual = tokenizerClass.specialToken(name);
       if (value == null && usual != null) {
-        roles.put(name, role(name, usual, release == Release.FIVE ? Flags.GIVEN : Flags.OF_CLASS));
+        roles.put(
+            name,
+            role(name, usual, release == TransformersRelease.FIVE ? Flags.GIVEN : Flags.OF_CLASS));
       } else if (value != null && value.value() != null) {
         roles.put(name, role(name, value));
       }

@@ -23,12 +23,12 @@ final class VocabularyFiles {
 
   private final TokenizerFiles files;
   private final TokenizerSettings settings;
-  private final ClassParts own;
+  private final ClassComponents own;
 
   VocabularyFiles(TokenizerFiles files, TokenizerSettings settings) {
     this.files = files;
     this.settings = settings;
-    this.own = new ClassParts(settings);
+    this.own = new ClassComponents(settings);
   }
 
   /** The names of the files that a class reads. */
@@ -102,7 +102,7 @@ final class VocabularyFiles {
 
   private TokenizerParts sentencePiece(Path file) {
     SentencePieceModel read = SentencePieceModel.read(files.bytes(file), file);
-    String charsmap = ClassParts.base64(read.charsmap());
+    String charsmap = ClassComponents.base64(read.charsmap());
     if (charsmap != null && !Charsmap.isSound(charsmap)) {
       throw new EmbedException(
           file + ": its normalization table precompiled_charsmap is broken; download it again");
@@ -117,10 +117,14 @@ final class VocabularyFiles {
   }
 
   private TokenizerParts parts(
-      Path file, String blame, TokenizerModel model, String charsmap, List<AddedToken> added) {
+      Path file,
+      String errorPrefix,
+      TokenizerModel model,
+      String charsmap,
+      List<AddedToken> added) {
     return new TokenizerParts(
         file,
-        blame,
+        errorPrefix,
         model,
         own.normalizer(charsmap),
         own.preTokenizer(),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TextGrowthTest {
   private static final Path FILE = Path.of("tokenizer.json");
-  private static final Object BERT = Part.of("BertNormalizer");
+  private static final Object BERT = JsonParts.of("BertNormalizer");
 
   /** In decomposed form it has 18 characters, four of them the letter lam. */
   private static final String LIGATURE = "\uFDFA";
@@ -26,22 +26,24 @@ class TextGrowthTest {
 
   @Test
   void publishedNormalizersAreAccepted() {
-    accepted(null, Part.of("Metaspace", "replacement", "▁"));
-    accepted(BERT, Part.of("BertPreTokenizer"));
-    accepted(Part.of("NFC"), Part.byteLevel(false));
+    accepted(null, JsonParts.of("Metaspace", "replacement", "▁"));
+    accepted(BERT, JsonParts.of("BertPreTokenizer"));
+    accepted(JsonParts.of("NFC"), JsonParts.byteLevel(false));
     accepted(
-        Part.normalizers(List.of(Part.of("Prepend", "prepend", "▁"), Part.replace(" ", "▁"))),
+        JsonParts.normalizers(
+            List.of(JsonParts.of("Prepend", "prepend", "▁"), JsonParts.replace(" ", "▁"))),
         null);
     accepted(
-        Part.normalizers(
+        JsonParts.normalizers(
             List.of(
-                Part.replace("``", "\""),
-                Part.of("NFKD"),
-                Part.of("StripAccents"),
-                Part.of("Lowercase"),
+                JsonParts.replace("``", "\""),
+                JsonParts.of("NFKD"),
+                JsonParts.of("StripAccents"),
+                JsonParts.of("Lowercase"),
                 charsmap("x".repeat(18)),
-                Part.replaceRegex(" {2,}", "▁"))),
-        Part.preTokenizers(Part.of("WhitespaceSplit"), Part.metaspace(true, "first")));
+                JsonParts.replaceRegex(" {2,}", "▁"))),
+        JsonParts.preTokenizers(
+            JsonParts.of("WhitespaceSplit"), JsonParts.metaspace(true, "first")));
   }
 
   /** Model2Vec puts blanks around each punctuation mark, one after the other. */
@@ -50,49 +52,51 @@ class TextGrowthTest {
     List<Object> parts = new ArrayList<>(List.of(BERT));
     "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
         .chars()
-        .forEach(c -> parts.add(Part.replace(Character.toString(c), " " + (char) c + " ")));
-    parts.add(Part.replaceRegex("\\s+", " "));
-    parts.add(Part.strip(true));
-    accepted(Part.normalizers(parts), Part.of("BertPreTokenizer"));
+        .forEach(c -> parts.add(JsonParts.replace(Character.toString(c), " " + (char) c + " ")));
+    parts.add(JsonParts.replaceRegex("\\s+", " "));
+    parts.add(JsonParts.strip(true));
+    accepted(JsonParts.normalizers(parts), JsonParts.of("BertPreTokenizer"));
   }
 
   @Test
   void replacementsOfEachOthersResultsMultiply() {
-    refused(repeated(7, Part.replace("l", "ll")), "Replace");
-    refused(repeated(40, Part.replace("l", "m"), Part.replace("m", "ll")), "Replace");
-    refused(repeated(7, Part.replaceRegex("[a-z]", "ab")), "Replace");
-    refused(repeated(20, Part.replace("ll", "llll")), "Replace");
-    accepted(repeated(6, Part.replace("l", "ll")), null);
-    accepted(repeated(100, Part.replace("ll", "ll")), null);
-    accepted(repeated(100, Part.replace("l", "")), null);
+    refused(repeated(7, JsonParts.replace("l", "ll")), "Replace");
+    refused(repeated(40, JsonParts.replace("l", "m"), JsonParts.replace("m", "ll")), "Replace");
+    refused(repeated(7, JsonParts.replaceRegex("[a-z]", "ab")), "Replace");
+    refused(repeated(20, JsonParts.replace("ll", "llll")), "Replace");
+    accepted(repeated(6, JsonParts.replace("l", "ll")), null);
+    accepted(repeated(100, JsonParts.replace("ll", "ll")), null);
+    accepted(repeated(100, JsonParts.replace("l", "")), null);
   }
 
   @Test
   void aLongReplacementIsRefused() {
-    refused(Part.replace("l", "x".repeat(65)), "Replace");
-    refused(Part.of("Prepend", "prepend", "x".repeat(64)), "Prepend");
+    refused(JsonParts.replace("l", "x".repeat(65)), "Replace");
+    refused(JsonParts.of("Prepend", "prepend", "x".repeat(64)), "Prepend");
     refused(charsmap("x".repeat(65)), "Precompiled");
-    accepted(Part.replace("l", "x".repeat(64)), null);
+    accepted(JsonParts.replace("l", "x".repeat(64)), null);
   }
 
   @Test
   void charactersThatUnicodeDecomposesCount() {
-    Object decomposing = Part.of("NFKD");
-    refused(repeated(3, Part.replace(LAM, LIGATURE), decomposing), "Replace");
+    Object decomposing = JsonParts.of("NFKD");
+    refused(repeated(3, JsonParts.replace(LAM, LIGATURE), decomposing), "Replace");
     refused(repeated(3, charsmap(LIGATURE), decomposing), "Precompiled");
-    refused(repeated(3, Part.of("NFKC"), Part.replace("Ｌ", "L".repeat(6))), "Replace");
+    refused(repeated(3, JsonParts.of("NFKC"), JsonParts.replace("Ｌ", "L".repeat(6))), "Replace");
   }
 
   @Test
   void normalizersBetweenReplacementsHideNothing() {
-    refused(repeated(7, Part.replace("l", "LL"), Part.of("Lowercase")), "Replace");
-    refused(repeated(4, Part.of("BertNormalizer")), "BertNormalizer");
-    refused(repeated(7, Part.of("Prepend", "prepend", "ab"), Part.replace("a", "bb")), "Prepend");
+    refused(repeated(7, JsonParts.replace("l", "LL"), JsonParts.of("Lowercase")), "Replace");
+    refused(repeated(4, JsonParts.of("BertNormalizer")), "BertNormalizer");
+    refused(
+        repeated(7, JsonParts.of("Prepend", "prepend", "ab"), JsonParts.replace("a", "bb")),
+        "Prepend");
   }
 
   @Test
   void thousandsOfPartsAreRefused() {
-    assertThatThrownBy(() -> TextGrowth.check(FILE, repeated(1001, Part.of("Strip")), null))
+    assertThatThrownBy(() -> TextGrowth.check(FILE, repeated(1001, JsonParts.of("Strip")), null))
         .isInstanceOf(EmbedException.class)
         .hasMessage(
             "tokenizer.json: it has 1001 normalizers and pre-tokenizers; at most 1000 are"
@@ -113,7 +117,7 @@ class TextGrowthTest {
   }
 
   private static Object repeated(int times, Object... parts) {
-    return Part.normalizers(
+    return JsonParts.normalizers(
         Collections.nCopies(times, List.of(parts)).stream().flatMap(List::stream).toList());
   }
 
@@ -123,7 +127,7 @@ class TextGrowthTest {
     ByteBuffer map =
         ByteBuffer.allocate(9 + bytes.length).order(ByteOrder.LITTLE_ENDIAN).putInt(4).putInt(0);
     map.put(bytes).put((byte) 0);
-    return Part.of(
+    return JsonParts.of(
         "Precompiled", "precompiled_charsmap", Base64.getEncoder().encodeToString(map.array()));
   }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Builds parts of a {@code tokenizer.json} in the native library's format. */
-final class Part {
+final class JsonParts {
   /** SentencePiece's symbol for a blank. */
   static final String BLANK = "\u2581";
 
-  private Part() {}
+  private JsonParts() {}
 
   /** Builds a part with its {@code type} and the members {@code key, value, …}. */
   static Map<String, Object> of(String type, Object... members) {

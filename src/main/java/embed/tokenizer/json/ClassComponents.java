@@ -9,7 +9,7 @@ import java.util.Map;
  * Builds the normalizer, the pre-tokenizer and the post-processor of a tokenizer class in
  * transformers: {@code convert_slow_tokenizer} in release 4, the class itself in release 5.
  */
-final class ClassParts {
+final class ClassComponents {
   /**
    * Python's {@code str.split} also splits at four control characters that {@code \s} does not
    * match.
@@ -19,7 +19,7 @@ final class ClassParts {
   private final TokenizerClass kind;
   private final TokenizerSettings settings;
 
-  ClassParts(TokenizerSettings settings) {
+  ClassComponents(TokenizerSettings settings) {
     this.kind = settings.tokenizerClass();
     this.settings = settings;
   }
@@ -30,10 +30,10 @@ final class ClassParts {
    * @param charsmap SentencePiece's normalization table in Base64, or null
    */
   Map<String, Object> normalizer(String charsmap) {
-    boolean five = settings.release() == Release.FIVE;
+    boolean five = settings.release() == TransformersRelease.FIVE;
     List<Object> parts = new ArrayList<>();
     Object table =
-        charsmap == null ? null : Part.of("Precompiled", "precompiled_charsmap", charsmap);
+        charsmap == null ? null : JsonParts.of("Precompiled", "precompiled_charsmap", charsmap);
     switch (kind) {
       case BERT, MPNET -> {
         return bertNormalizer();
@@ -41,44 +41,44 @@ final class ClassParts {
       case XLM_ROBERTA, CAMEMBERT -> {
         add(parts, table);
         if (!five) {
-          parts.add(Part.strip(false));
-          parts.add(Part.replaceRegex(" {2,}", Part.BLANK));
+          parts.add(JsonParts.strip(false));
+          parts.add(JsonParts.replaceRegex(" {2,}", JsonParts.BLANK));
         }
       }
       case ALBERT -> {
-        parts.add(Part.replace("``", "\""));
-        parts.add(Part.replace("''", "\""));
+        parts.add(JsonParts.replace("``", "\""));
+        parts.add(JsonParts.replace("''", "\""));
         if (!settings.flag("keep_accents", false)) {
-          parts.add(Part.of("NFKD"));
-          parts.add(Part.of("StripAccents"));
+          parts.add(JsonParts.of("NFKD"));
+          parts.add(JsonParts.of("StripAccents"));
         }
         if (settings.flag("do_lower_case", true)) {
-          parts.add(Part.of("Lowercase"));
+          parts.add(JsonParts.of("Lowercase"));
         }
         add(parts, table);
         if (!five) {
-          parts.add(Part.replaceRegex(" {2,}", " "));
+          parts.add(JsonParts.replaceRegex(" {2,}", " "));
         }
       }
       case DEBERTA_V2 -> {
         if (settings.flag("do_lower_case", false)) {
-          parts.add(Part.of("Lowercase"));
+          parts.add(JsonParts.of("Lowercase"));
         }
         if (five) {
-          parts.add(Part.replaceRegex("\\s{2,}|[\\n\\r\\t]", " "));
-          parts.add(Part.of("NFC"));
-          parts.add(Part.strip(false));
+          parts.add(JsonParts.replaceRegex("\\s{2,}|[\\n\\r\\t]", " "));
+          parts.add(JsonParts.of("NFC"));
+          parts.add(JsonParts.strip(false));
         } else {
-          parts.add(Part.strip(true));
+          parts.add(JsonParts.strip(true));
           add(parts, table);
-          parts.add(Part.replaceRegex(" {2,}", " "));
+          parts.add(JsonParts.replaceRegex(" {2,}", " "));
         }
       }
       default -> {
         return null;
       }
     }
-    return parts.isEmpty() ? null : Part.normalizers(parts);
+    return parts.isEmpty() ? null : JsonParts.normalizers(parts);
   }
 
   private static void add(List<Object> parts, Object table) {
@@ -88,7 +88,7 @@ final class ClassParts {
   }
 
   private Map<String, Object> bertNormalizer() {
-    return Part.of(
+    return JsonParts.of(
         "BertNormalizer",
         "clean_text",
         true,
@@ -122,23 +122,26 @@ final class ClassParts {
   }
 
   Map<String, Object> preTokenizer() {
-    boolean five = settings.release() == Release.FIVE;
+    boolean five = settings.release() == TransformersRelease.FIVE;
     boolean prefix = settings.addPrefixSpace();
     return switch (kind) {
-      case ROBERTA -> Part.byteLevel(prefix);
-      case BERT, MPNET -> Part.of("BertPreTokenizer");
+      case ROBERTA -> JsonParts.byteLevel(prefix);
+      case BERT, MPNET -> JsonParts.of("BertPreTokenizer");
       case XLM_ROBERTA, CAMEMBERT, ALBERT ->
           five
-              ? Part.preTokenizers(Part.of("WhitespaceSplit"), Part.metaspace(prefix, "never"))
-              : Part.metaspace(true, "never");
+              ? JsonParts.preTokenizers(
+                  JsonParts.of("WhitespaceSplit"), JsonParts.metaspace(prefix, "never"))
+              : JsonParts.metaspace(true, "never");
       case DEBERTA_V2 -> {
-        Object metaspace = five ? Part.metaspace(prefix, "first") : Part.metaspace(true, "never");
+        Object metaspace =
+            five ? JsonParts.metaspace(prefix, "first") : JsonParts.metaspace(true, "never");
         yield settings.flag("split_by_punct", false)
-            ? Part.preTokenizers(Part.of("Punctuation", "behavior", "Isolated"), metaspace)
-            : Part.preTokenizers(metaspace);
+            ? JsonParts.preTokenizers(
+                JsonParts.of("Punctuation", "behavior", "Isolated"), metaspace)
+            : JsonParts.preTokenizers(metaspace);
       }
       case ESM ->
-          Part.of(
+          JsonParts.of(
               "Split",
               "pattern",
               Map.of("Regex", PYTHON_BLANKS),
@@ -154,7 +157,7 @@ final class ClassParts {
   Map<String, Object> postProcessor(AddedVocabulary added) {
     return switch (kind) {
       case ROBERTA ->
-          Part.of(
+          JsonParts.of(
               "RobertaProcessing",
               "sep",
               pair(added, "sep_token"),
@@ -165,21 +168,21 @@ final class ClassParts {
               "add_prefix_space",
               settings.addPrefixSpace());
       case XLM_ROBERTA, CAMEMBERT ->
-          Part.template(token(added, "bos_token"), token(added, "eos_token"));
+          JsonParts.template(token(added, "bos_token"), token(added, "eos_token"));
       case BERT, MPNET, ALBERT, DEBERTA_V2 ->
-          Part.template(token(added, "cls_token"), token(added, "sep_token"));
-      case ESM -> Part.template(token(added, "cls_token"), token(added, "eos_token"));
+          JsonParts.template(token(added, "cls_token"), token(added, "sep_token"));
+      case ESM -> JsonParts.template(token(added, "cls_token"), token(added, "eos_token"));
       case LLAMA ->
-          Part.template(
+          JsonParts.template(
               settings.flag("add_bos_token", true) ? token(added, "bos_token") : null,
               settings.flag("add_eos_token", false) ? token(added, "eos_token") : null);
       case GENERIC -> null;
     };
   }
 
-  private Part.SpecialToken token(AddedVocabulary added, String role) {
+  private JsonParts.SpecialToken token(AddedVocabulary added, String role) {
     String content = settings.requireToken(role);
-    return new Part.SpecialToken(content, added.id(content));
+    return new JsonParts.SpecialToken(content, added.id(content));
   }
 
   private List<Object> pair(AddedVocabulary added, String role) {
@@ -193,8 +196,8 @@ final class ClassParts {
    * @param ids the vocabulary
    */
   Map<String, Object> modelSettings(Map<String, Integer> ids) {
-    Map<String, Object> members = Part.of(kind.model());
-    boolean five = settings.release() == Release.FIVE;
+    Map<String, Object> members = JsonParts.of(kind.model());
+    boolean five = settings.release() == TransformersRelease.FIVE;
     switch (kind) {
       case ROBERTA -> {
         members.put("dropout", null);

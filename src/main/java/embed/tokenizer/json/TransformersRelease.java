@@ -7,7 +7,7 @@ import java.util.Map;
  * differently: release 4 uses a {@code tokenizer.json} and changes some of it, release 5 builds a
  * new tokenizer from its vocabulary.
  */
-enum Release {
+enum TransformersRelease {
   FOUR,
   FIVE,
   /** Treated as release 4 wherever the two releases disagree on a file that both can read. */
@@ -17,7 +17,8 @@ enum Release {
    * Determines the release from entries of tokenizer_config.json that only one release writes, or
    * else from the version in config.json.
    */
-  static Release of(Map<String, Object> tokenizerConfig, Map<String, Object> modelConfig) {
+  static TransformersRelease of(
+      Map<String, Object> tokenizerConfig, Map<String, Object> modelConfig) {
     if (tokenizerConfig.containsKey("backend")
         || "TokenizersBackend".equals(tokenizerConfig.get("tokenizer_class"))) {
       return FIVE;

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReleaseTest {
-  private static Release of(Map<String, Object> tokenizerConfig, Object version) {
-    return Release.of(
+class TransformersReleaseTest {
+  private static TransformersRelease of(Map<String, Object> tokenizerConfig, Object version) {
+    return TransformersRelease.of(
         tokenizerConfig, version == null ? Map.of() : Map.of("transformers_version", version));
   }
 
@@ -24,21 +24,24 @@ class ReleaseTest {
     "main, UNKNOWN",
     "'', UNKNOWN"
   })
-  void theVersionInConfigJsonTells(String version, Release expected) {
+  void theVersionInConfigJsonTells(String version, TransformersRelease expected) {
     assertThat(of(Map.of(), version)).isEqualTo(expected);
   }
 
   @Test
   void withoutOneNothingIsTold() {
-    assertThat(of(Map.of("tokenizer_class", "BertTokenizer"), null)).isEqualTo(Release.UNKNOWN);
-    assertThat(of(Map.of(), 5)).isEqualTo(Release.UNKNOWN);
+    assertThat(of(Map.of("tokenizer_class", "BertTokenizer"), null))
+        .isEqualTo(TransformersRelease.UNKNOWN);
+    assertThat(of(Map.of(), 5)).isEqualTo(TransformersRelease.UNKNOWN);
   }
 
   @Test
   void whatOnlyOneReleaseWritesCountsOverTheVersion() {
-    assertThat(of(Map.of("backend", "tokenizers"), "4.37.2")).isEqualTo(Release.FIVE);
-    assertThat(of(Map.of("tokenizer_class", "TokenizersBackend"), null)).isEqualTo(Release.FIVE);
-    assertThat(of(Map.of("added_tokens_decoder", Map.of()), "5.1.0")).isEqualTo(Release.FOUR);
+    assertThat(of(Map.of("backend", "tokenizers"), "4.37.2")).isEqualTo(TransformersRelease.FIVE);
+    assertThat(of(Map.of("tokenizer_class", "TokenizersBackend"), null))
+        .isEqualTo(TransformersRelease.FIVE);
+    assertThat(of(Map.of("added_tokens_decoder", Map.of()), "5.1.0"))
+        .isEqualTo(TransformersRelease.FOUR);
   }
 
   @ParameterizedTest
@@ -67,16 +70,16 @@ class ReleaseTest {
   })
   void theClassIsTheOneNamedOrThatOfTheModel(
       String name, String modelType, TokenizerClass expected) {
-    assertThat(TokenizerClass.of(name, modelType, Release.FOUR)).isEqualTo(expected);
+    assertThat(TokenizerClass.of(name, modelType, TransformersRelease.FOUR)).isEqualTo(expected);
   }
 
   @Test
   void releaseFiveTakesTheFileOfSomeModelsWhateverClassIsNamed() {
-    assertThat(TokenizerClass.of("LlamaTokenizer", "modernbert", Release.FIVE))
+    assertThat(TokenizerClass.of("LlamaTokenizer", "modernbert", TransformersRelease.FIVE))
         .isEqualTo(TokenizerClass.GENERIC);
-    assertThat(TokenizerClass.of(null, "xlm-roberta-xl", Release.FIVE))
+    assertThat(TokenizerClass.of(null, "xlm-roberta-xl", TransformersRelease.FIVE))
         .isEqualTo(TokenizerClass.GENERIC);
-    assertThat(TokenizerClass.of("RobertaTokenizer", "roberta", Release.FIVE))
+    assertThat(TokenizerClass.of("RobertaTokenizer", "roberta", TransformersRelease.FIVE))
         .isEqualTo(TokenizerClass.ROBERTA);
   }
 }
