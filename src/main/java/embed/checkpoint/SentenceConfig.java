@@ -3,6 +3,7 @@ package embed.checkpoint;
 import embed.EmbedException;
 import embed.Pooling;
 import embed.file.Json;
+import embed.file.JsonValues;
 import embed.file.PlainText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,60 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Reads the values of one of sentence-transformers' JSON files by their expected types; null is the
- * same as an absent key.
- */
-record SentenceConfig(Path file, Map<String, Object> values) {
+/** The values of one of sentence-transformers' JSON files. */
+final class SentenceConfig extends JsonValues {
   private static final String SENTENCE_EMBEDDING = "sentence_embedding";
 
-  int integer(String key, int absent) {
-    Object value = values.get(key);
-    if (value == null) {
-      return absent;
-    }
-    if (value instanceof Long number && number >= 1) {
-      return (int) Math.min(number, Integer.MAX_VALUE);
-    }
-    throw wrong(key, "a whole number from 1", value);
-  }
-
-  boolean bool(String key, boolean absent) {
-    Object value = values.get(key);
-    if (value == null) {
-      return absent;
-    }
-    if (value instanceof Boolean flag) {
-      return flag;
-    }
-    throw wrong(key, "true or false", value);
-  }
-
-  String string(String key, String absent) {
-    Object value = values.get(key);
-    if (value == null) {
-      return absent;
-    }
-    if (value instanceof String text) {
-      return text;
-    }
-    throw wrong(key, "a string", value);
+  SentenceConfig(Path file, Map<String, Object> values) {
+    super(file, values, null);
   }
 
   /** Reads an object of strings; null values are left out. */
   Map<String, String> texts(String key) {
+    JsonValues object = object(key);
     Map<String, String> texts = new LinkedHashMap<>();
-    Object value = values.get(key);
-    if (value != null && !(value instanceof Map)) {
-      throw wrong(key, "an object of texts", value);
-    }
-    if (value instanceof Map<?, ?> map) {
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        if (entry.getValue() instanceof String text) {
-          texts.put((String) entry.getKey(), text);
-        } else if (entry.getValue() != null) {
-          throw wrong(key + "." + entry.getKey(), "a text", entry.getValue());
-        }
+    for (String name : object.values().keySet()) {
+      if (object.has(name)) {
+        texts.put(name, object.string(name, null));
       }
     }
     return texts;
@@ -74,14 +36,14 @@ record SentenceConfig(Path file, Map<String, Object> values) {
    * per pooling.
    */
   List<Pooling> pooling() {
-    Object mode = values.get("pooling_mode");
+    Object mode = values().get("pooling_mode");
     List<Pooling> ways = new ArrayList<>();
     if (mode instanceof String name) {
       ways.add(way(name));
     } else if (mode instanceof List<?> list && list.size() <= Pooling.values().length) {
       list.forEach(name -> ways.add(way(name)));
     } else if (mode != null) {
-      throw wrong("pooling_mode", "a name or a list of a few names", mode);
+      return wrong("pooling_mode", "a name or a list of a few names", mode, ways);
     } else {
       addFlag(ways, "pooling_mode_cls_token", Pooling.CLS);
       addFlag(ways, "pooling_mode_max_tokens", Pooling.MAX);
@@ -106,7 +68,7 @@ record SentenceConfig(Path file, Map<String, Object> values) {
       }
     }
     throw new EmbedException(
-        file + ": the pooling_mode " + Json.describe(name) + " is not supported");
+        file() + ": the pooling_mode " + Json.describe(name) + " is not supported");
   }
 
   /** Refuses a module whose input is anything but the pooled vector. */
@@ -115,13 +77,8 @@ record SentenceConfig(Path file, Map<String, Object> values) {
       String name = string(key, SENTENCE_EMBEDDING);
       if (!name.equals(SENTENCE_EMBEDDING)) {
         throw new EmbedException(
-            file + ": " + key + " " + PlainText.quote(name) + " is not supported");
+            file() + ": " + key + " " + PlainText.quote(name) + " is not supported");
       }
     }
-  }
-
-  private EmbedException wrong(String key, String expected, Object found) {
-    return new EmbedException(
-        file + ": " + key + " must be " + expected + ", is " + Json.describe(found));
   }
 }

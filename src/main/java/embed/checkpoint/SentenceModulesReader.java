@@ -90,7 +90,7 @@ final class SentenceModulesReader {
     SentenceConfig prompts = settings(directory.resolve("config_sentence_transformers.json"));
     return new SentenceModules(
         transformer,
-        transformerConfig.integer("max_seq_length", Integer.MAX_VALUE),
+        (int) Math.min(Integer.MAX_VALUE, transformerConfig.length("max_seq_length")),
         transformerConfig.bool("do_lower_case", false),
         pooling,
         includePrompt,

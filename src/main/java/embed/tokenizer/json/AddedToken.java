@@ -2,6 +2,7 @@ package embed.tokenizer.json;
 
 import embed.EmbedException;
 import embed.file.Json;
+import embed.file.JsonValues;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +39,31 @@ public record AddedToken(
   /** The token {@code <mask>}, which behaves like a word: it includes the blank before it. */
   static AddedToken mask(String content) {
     return new AddedToken(content, false, true, false, false, true);
+  }
+
+  /**
+   * Reads a token of the settings: a string, or an object with its flags.
+   *
+   * @param key where {@code value} is
+   * @param special whether it is special regardless of its flags
+   */
+  static AddedToken of(JsonValues settings, String key, Object value, boolean special) {
+    if (value instanceof String text) {
+      return plain(text, special);
+    }
+    if (!(value instanceof Map<?, ?> map) || !(map.get("content") instanceof String content)) {
+      return settings.wrong(
+          key, "a token, which is a string or an object with \"content\"", value, null);
+    }
+    JsonValues flags = settings.object(key, value);
+    boolean isSpecial = special || flags.bool("special", false);
+    return new AddedToken(
+        content,
+        flags.bool("single_word", false),
+        flags.bool("lstrip", false),
+        flags.bool("rstrip", false),
+        flags.bool("normalized", !isSpecial),
+        isSpecial);
   }
 
   /** Reads an element of {@code added_tokens} in tokenizer.json, which must have all flags. */

@@ -1,11 +1,14 @@
 package embed.tokenizer.json;
 
 import embed.EmbedException;
+import embed.file.Json;
+import embed.file.JsonValues;
 import embed.file.NamedFile;
 import embed.file.TextFile;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The tokenizer's files in a checkpoint directory, under transformers' names. */
@@ -72,7 +75,7 @@ public final class TokenizerFiles {
 
   private EmbedException missing(TokenizerSettings settings, List<String> names) {
     if (names.isEmpty()) {
-      String named = settings.config().string("tokenizer_class");
+      String named = settings.config().string("tokenizer_class", null);
       return new EmbedException(
           (named == null ? directory + " has no " + TOKENIZER : path(CONFIG) + " names " + named)
               + ", for which no other file is enough: write "
@@ -109,6 +112,13 @@ public final class TokenizerFiles {
   /** The text of a file, or null if the directory has no file of that name. */
   String text(String name) {
     return has(name) ? TextFile.read(path(name), MAX_BYTES) : null;
+  }
+
+  /** The values in a JSON file, of which the directory may have none. */
+  JsonValues values(String name) {
+    String text = text(name);
+    Path path = path(name);
+    return new JsonValues(path, text == null ? Map.of() : Json.object(text, path.toString()), null);
   }
 
   byte[] bytes(Path file) {

@@ -1,6 +1,7 @@
 package embed.tokenizer.json;
 
 import embed.EmbedException;
+import embed.file.JsonValues;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,7 +19,7 @@ import java.util.SortedMap;
  * @param added tokens that are added to the vocabulary, by their id
  */
 public record TokenizerSettings(
-    SettingsFile config,
+    JsonValues config,
     TokenizerClass tokenizerClass,
     TransformersRelease release,
     long modelMaxLength,
@@ -75,7 +76,7 @@ public record TokenizerSettings(
 
   /** A boolean setting; null if it is absent or null. */
   Boolean flagOrNull(String key) {
-    return config.json().get(key) == null ? null : (Boolean) config.bool(key, false);
+    return config.has(key) ? (Boolean) config.bool(key, false) : null;
   }
 
   /** The text of the token in a role such as {@code mask_token}, or null. */
@@ -89,7 +90,7 @@ public record TokenizerSettings(
     String token = token(role);
     if (token == null || token.isEmpty()) {
       throw new EmbedException(
-          config.path() + " has no " + role + ": this tokenizer puts one around every line");
+          config.file() + " has no " + role + ": this tokenizer puts one around every line");
     }
     return token;
   }

@@ -1,6 +1,7 @@
 package embed.tokenizer.json;
 
 import embed.EmbedException;
+import embed.file.JsonValues;
 import embed.tokenizer.json.TokenizerSettings.Flags;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,10 +29,10 @@ final class TokenizerSettingsReader {
       List.of("additional_special_tokens", "extra_special_tokens");
 
   /** A value and the file that it comes from. */
-  private record Given(SettingsFile file, Object value) {}
+  private record Given(JsonValues file, Object value) {}
 
   private final TokenizerFiles files;
-  private final SettingsFile config;
+  private final JsonValues config;
   private final TransformersRelease release;
   private final TokenizerClass tokenizerClass;
   private final Map<String, Given> given = new HashMap<>();
@@ -42,14 +43,14 @@ final class TokenizerSettingsReader {
 
   TokenizerSettingsReader(TokenizerFiles files) {
     this.files = files;
-    this.config = SettingsFile.read(files, TokenizerFiles.CONFIG);
-    SettingsFile model = SettingsFile.read(files, MODEL_CONFIG);
-    this.release = TransformersRelease.of(config.json(), model.json());
-    String named = config.string("tokenizer_class");
+    this.config = files.values(TokenizerFiles.CONFIG);
+    JsonValues model = files.values(MODEL_CONFIG);
+    this.release = TransformersRelease.of(config.values(), model.values());
+    String named = config.string("tokenizer_class", null);
     this.tokenizerClass =
         TokenizerClass.of(
-            named != null ? named : text(model.json().get("tokenizer_class")),
-            text(model.json().get("model_type")),
+            named != null ? named : text(model.values().get("tokenizer_class")),
+            text(model.values().get("model_type")),
             release);
   }
 
@@ -59,40 +60,39 @@ final class TokenizerSettingsReader {
 
   TokenizerSettings read() {
     if (config.bool("split_special_tokens", false)) {
-      throw new EmbedException(config.path() + " sets split_special_tokens: not supported");
+      throw new EmbedException(config.file() + " sets split_special_tokens: not supported");
     }
-    boolean complete = config.json().containsKey(DECODER);
+    boolean complete = config.values().containsKey(DECODER);
     take(config);
     if (complete) {
       readDecoder();
     } else {
-      take(SettingsFile.read(files, TokenizerFiles.SPECIAL_TOKENS));
+      take(files.values(TokenizerFiles.SPECIAL_TOKENS));
     }
     Map<String, TokenizerSettings.Role> roles = roles();
     if (!complete) {
       readAddedTokens(roles);
     }
     // The key was max_len before transformers 3.
-    String longest = config.json().containsKey("model_max_length") ? "model_max_length" : "max_len";
+    String longest =
+        config.values().containsKey("model_max_length") ? "model_max_length" : "max_len";
     return new TokenizerSettings(
         config, tokenizerClass, release, config.length(longest), truncationSide(), roles, added);
   }
 
   private TokenizerSettings.Side truncationSide() {
-    String side = config.string("truncation_side");
+    String side = config.string("truncation_side", null);
     if (side == null) {
       return null;
     }
     return switch (side) {
       case "left" -> TokenizerSettings.Side.LEFT;
       case "right" -> TokenizerSettings.Side.RIGHT;
-      default ->
-          throw config.wrong(
-              "truncation_side", "\"left\" or \"right\"", config.json().get("truncation_side"));
+      default -> config.wrong("truncation_side", "\"left\" or \"right\"", side, null);
     };
   }
 
-  private void take(SettingsFile file) {
+  private void take(JsonValues file) {
     for (String role : TokenizerSettings.ROLES) {
       take(role, file);
     }
@@ -101,9 +101,9 @@ final class TokenizerSettingsReader {
     }
   }
 
-  private void take(String key, SettingsFile file) {
-    if (file.json().containsKey(key)) {
-      given.put(key, new Given(file, file.json().get(key)));
+  private void take(String key, JsonValues file) {
+    if (file.values().containsKey(key)) {
+      given.put(key, new Given(file, file.values().get(key)));
     }
   }
 
@@ -138,7 +138,7 @@ final class TokenizerSettingsReader {
 
   /** A token's role. If the configuration also adds the token, the flags given there apply. */
   private TokenizerSettings.Role role(String name, Given given) {
-    AddedToken token = given.file().token(name, given.value(), true);
+    AddedToken token = AddedToken.of(given.file(), name, given.value(), true);
     AddedToken known = addedByContent.get(token.content());
     if (known != null) {
       return new TokenizerSettings.Role(known.asSpecial(), Flags.NONE);
@@ -157,7 +157,7 @@ final class TokenizerSettingsReader {
   private void addAdditional(String key, Given given, Map<String, TokenizerSettings.Role> roles) {
     if (given.value() instanceof List<?> tokens) {
       for (Object value : tokens) {
-        AddedToken token = given.file().token(key, value, true);
+        AddedToken token = AddedToken.of(given.file(), key, value, true);
         String name = key + "[" + roles.size() + "]";
         Flags flags = value instanceof Map ? Flags.GIVEN : Flags.NONE;
         roles.put(name, new TokenizerSettings.Role(token, flags));
@@ -168,21 +168,19 @@ final class TokenizerSettingsReader {
         roles.put(name, role(name, new Given(given.file(), entry.getValue())));
       }
     } else {
-      throw given.file().wrong(key, "a list of tokens or an object of them", given.value());
+      given.file().wrong(key, "a list of tokens or an object of them", given.value(), null);
     }
   }
 
   private void readDecoder() {
-    Object decoder = config.json().get(DECODER);
-    if (!(decoder instanceof Map<?, ?> tokens)) {
-      throw config.wrong(DECODER, "an object of tokens by their ids", decoder);
-    }
-    for (Map.Entry<?, ?> entry : tokens.entrySet()) {
-      if (!(entry.getValue() instanceof Map)) {
-        throw config.wrong(DECODER + "." + entry.getKey(), "an object", entry.getValue());
-      }
-      int id = config.id((String) entry.getKey());
-      AddedToken token = config.token(DECODER, entry.getValue(), false);
+    JsonValues decoder = config.object(DECODER);
+    for (Map.Entry<String, Object> entry : decoder.values().entrySet()) {
+      String key = entry.getKey();
+      int id =
+          key.matches("[0-9]{1,9}")
+              ? Integer.parseInt(key)
+              : config.wrong("an id of " + DECODER, "a whole number from 0", key, 0);
+      AddedToken token = AddedToken.of(decoder, key, entry.getValue(), false);
       if (!token.content().isEmpty()) { // an empty token cannot occur in a text
         added.put(id, token);
         addedByContent.put(token.content(), token);
@@ -195,17 +193,18 @@ final class TokenizerSettingsReader {
     for (TokenizerSettings.Role role : roles.values()) {
       special.add(role.token().content());
     }
-    SettingsFile file = SettingsFile.read(files, TokenizerFiles.ADDED_TOKENS);
-    for (Map.Entry<String, Object> entry : file.json().entrySet()) {
+    JsonValues file = files.values(TokenizerFiles.ADDED_TOKENS);
+    for (Map.Entry<String, Object> entry : file.values().entrySet()) {
       String content = entry.getKey();
-      int id = file.id(content, entry.getValue());
+      file.require(content);
+      int id = file.integer(content, 0, 0, Integer.MAX_VALUE);
       if (content.isEmpty()) {
         continue; // an empty token cannot occur in a text
       }
       AddedToken other = added.put(id, AddedToken.plain(content, special.contains(content)));
       if (other != null) {
         throw new EmbedException(
-            file.path()
+            file.file()
                 + " gives the id "
                 + id
                 + " to both \""

@@ -1,0 +1,192 @@
+package embed.file;
+
+import embed.EmbedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the values of a JSON object by their expected types and ranges. {@code null} is the same as
+ * an absent key.
+ *
+ * <p>An unexpected value throws an exception that names the file and the key. If a list of problems
+ * is given, its message is added there instead and the default returned, so that one message can
+ * list all problems.
+ */
+public class JsonValues {
+  private static final int MOST_PROBLEMS = 20;
+
+  private final Path file;
+  private final Map<String, Object> values;
+
+  /** The keys of the objects around this one, each followed by a dot. */
+  private final String parents;
+
+  private final List<String> problems;
+
+  /**
+   * Creates a reader.
+   *
+   * @param file the file that messages name
+   * @param values a tree that {@link Json} has read
+   * @param problems collects the problems; null to throw the first one
+   */
+  public JsonValues(Path file, Map<String, Object> values, List<String> problems) {
+    this(file, values, "", problems);
+  }
+
+  private JsonValues(Path file, Map<String, Object> values, String parents, List<String> problems) {
+    this.file = file;
+    this.values = values;
+    this.parents = parents;
+    this.problems = problems;
+  }
+
+  protected JsonValues(JsonValues other) {
+    this(other.file, other.values, other.parents, other.problems);
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /** All values by their keys. */
+  public Map<String, Object> values() {
+    return values;
+  }
+
+  public boolean has(String key) {
+    return values.get(key) != null;
+  }
+
+  /** An integer from {@code least} to {@code most}. */
+  public int integer(String key, int absent, int least, int most) {
+    Object value = values.get(key);
+    if (value == null) {
+      return absent;
+    }
+    if (!(value instanceof Number number) || value instanceof Double) {
+      return wrong(key, "an integer", value, absent);
+    }
+    long integer = number.longValue();
+    if (integer < least || integer > most || !number.toString().equals(Long.toString(integer))) {
+      return wrong(key, "from " + least + " to " + most, value, absent);
+    }
+    return (int) integer;
+  }
+
+  /**
+   * A length, which is at least 1; {@link Long#MAX_VALUE}, which means no limit, if the key is
+   * absent or the number exceeds a long.
+   */
+  public long length(String key) {
+    Object value = values.get(key);
+    if (value == null) {
+      return Long.MAX_VALUE;
+    }
+    double length = value instanceof Number number ? number.doubleValue() : 0;
+    // The cast saturates: 1e30, which means "no limit", becomes Long.MAX_VALUE.
+    return length >= 1 && length == Math.rint(length)
+        ? (long) length
+        : wrong(key, "a whole number from 1", value, Long.MAX_VALUE);
+  }
+
+  public double number(String key, double absent) {
+    Object value = values.get(key);
+    if (value == null) {
+      return absent;
+    }
+    return value instanceof Number number
+        ? number.doubleValue()
+        : wrong(key, "a number", value, absent);
+  }
+
+  public String string(String key, String absent) {
+    Object value = values.get(key);
+    if (value == null) {
+      return absent;
+    }
+    return value instanceof String text ? text : wrong(key, "a string", value, absent);
+  }
+
+  public boolean bool(String key, boolean absent) {
+    Object value = values.get(key);
+    if (value == null) {
+      return absent;
+    }
+    return value instanceof Boolean flag ? flag : wrong(key, "true or false", value, absent);
+  }
+
+  /** A list of strings; empty if the key is absent. */
+  public List<String> strings(String key) {
+    Object value = values.get(key);
+    List<String> strings = new ArrayList<>();
+    if (value == null) {
+      return strings;
+    }
+    if (!(value instanceof List<?> list)) {
+      return wrong(key, "a list of strings", value, strings);
+    }
+    for (Object element : list) {
+      strings.add(element instanceof String text ? text : wrong(key, "a string", element, ""));
+    }
+    return strings;
+  }
+
+  /** A nested object, whose problems go where this one's go; empty if the key is absent. */
+  public JsonValues object(String key) {
+    return object(key, values.get(key));
+  }
+
+  /** Reads {@code value}, which is somewhere inside the value at {@code key}, as an object. */
+  @SuppressWarnings("unchecked") // all maps in Json's trees have string keys
+  public JsonValues object(String key, Object value) {
+    Map<String, Object> members = Map.of();
+    if (value instanceof Map) {
+      members = (Map<String, Object>) value;
+    } else if (value != null) {
+      wrong(key, "an object", value, members);
+    }
+    return new JsonValues(file, members, parents + key + ".", problems);
+  }
+
+  /** Reports a problem if the key is absent. */
+  public void require(String key) {
+    if (!has(key)) {
+      problem(key + " is missing");
+    }
+  }
+
+  /** Reports an unexpected value and returns the default. */
+  public <T> T wrong(String key, String expected, Object found, T absent) {
+    problem(key + " must be " + expected + ", is " + Json.describe(found));
+    return absent;
+  }
+
+  /**
+   * Reports a problem.
+   *
+   * @param problem a message that begins with the key
+   */
+  public void problem(String problem) {
+    String message = parents + problem;
+    if (problems == null) {
+      throw new EmbedException(file + ": " + message);
+    }
+    if (problems.size() < MOST_PROBLEMS && !problems.contains(message)) {
+      problems.add(message);
+    }
+  }
+
+  /**
+   * Throws if there are problems.
+   *
+   * @throws EmbedException that lists all problems
+   */
+  public void throwProblems() {
+    if (!problems.isEmpty()) {
+      throw new EmbedException(file + ": " + String.join("; ", problems));
+    }
+  }
+}
