@@ -93,45 +93,32 @@ public class JsonValues {
   }
 
   public double number(String key, double absent) {
-    Object value = values.get(key);
-    if (value == null) {
-      return absent;
-    }
-    return value instanceof Number number
-        ? number.doubleValue()
-        : wrong(key, "a number", value, absent);
+    return value(key, Number.class, "a number", absent).doubleValue();
   }
 
   public String string(String key, String absent) {
-    Object value = values.get(key);
-    if (value == null) {
-      return absent;
-    }
-    return value instanceof String text ? text : wrong(key, "a string", value, absent);
+    return value(key, String.class, "a string", absent);
   }
 
   public boolean bool(String key, boolean absent) {
-    Object value = values.get(key);
-    if (value == null) {
-      return absent;
-    }
-    return value instanceof Boolean flag ? flag : wrong(key, "true or false", value, absent);
+    return value(key, Boolean.class, "true or false", absent);
   }
 
   /** A list of strings; empty if the key is absent. */
   public List<String> strings(String key) {
-    Object value = values.get(key);
     List<String> strings = new ArrayList<>();
-    if (value == null) {
-      return strings;
-    }
-    if (!(value instanceof List<?> list)) {
-      return wrong(key, "a list of strings", value, strings);
-    }
-    for (Object element : list) {
+    for (Object element : value(key, List.class, "a list of strings", List.of())) {
       strings.add(element instanceof String text ? text : wrong(key, "a string", element, ""));
     }
     return strings;
+  }
+
+  private <T> T value(String key, Class<T> type, String expected, T absent) {
+    Object value = values.get(key);
+    if (value == null) {
+      return absent;
+    }
+    return type.isInstance(value) ? type.cast(value) : wrong(key, expected, value, absent);
   }
 
   /** A nested object, whose problems go where this one's go; empty if the key is absent. */
