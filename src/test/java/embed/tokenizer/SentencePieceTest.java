@@ -103,8 +103,8 @@ class SentencePieceTest {
         new int[] {5, 8, 6},
         "x <mask>",
         new int[] {5, 7, 11, 13, 6},
-        "<pad> <unk>NOTUSED",
-        new int[] {5, 1, 4, 6});
+        "<pad>",
+        new int[] {5, 1, 6});
   }
 
   @Test

@@ -12,21 +12,21 @@ enum TokenizerClass {
   ROBERTA(
       "BPE",
       "<s> </s> <unk> </s> <pad> <s> <mask>",
-      "Roberta Longformer Bart LED Mvp",
-      "roberta data2vec-text roberta-prelayernorm longformer bart led mvp ibert mega mra"),
+      "Roberta",
+      "roberta data2vec-text roberta-prelayernorm"),
 
   /** SentencePiece with the ids of fairseq: {@code XLMRobertaTokenizer}. */
   XLM_ROBERTA(
       "Unigram",
       "<s> </s> <unk> </s> <pad> <s> <mask>",
       "XLMRoberta",
-      "xlm-roberta xlm-roberta-xl xmod gte jina_embeddings_v3"),
+      "xlm-roberta xlm-roberta-xl"),
 
   /** SentencePiece with the ids of fairseq's older releases: {@code CamembertTokenizer}. */
   CAMEMBERT("Unigram", "<s> </s> <unk> </s> <pad> <s> <mask>", "Camembert", "camembert"),
 
   /** SentencePiece with BERT's special tokens: {@code AlbertTokenizer}. */
-  ALBERT("Unigram", "[CLS] [SEP] <unk> [SEP] <pad> [CLS] [MASK]", "Albert", "albert yoso"),
+  ALBERT("Unigram", "[CLS] [SEP] <unk> [SEP] <pad> [CLS] [MASK]", "Albert", "albert"),
 
   /** SentencePiece with BERT's special tokens: {@code DebertaV2Tokenizer}. */
   DEBERTA_V2("Unigram", "[CLS] [SEP] [UNK] [SEP] [PAD] [CLS] [MASK]", "DebertaV2", "deberta-v2"),
@@ -35,10 +35,8 @@ enum TokenizerClass {
   BERT(
       "WordPiece",
       "- - [UNK] [SEP] [PAD] [CLS] [MASK]",
-      "Bert DistilBert Electra MobileBert ConvBert SqueezeBert LayoutLM Lxmert RetriBert Realm"
-          + " DPRReader DPRQuestionEncoder DPRContextEncoder",
-      "bert distilbert electra mobilebert convbert squeezebert layoutlm lxmert retribert realm dpr"
-          + " megatron-bert nezha nomic_bert"),
+      "Bert DistilBert Electra DPRQuestionEncoder DPRContextEncoder",
+      "bert distilbert electra nomic_bert"),
 
   /** WordPiece with RoBERTa's special tokens: {@code MPNetTokenizer}. */
   MPNET("WordPiece", "<s> </s> [UNK] </s> <pad> <s> <mask>", "MPNet", "mpnet"),
@@ -137,18 +135,6 @@ enum TokenizerClass {
 
   private static List<String> words(String text) {
     return List.of(text.split(" "));
-  }
-
-  /**
-   * The default special tokens without a role, if the directory names none.
-   *
-   * @param saved whether there is a tokenizer.json
-   */
-  List<String> additionalTokens(TransformersRelease release, boolean saved) {
-    // Release 5 uses the control symbols of a SentencePiece model instead.
-    return this == CAMEMBERT && (saved || release != TransformersRelease.FIVE)
-        ? List.of("<s>NOTUSED", "</s>NOTUSED", "<unk>NOTUSED")
-        : List.of();
   }
 
   /** Whether the mask token includes the blank before it, if its flags are not given. */

@@ -120,17 +120,10 @@ final class TokenizerSettingsReader {
         roles.put(name, role(name, value));
       }
     }
-    int named = roles.size();
     for (String key : ADDITIONAL) {
       Given value = given.get(key);
       if (value != null && value.value() != null) {
         addAdditional(key, value, roles);
-      }
-    }
-    if (roles.size() == named) {
-      for (String token :
-          tokenizerClass.additionalTokens(release, files.has(TokenizerFiles.TOKENIZER))) {
-        roles.put(token, new TokenizerSettings.Role(AddedToken.plain(token, true), Flags.NONE));
       }
     }
     return roles;

@@ -48,7 +48,8 @@ class TransformersReleaseTest {
   @CsvSource({
     "RobertaTokenizer, bert, ROBERTA",
     "RobertaTokenizerFast, , ROBERTA",
-    "LongformerTokenizer, , ROBERTA",
+    "LongformerTokenizer, , GENERIC",
+    "DPRContextEncoderTokenizerFast, bert, BERT",
     "XLMRobertaTokenizerFast, roberta, XLM_ROBERTA",
     "DistilBertTokenizer, , BERT",
     "ElectraTokenizerFast, , BERT",
