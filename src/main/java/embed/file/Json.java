@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import embed.EmbedException;
@@ -65,21 +64,15 @@ public final class Json {
                   .build())
           .build();
 
+  private static final String ENDS_EARLY =
+      "the JSON ends too early; copy or download the file again";
+
   private static final Map<JsonToken, String> NAMES =
       Map.of(
           JsonToken.START_OBJECT, "an object",
           JsonToken.START_ARRAY, "a list",
           JsonToken.VALUE_STRING, "a string",
           JsonToken.VALUE_NUMBER_INT, "an integer");
-
-  /** Well-formed JSON with a value that its reader does not expect. */
-  private static final class Unexpected extends JsonParseException {
-    private static final long serialVersionUID = 1L;
-
-    Unexpected(JsonParser json, String expected) {
-      super(json, "expected " + expected, json.currentTokenLocation());
-    }
-  }
 
   private Json() {}
 
@@ -138,7 +131,8 @@ public final class Json {
       return document;
     } catch (JsonProcessingException e) {
       JsonLocation place = e.getLocation() == null ? json.currentLocation() : e.getLocation();
-      throw error(where, place, reason(e), e);
+      boolean endsEarly = e instanceof JsonEOFException;
+      throw error(where, place, endsEarly ? ENDS_EARLY : e.getOriginalMessage(), e);
     }
   }
 
@@ -188,7 +182,7 @@ public final class Json {
       case "-Infinity" -> Double.NEGATIVE_INFINITY;
       default -> {
         if (text.indexOf('I') >= 0) { // the parser accepts more spellings than Python
-          throw new JsonParseException(json, "", json.currentTokenLocation());
+          throw unexpected(json, text + " is not a number");
         }
         yield Double.valueOf(text);
       }
@@ -198,8 +192,12 @@ public final class Json {
   /** Refuses any token but the expected one. */
   public static void require(JsonParser json, JsonToken expected) throws IOException {
     if (json.currentToken() != expected) {
-      throw new Unexpected(json, NAMES.get(expected));
+      throw unexpected(json, "expected " + NAMES.get(expected));
     }
+  }
+
+  private static JsonParseException unexpected(JsonParser json, String message) {
+    return new JsonParseException(json, message, json.currentTokenLocation());
   }
 
   /** A short description of a value for a message. */
@@ -218,38 +216,5 @@ public final class Json {
     return new EmbedException(
         where + ": line " + place.getLineNr() + ", column " + place.getColumnNr() + ": " + what,
         cause);
-  }
-
-  /**
-   * What is wrong, reworded, because the parser's own messages advise programmers to change its
-   * settings.
-   */
-  private static String reason(JsonProcessingException e) {
-    String message = e.getOriginalMessage();
-    if (e instanceof Unexpected) {
-      return message;
-    }
-    if (e instanceof JsonEOFException) {
-      return "the JSON ends too early; copy or download the file again";
-    }
-    if (e instanceof StreamConstraintsException) {
-      return message.startsWith("Document nesting depth")
-          ? "lists and objects are nested more than " + DEEPEST + " deep"
-          : "a number is too long";
-    }
-    String character = "Unexpected character ('";
-    if (message.startsWith(character)) {
-      int c = message.codePointAt(character.length());
-      return "unexpected character " + PlainText.quote(Character.toString(c));
-    }
-    String word = "Unrecognized token '";
-    if (message.startsWith(word)) {
-      return "unexpected "
-          + PlainText.quote(message.substring(word.length(), message.indexOf('\'', word.length())));
-    }
-    if (message.startsWith("Illegal unquoted character")) {
-      return "a control character in a string, which must be escaped";
-    }
-    return "not valid JSON";
   }
 }
