@@ -58,16 +58,8 @@ public final class LineTokenizer implements AutoCloseable {
    *
    * @param vocabSize how many ids the encoder has embeddings for
    * @param longestByPositions how many tokens the encoder has positions for
-   * @throws EmbedException if the directory has no tokenizer or a broken one
-   */
-  public static LineTokenizer open(Path directory, int vocabSize, int longestByPositions) {
-    return open(directory, vocabSize, longestByPositions, false);
-  }
-
-  /**
-   * Opens the tokenizer of a checkpoint.
-   *
    * @param lowerCase whether to lower-case texts regardless of the tokenizer's files
+   * @throws EmbedException if the directory has no tokenizer or a broken one
    */
   public static LineTokenizer open(
       Path directory, int vocabSize, int longestByPositions, boolean lowerCase) {

@@ -122,7 +122,7 @@ class BrokenTokenizerTest {
 
   @Test
   void aTokenThatTheModelLacksIsRefusedInTheLinesThatUseIt() {
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8000, 128)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, 8000, 128)) {
       TokenIds[] ids = tokenizer.tokenize(List.of("a", "int pport", "b"));
       assertThat(ids[0].ids()).hasSize(3);
       assertThat(ids[1].problem())
@@ -137,7 +137,7 @@ class BrokenTokenizerTest {
   @Test
   void anAddedTokenThatTheModelLacksIsRefusedInTheLinesThatUseIt() throws IOException {
     TestTokenizers.write(directory, "added_tokens.json", "{\"<x>\": 8192}");
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8192, 128)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, 8192, 128)) {
       TokenIds[] ids = tokenizer.tokenize(List.of("a <x>", "a"));
       assertThat(ids[0].problem()).contains("8192");
       assertThat(ids[1].problem()).isNull();
@@ -148,7 +148,7 @@ class BrokenTokenizerTest {
   @Test
   void addedTokensWithGapsGetTheIdsAfterTheVocabulary() throws IOException {
     TestTokenizers.write(directory, "added_tokens.json", "{\"<x>\": 9000, \"<y>\": 8500}");
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8194, 128)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, 8194, 128)) {
       assertThat(tokenizer.tokenize("<y><x>").ids()).containsExactly(0, 8192, 8193, 2);
     }
   }
@@ -156,7 +156,7 @@ class BrokenTokenizerTest {
   @Test
   void aSpecialTokenThatTheModelLacksIsRefusedOnlyWhereALineSpellsIt() throws IOException {
     TestTokenizers.write(directory, "special_tokens_map.json", "{\"pad_token\": \"<none>\"}");
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8192, 128)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, 8192, 128)) {
       assertThat(tokenizer.tokenize("x").ids()).hasSize(3);
       assertThatThrownBy(() -> tokenizer.tokenize("x <none>"))
           .isInstanceOf(EmbedException.class)
@@ -259,7 +259,7 @@ class BrokenTokenizerTest {
         "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": []},"
             + " \"post_processor\": {\"type\": \"RobertaProcessing\", \"sep\": [\"a\", 0], \"cls\":"
             + " [\"a\", 4294967295], \"trim_offsets\": true, \"add_prefix_space\": false}}");
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8192, 128)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, 8192, 128)) {
       assertThatThrownBy(() -> tokenizer.tokenize("a"))
           .isInstanceOf(EmbedException.class)
           .hasMessageContaining("id 4294967295");
@@ -274,7 +274,7 @@ class BrokenTokenizerTest {
     refused("vocab.json: the id of \"a\\u000d\\u000a\\u202eb\" is not a whole number from 0");
     TestTokenizers.write(directory, "vocab.json", vocabulary.formatted("b".repeat(100_000)));
     Throwable refusal =
-        catchThrowable(() -> LineTokenizer.open(directory, TestTokenizers.LINUX_VOCABULARY, 128));
+        catchThrowable(() -> TestTokenizers.open(directory, TestTokenizers.LINUX_VOCABULARY, 128));
     assertThat(refusal).isInstanceOf(EmbedException.class);
     assertThat(refusal.getMessage()).endsWith("is not a whole number from 0");
     assertThat(refusal.getMessage().length()).isLessThan(4_000);
@@ -294,7 +294,7 @@ class BrokenTokenizerTest {
   }
 
   private void refused(String message) {
-    assertThatThrownBy(() -> LineTokenizer.open(directory, 8192, 128))
+    assertThatThrownBy(() -> TestTokenizers.open(directory, 8192, 128))
         .isInstanceOf(EmbedException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");

@@ -56,7 +56,7 @@ class FamilyTokensTest {
     }
     Path inner = checkpoint.resolve("0_Transformer");
     Path files = Files.isDirectory(inner) ? inner : checkpoint;
-    try (LineTokenizer tokenizer = LineTokenizer.open(files, 1000, longest)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(files, 1000, longest)) {
       for (int i = 0; i < lines.size(); i++) {
         int[] expected =
             Arrays.stream(reference.array("ids").values())

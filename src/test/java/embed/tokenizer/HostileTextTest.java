@@ -24,7 +24,7 @@ class HostileTextTest {
 
   @BeforeContainer
   static void open() {
-    tokenizer = LineTokenizer.open(ADDED, 8195, LONGEST);
+    tokenizer = TestTokenizers.open(ADDED, 8195, LONGEST);
     reference = TestTokenizers.nativeTokenizer(ADDED, LONGEST);
   }
 

@@ -156,14 +156,14 @@ class HostileTokenizerJsonTest {
 
   private int[] ids(String members, String line) throws IOException {
     write(members);
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 3, 128)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, 3, 128)) {
       return tokenizer.tokenize(line).ids();
     }
   }
 
   private void refused(String members, String message) throws IOException {
     write(members);
-    assertThatThrownBy(() -> LineTokenizer.open(directory, 3, 128))
+    assertThatThrownBy(() -> TestTokenizers.open(directory, 3, 128))
         .isInstanceOf(EmbedException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");

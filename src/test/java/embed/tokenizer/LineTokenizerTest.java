@@ -34,7 +34,7 @@ class LineTokenizerTest {
     double[] offsets = Npz.read(reference.resolve("reference.npz")).array("offsets").values();
     assertThat(offsets).hasSize(lines.size() + 1);
 
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, vocabSize, 128)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, vocabSize, 128)) {
       TokenIds[] found = tokenizer.tokenize(lines);
 
       for (int i = 0; i < lines.size(); i++) {

@@ -110,7 +110,7 @@ class LongLineTest {
       words.append(" ".repeat(1 + random.nextInt(2)));
     }
     String line = words.toString();
-    try (LineTokenizer tokenizer = LineTokenizer.open(TestTokenizers.LINUX, 8192, LONGEST);
+    try (LineTokenizer tokenizer = TestTokenizers.open(TestTokenizers.LINUX, 8192, LONGEST);
         NativeTokenizer whole = TestTokenizers.nativeTokenizer(TestTokenizers.LINUX, LONGEST)) {
       assertThat(tokenizer.tokenize(line)).isEqualTo(whole.tokenIds(line, LONGEST));
     }
@@ -122,7 +122,7 @@ class LongLineTest {
     Path directory = TestTokenizers.linuxCopy(folder);
     TestTokenizers.write(directory, TokenizerFiles.CONFIG, "{\"truncation_side\": \"left\"}");
     String line = "int ".repeat(50_000) + "static char";
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8192, 8)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, 8192, 8)) {
       List<TokenSpan> spans = tokenizer.spans(line);
       assertThat(spans)
           .extracting(TokenSpan::id)

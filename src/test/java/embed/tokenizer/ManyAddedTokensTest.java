@@ -23,7 +23,7 @@ class ManyAddedTokensTest {
             .mapToObj(i -> "\"tok" + i + "\": " + (FIRST + i))
             .collect(Collectors.joining(", ", "{", "}"));
     TestTokenizers.write(directory, TokenizerFiles.ADDED_TOKENS, tokens);
-    return LineTokenizer.open(directory, FIRST + count, 128);
+    return TestTokenizers.open(directory, FIRST + count, 128);
   }
 
   /** The native library alone compares each with all others and takes half a minute. */

@@ -38,6 +38,6 @@ class ManyThreadsTest {
   }
 
   private static LineTokenizer open() {
-    return LineTokenizer.open(TestTokenizers.LINUX, TestTokenizers.LINUX_VOCABULARY, 128);
+    return TestTokenizers.open(TestTokenizers.LINUX, TestTokenizers.LINUX_VOCABULARY, 128);
   }
 }

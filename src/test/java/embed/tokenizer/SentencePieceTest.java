@@ -59,7 +59,7 @@ class SentencePieceTest {
     model.write(directory.resolve(file));
     TestTokenizers.write(
         directory, "tokenizer_config.json", "{\"tokenizer_class\": \"" + tokenizerClass + "\"}");
-    return LineTokenizer.open(directory, 100, 16);
+    return TestTokenizers.open(directory, 100, 16);
   }
 
   private void requireIds(String tokenizerClass, String file, ModelFile model, Object... expected)
@@ -181,7 +181,7 @@ class SentencePieceTest {
       TestTokenizers.write(
           directory, "tokenizer_config.json", "{\"tokenizer_class\": \"XLMRobertaTokenizer\"}");
       try {
-        LineTokenizer.open(directory, 100, 16).close();
+        TestTokenizers.open(directory, 100, 16).close();
       } catch (EmbedException e) {
         refused++;
         assertThat(e).hasMessageContaining(FILE).hasMessageNotContaining("\n");
@@ -215,7 +215,7 @@ class SentencePieceTest {
     byte[] zero = {0x00};
     refused("a field has the number 0", unigram().field(1, zero));
     Files.writeString(directory.resolve(FILE), "version https://git-lfs.github.com/spec/v1\n");
-    assertThatThrownBy(() -> LineTokenizer.open(directory, 100, 16))
+    assertThatThrownBy(() -> TestTokenizers.open(directory, 100, 16))
         .isInstanceOf(EmbedException.class)
         .hasMessageContaining("Git LFS pointer");
   }
@@ -240,7 +240,7 @@ class SentencePieceTest {
     TestTokenizers.write(
         directory, "tokenizer_config.json", "{\"tokenizer_class\": \"XLMRobertaTokenizer\"}");
     Files.write(directory.resolve(FILE), bytes);
-    assertThatThrownBy(() -> LineTokenizer.open(directory, 100, 16))
+    assertThatThrownBy(() -> TestTokenizers.open(directory, 100, 16))
         .isInstanceOf(EmbedException.class)
         .hasMessageContaining("it has more than 2097152 pieces");
   }

@@ -27,6 +27,10 @@ final class TestTokenizers {
     return Files.writeString(directory.resolve(name), text);
   }
 
+  static LineTokenizer open(Path directory, int vocabSize, int longest) {
+    return LineTokenizer.open(directory, vocabSize, longest, false);
+  }
+
   /** The tokenizer as it is given to the native library. */
   static TokenizerJson json(Path directory, int longest) {
     TokenizerFiles files = new TokenizerFiles(directory);

@@ -48,7 +48,7 @@ class TokenSpanTest {
   }
 
   private static LineTokenizer open() {
-    return LineTokenizer.open(TestTokenizers.LINUX, TestTokenizers.LINUX_VOCABULARY, 128);
+    return TestTokenizers.open(TestTokenizers.LINUX, TestTokenizers.LINUX_VOCABULARY, 128);
   }
 
   private static Integer[] ids(LineTokenizer tokenizer, String line) {

@@ -32,7 +32,7 @@ class TokenTextTest {
     TestTokenizers.write(directory, "tokenizer.json", json);
     TestTokenizers.write(
         directory, "tokenizer_config.json", "{\"tokenizer_class\":\"PreTrainedTokenizerFast\"}");
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, count, 16)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, count, 16)) {
       return tokenizer.texts(IntStream.range(0, count).toArray()).stream()
           .map(TokenText::text)
           .toList();

@@ -66,7 +66,7 @@ class TokenizerClassTest {
     } else {
       TestTokenizers.write(directory, "tokenizer_config.json", tokenizerConfig);
     }
-    try (LineTokenizer opened = LineTokenizer.open(directory, 100, 32)) {
+    try (LineTokenizer opened = TestTokenizers.open(directory, 100, 32)) {
       return opened.tokenize(line).ids();
     }
   }

@@ -151,7 +151,7 @@ class TokenizerFormsTest {
   void addedTokensFollowTheVocabularyInTheOrderOfTheirIds() throws IOException {
     TestTokenizers.write(
         directory, TokenizerFiles.ADDED_TOKENS, "{\"<two>\": 8193, \"<one>\": 8192}");
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8194, 128)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, 8194, 128)) {
       assertThat(tokenizer.tokenize("<one><two>").ids()).containsExactly(0, 8192, 8193, 2);
     }
   }
@@ -166,7 +166,7 @@ class TokenizerFormsTest {
                        "single_word": false},
          "additional_special_tokens": ["<num>", "<str>"]}
         """);
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 9000, 128)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, 9000, 128)) {
       int[] ids = tokenizer.tokenize("<num>   <str>x").ids();
       assertThat(ids).startsWith(8192, 8192, 8193).endsWith(2).hasSize(5);
     }
@@ -186,7 +186,7 @@ class TokenizerFormsTest {
                  "single_word": false, "special": true}},
          "mask_token": "<mask>", "tokenizer_class": "RobertaTokenizer"}
         """);
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8193, 128)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, 8193, 128)) {
       assertThat(tokenizer.tokenize("a  <new>").ids()).hasSize(4).contains(8192);
       // This <mask> does not take the blank before it along.
       assertThat(tokenizer.tokenize("a <mask>").ids()).hasSize(5);
@@ -227,7 +227,7 @@ class TokenizerFormsTest {
            "8192": {"content": "foo", "lstrip": false, "rstrip": false, "normalized": true,
                     "single_word": true, "special": false}}}
         """);
-    try (LineTokenizer tokenizer = LineTokenizer.open(directory, 8193, 128)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(directory, 8193, 128)) {
       assertThat(tokenizer.tokenize("foo bar").ids()).contains(8192);
       assertThat(tokenizer.tokenize("food foo_ xfoo").ids()).doesNotContain(8192);
     }
@@ -236,7 +236,7 @@ class TokenizerFormsTest {
   @Test
   void aUnigramTokenizerAsXlmRobertaHasItIsReadAndCutSafely() throws IOException {
     Path saved = saved(unigram());
-    try (LineTokenizer tokenizer = LineTokenizer.open(saved, 9, 16)) {
+    try (LineTokenizer tokenizer = TestTokenizers.open(saved, 9, 16)) {
       assertThat(tokenizer.tokenize("hi you").ids()).containsExactly(0, 4, 5, 2);
       assertThat(tokenizer.tokenize("you<mask>").ids()).containsExactly(0, 5, 8, 2);
       assertThat(tokenizer.tokenize("  hi   you ").ids()).containsExactly(0, 4, 5, 2);
@@ -297,7 +297,7 @@ class TokenizerFormsTest {
   }
 
   private static LineTokenizer open(Path directory, int longest) {
-    return LineTokenizer.open(directory, TestTokenizers.LINUX_VOCABULARY, longest);
+    return TestTokenizers.open(directory, TestTokenizers.LINUX_VOCABULARY, longest);
   }
 
   private static TokenIds[] tokenize(Path directory, int longest) {
