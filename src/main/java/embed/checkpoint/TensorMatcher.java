@@ -94,16 +94,15 @@ public final class TensorMatcher {
         && !tensor.hasSameContent(tensors.get(prefix + other))) {
       duplicated.add(prefix + name + " and " + prefix + other);
     }
-    if (!parameter.fits(tensor)) {
+    if (!tensor.dtype().isWeight()) {
+      wrongDtype.add(tensor.name() + " is " + tensor.dtype());
+    } else if (!parameter.fits(tensor)) {
       mismatched.add(
           PlainText.shorten(tensor.name())
               + " is "
               + Strides.text(tensor.shape())
               + " instead of "
               + parameter.shape());
-    }
-    if (!tensor.dtype().isWeight()) {
-      wrongDtype.add(tensor.name() + " is " + tensor.dtype());
     }
     encoder.put(name, tensor);
   }

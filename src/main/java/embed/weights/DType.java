@@ -32,7 +32,7 @@ public enum DType {
   QUINT8("quint8", 8, null, "QUInt8Storage"),
   QINT32("qint32", 32, null, "QInt32Storage"),
 
-  /** Sparse, quantized, or of a type that is not in this list. */
+  /** Of a type that is not in this list, or a sparse or other tensor without plain elements. */
   UNSUPPORTED("unsupported", 8, null, null);
 
   private static final DType[] VALUES = values();

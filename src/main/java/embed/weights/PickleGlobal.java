@@ -15,26 +15,30 @@ import java.util.Set;
 enum PickleGlobal {
   ORDERED_DICT("collections.OrderedDict"),
   SIZE("torch.Size"),
-  PARAMETER_CLASS("torch.nn.parameter.Parameter"),
   TENSOR("torch._utils._rebuild_tensor"),
   TENSOR_V2("torch._utils._rebuild_tensor_v2"),
-  TENSOR_V3("torch._utils._rebuild_tensor_v3"),
   PARAMETER("torch._utils._rebuild_parameter"),
   PARAMETER_WITH_STATE("torch._utils._rebuild_parameter_with_state"),
-  FROM_TYPE("torch._tensor._rebuild_from_type_v2"),
-  DEVICE_TENSOR("torch._utils._rebuild_device_tensor_from_cpu_tensor"),
 
-  // Tensors without plain elements: they are listed, and refused where the encoder needs them.
-  QUANTIZED_TENSOR("torch._utils._rebuild_qtensor"),
-  SPARSE_TENSOR("torch._utils._rebuild_sparse_tensor"),
-  META_TENSOR("torch._utils._rebuild_meta_tensor_no_storage"),
-  NESTED_TENSOR("torch._utils._rebuild_nested_tensor"),
-  WRAPPER_TENSOR("torch._utils._rebuild_wrapper_subclass"),
+  /** Makes a tensor of a kind that no encoder has. Its arguments are not looked at. */
+  OTHER_TENSOR(null),
 
   /** A class or function whose values no tensor is made of. */
   PLAIN_VALUE(null);
 
   private static final Map<String, PickleGlobal> BY_NAME = new HashMap<>();
+
+  private static final Set<String> OTHER_TENSORS =
+      Set.of(
+          "torch._tensor._rebuild_from_type_v2",
+          "torch._utils._rebuild_device_tensor_from_cpu_tensor",
+          "torch._utils._rebuild_meta_tensor_no_storage",
+          "torch._utils._rebuild_nested_tensor",
+          "torch._utils._rebuild_qtensor",
+          "torch._utils._rebuild_sparse_tensor",
+          "torch._utils._rebuild_tensor_v3",
+          "torch._utils._rebuild_wrapper_subclass",
+          "torch.nn.parameter.Parameter");
 
   private static final Set<String> PLAIN_VALUES =
       Set.of(
@@ -65,6 +69,7 @@ enum PickleGlobal {
         BY_NAME.put(global.fullName, global);
       }
     }
+    OTHER_TENSORS.forEach(name -> BY_NAME.put(name, OTHER_TENSOR));
     PLAIN_VALUES.forEach(name -> BY_NAME.put(name, PLAIN_VALUE));
   }
 

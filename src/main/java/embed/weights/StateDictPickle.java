@@ -104,11 +104,10 @@ final class StateDictPickle {
   }
 
   private static Tensor tensor(String name, View view, MappedFile file) {
+    TorchStorage storage = view.storage();
+    DType dtype = storage == null ? DType.UNSUPPORTED : storage.dtype;
     // Within the storage, whose bytes lie within the file: no overflow.
-    long position =
-        view.storage() == null
-            ? 0
-            : view.storage().position + view.start() + view.dtype().bytes(view.offset());
-    return new Tensor(name, view.dtype(), view.shape(), view.strides(), file, position);
+    long position = storage == null ? 0 : storage.position + dtype.bytes(view.offset());
+    return new Tensor(name, dtype, view.shape(), view.strides(), file, position);
   }
 }

@@ -15,15 +15,13 @@ final class TensorBuilder implements Unpickler.Builder {
   /**
    * A tensor whose storage has no place in the file yet.
    *
-   * @param storage null if the tensor has no plain elements
-   * @param start of the part of the storage that the tensor views, in bytes
-   * @param offset of the first element, in elements from {@code start}
+   * @param storage null if the tensor is of a kind that no encoder has
+   * @param offset of the first element in the storage, in elements
    */
-  record View(
-      TorchStorage storage, long start, DType dtype, long offset, long[] shape, long[] strides) {}
+  record View(TorchStorage storage, long offset, long[] shape, long[] strides) {}
 
-  /** A storage, or a part of one, in elements of the storage. */
-  private record Part(TorchStorage storage, long offset, long elements) {}
+  /** A tensor of a kind that no encoder has: it is listed, and refused if an encoder needs it. */
+  private static final View OTHER_TENSOR = new View(null, 0, new long[0], new long[0]);
 
   /** A value that no tensor is made of. */
   private static final Object UNUSED = new Object();
@@ -86,16 +84,9 @@ final class TensorBuilder implements Unpickler.Builder {
       case SIZE -> size(arguments);
       case TENSOR -> tensor(arguments, 4, 4);
       case TENSOR_V2 -> tensor(arguments, 6, 7);
-      case TENSOR_V3 -> tensorOfType(arguments);
-      case PARAMETER -> parameter(arguments, 3, 3);
-      case PARAMETER_WITH_STATE -> parameter(arguments, 4, 4);
-      case PARAMETER_CLASS -> parameter(arguments, 1, 2);
-      case FROM_TYPE -> fromType(arguments);
-      case DEVICE_TENSOR -> deviceTensor(arguments);
-      case QUANTIZED_TENSOR, WRAPPER_TENSOR -> unsupported(argument(arguments, 2));
-      case META_TENSOR -> unsupported(argument(arguments, 1));
-      case SPARSE_TENSOR -> unsupported(sparseShape(arguments));
-      case NESTED_TENSOR -> unsupported(new Object[0]);
+      case PARAMETER -> parameter(arguments, 3);
+      case PARAMETER_WITH_STATE -> parameter(arguments, 4);
+      case OTHER_TENSOR -> OTHER_TENSOR;
       case PLAIN_VALUE -> UNUSED;
     };
   }
@@ -115,30 +106,11 @@ final class TensorBuilder implements Unpickler.Builder {
   }
 
   /** What is there beside the tensor (gradient, hooks, Python attributes) is left out. */
-  private View parameter(Object[] arguments, int least, int most) {
-    if (arguments.length < least
-        || arguments.length > most
-        || !(arguments[0] instanceof View tensor)) {
+  private View parameter(Object[] arguments, int count) {
+    if (arguments.length != count || !(arguments[0] instanceof View tensor)) {
       throw unpickler.corrupt("a parameter that is not made from a tensor");
     }
     return tensor;
-  }
-
-  /** {@code (tensor, dtype, device, requires_grad)}, the tensor being of that dtype already. */
-  private View deviceTensor(Object[] arguments) {
-    View tensor = parameter(arguments, 4, 4);
-    return tensor.dtype == arguments[1] ? tensor : unsupported(tensor.shape);
-  }
-
-  /** {@code (function, class, arguments, attributes)}: a tensor that has Python attributes. */
-  private Object fromType(Object[] arguments) {
-    // A function of its own kind inside would let a pickle nest calls as deep as it likes.
-    if (arguments.length != 4
-        || arguments[0] == PickleGlobal.FROM_TYPE
-        || !(arguments[2] instanceof Object[] inner)) {
-      throw unpickler.corrupt("a tensor with attributes that is not made from a function");
-    }
-    return call(arguments[0], inner);
   }
 
   /**
@@ -146,45 +118,25 @@ final class TensorBuilder implements Unpickler.Builder {
    * which older versions lack the last ones.
    */
   private View tensor(Object[] arguments, int least, int most) {
-    if (arguments.length < least
-        || arguments.length > most
-        || !(arguments[0] instanceof Part part)
-        || !(arguments[1] instanceof Long offset)) {
-      throw unpickler.corrupt("a tensor that is not made from a storage");
+    if (arguments.length < least || arguments.length > most) {
+      throw unpickler.corrupt("a tensor of " + arguments.length + " values");
     }
     Object flags = arguments.length == 7 ? arguments[6] : null;
-    return view(part, part.storage.dtype, offset, arguments[2], arguments[3], flags);
-  }
-
-  /**
-   * {@code (storage, storage_offset, size, stride, requires_grad, backward_hooks, dtype,
-   * metadata)}, the storage being one of bytes; the metadata may be missing.
-   */
-  private View tensorOfType(Object[] arguments) {
-    if (arguments.length < 7
-        || arguments.length > 8
-        || !(arguments[0] instanceof Part part)
-        || !(arguments[1] instanceof Long offset)) {
+    if (arguments[0] == UNUSED || (flags != null && !Map.of().equals(flags))) {
+      return OTHER_TENSOR; // negated or conjugated: its elements are not what is stored
+    }
+    if (!(arguments[0] instanceof TorchStorage storage) || !(arguments[1] instanceof Long offset)) {
       throw unpickler.corrupt("a tensor that is not made from a storage");
     }
-    if (!(arguments[6] instanceof DType dtype)) {
-      return unsupported(arguments[2]);
-    }
-    Object flags = arguments.length == 8 ? arguments[7] : null;
-    return view(part, dtype, offset, arguments[2], arguments[3], flags);
+    return view(storage, offset, arguments[2], arguments[3]);
   }
 
-  private View view(Part part, DType dtype, long offset, Object size, Object stride, Object flags) {
+  private View view(TorchStorage storage, long offset, Object size, Object stride) {
     long[] shape = integers(size);
     long[] strides = integers(stride);
-    if (flags != null && !Map.of().equals(flags)) {
-      return unsupported(size); // negated or conjugated: its elements are not what is stored
-    }
-    // A storage's bytes are counted when it is made: no overflow.
-    long elements = part.storage.dtype.bytes(part.elements) * 8 / dtype.bits();
     boolean fits = shape.length == strides.length && offset >= 0;
     try {
-      fits = fits && Math.addExact(offset, Strides.extent(shape, strides)) <= elements;
+      fits = fits && Math.addExact(offset, Strides.extent(shape, strides)) <= storage.elements;
     } catch (ArithmeticException e) {
       fits = false;
     }
@@ -198,45 +150,12 @@ final class TensorBuilder implements Unpickler.Builder {
               + " from element "
               + offset
               + " on does not fit storage "
-              + PlainText.quote(part.storage.key)
+              + PlainText.quote(storage.key)
               + " of "
-              + elements
+              + storage.elements
               + " elements");
     }
-    long start = part.storage.dtype.bytes(part.offset);
-    return new View(part.storage, start, dtype, offset, shape, strides);
-  }
-
-  private View unsupported(Object size) {
-    return unsupported(integers(size));
-  }
-
-  private View unsupported(long[] shape) {
-    try {
-      Strides.elements(shape);
-    } catch (ArithmeticException e) {
-      throw unpickler.corrupt("a tensor of the impossible shape " + Strides.text(shape));
-    }
-    return new View(null, 0, DType.UNSUPPORTED, 0, shape, Strides.contiguous(shape));
-  }
-
-  /** {@code (layout, (indices, values, size, …))}, with two kinds of indices in some layouts. */
-  private Object sparseShape(Object[] arguments) {
-    if (argument(arguments, 1) instanceof Object[] data) {
-      for (Object item : data) {
-        if (item instanceof Object[]) {
-          return item;
-        }
-      }
-    }
-    throw unpickler.corrupt("a sparse tensor without a size");
-  }
-
-  private Object argument(Object[] arguments, int index) {
-    if (index >= arguments.length) {
-      throw unpickler.corrupt("a call that lacks arguments");
-    }
-    return arguments[index];
+    return new View(storage, offset, shape, strides);
   }
 
   private long[] integers(Object tuple) {
@@ -256,7 +175,7 @@ final class TensorBuilder implements Unpickler.Builder {
 
   /**
    * {@code ('storage', type, key, device, elements)}, and in the legacy form a sixth: None, or the
-   * part {@code (key, offset, elements)} of the storage that is meant.
+   * part of the storage that is meant, which only the oldest releases of PyTorch wrote.
    */
   @Override
   public Object persistent(Object id) {
@@ -288,18 +207,6 @@ final class TensorBuilder implements Unpickler.Builder {
               + " "
               + dtype);
     }
-    if (tuple.length == 5 || tuple[5] == null) {
-      return new Part(storage, 0, elements);
-    }
-    if (!(tuple[5] instanceof Object[] view)
-        || view.length != 3
-        || !(view[1] instanceof Long offset)
-        || !(view[2] instanceof Long length)
-        || offset < 0
-        || length < 0
-        || offset > elements - length) {
-      throw unpickler.corrupt("a part that lies outside storage " + PlainText.quote(key));
-    }
-    return new Part(storage, offset, length);
+    return tuple.length == 5 || tuple[5] == null ? storage : UNUSED;
   }
 }

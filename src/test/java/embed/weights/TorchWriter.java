@@ -59,10 +59,7 @@ public final class TorchWriter {
     return out.toByteArray();
   }
 
-  /**
-   * Every other tensor as a Parameter; an OrderedDict with _metadata if there are several; in the
-   * legacy form, storages of an even length by way of a part of them.
-   */
+  /** Every other tensor as a Parameter; an OrderedDict with _metadata if there are several. */
   static byte[] stateDict(StateDict dict, boolean legacy) {
     PickleWriter out = PickleWriter.protocol2();
     boolean ordered = dict.views().size() > 1;
@@ -79,11 +76,7 @@ public final class TorchWriter {
         out.global("torch._utils", "_rebuild_parameter").bytes('(');
       }
       StateDict.Storage storage = dict.storages().get(view.storage());
-      if (legacy) {
-        legacyTensor(out, storage.dtype(), storage.elements(), view);
-      } else {
-        tensor(out, storage.dtype(), storage.elements(), view);
-      }
+      tensor(out, storage.dtype(), storage.elements(), view, legacy);
       if (i % 2 == 1) {
         out.bytes(0x88).global("collections", "OrderedDict").bytes(')', 'R', 't', 'R');
       }
@@ -108,31 +101,18 @@ public final class TorchWriter {
 
   /** A tensor of the zip form, whose storage has so many elements. */
   public static void tensor(PickleWriter out, DType dtype, long elements, StateDict.View view) {
-    storage(out, dtype, elements, view);
-    view(out.bytes('t', 'Q'), view, 0);
+    tensor(out, dtype, elements, view, false);
   }
 
-  private static void legacyTensor(
-      PickleWriter out, DType dtype, long elements, StateDict.View view) {
-    storage(out, dtype, elements, view);
-    boolean part = elements % 2 == 0;
-    long skipped = part ? view.offset() : 0;
-    if (part) {
-      out.bytes('(').text("part").integer(skipped).integer(elements - skipped).bytes('t');
-    } else {
-      out.bytes('N');
-    }
-    view(out.bytes('t', 'Q'), view, skipped);
-  }
-
-  private static void storage(PickleWriter out, DType dtype, long elements, StateDict.View view) {
+  private static void tensor(
+      PickleWriter out, DType dtype, long elements, StateDict.View view, boolean legacy) {
     out.global("torch._utils", "_rebuild_tensor_v2").bytes('(', '(').text("storage");
     out.global("torch", name(dtype));
     out.text(Integer.toString(view.storage())).text("cpu").integer(elements);
-  }
-
-  private static void view(PickleWriter out, StateDict.View view, long skipped) {
-    out.integer(view.offset() - skipped);
+    if (legacy) {
+      out.bytes('N');
+    }
+    out.bytes('t', 'Q').integer(view.offset());
     if (view.offset() % 2 == 0) {
       out.integers(view.shape());
     } else {
