@@ -12,9 +12,7 @@ import java.util.Map;
  * @param groups how many different layers there are
  */
 record Albert(EncoderConfig config, int embeddingSize, int groups) implements Architecture {
-  static final Family FAMILY = new Family(List.of("albert"), List.of("Albert"), Albert::read);
-
-  private static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues values) {
     EncoderConfig config = Bert.config(values, "albert", 30_000, 4_096, 0);
     if (values.integer("inner_group_num", 1, 1, 1_024) != 1) {
       values.problem("inner_group_num is not supported, only 1");

@@ -9,20 +9,7 @@ import java.util.List;
  * A model family with the sizes from one checkpoint's {@code config.json}. Everything that the
  * program knows about a family is in its class here and in the script that {@link #script} names.
  */
-public sealed interface Architecture
-    permits Albert,
-        Bert,
-        DebertaV2,
-        DistilBert,
-        Electra,
-        Esm,
-        EuroBert,
-        ModernBert,
-        Mpnet,
-        NomicBert,
-        Roberta,
-        RobertaPreLayerNorm,
-        XlmRobertaXl {
+public interface Architecture {
   /** The config values that every family has. */
   EncoderConfig config();
 

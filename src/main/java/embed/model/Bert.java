@@ -6,11 +6,9 @@ import java.util.Map;
 
 /** BERT (Devlin et al. 2018, arXiv:1810.04805). Most later families use its names. */
 record Bert(EncoderConfig config) implements Architecture {
-  static final Family FAMILY = new Family(List.of("bert"), List.of("Bert"), Bert::read);
-
   static final String WORD_EMBEDDINGS = "embeddings.word_embeddings.weight";
 
-  private static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues values) {
     return new Bert(config(values, "bert", 30_522, 768, 0));
   }
 

@@ -19,9 +19,6 @@ record DebertaV2(
     boolean positionBiased,
     Convolution convolution)
     implements Architecture {
-  static final Family FAMILY =
-      new Family(List.of("deberta-v2"), List.of("DebertaV2"), DebertaV2::read);
-
   /**
    * A convolution over the tokens of a line.
    *
@@ -41,7 +38,7 @@ record DebertaV2(
     }
   }
 
-  private static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues values) {
     values.requireEncoder();
     int vocabSize = values.size("vocab_size", 128_100, 100_000_000);
     int hidden = values.size("hidden_size", 1_536, 65_536);

@@ -8,10 +8,7 @@ import java.util.Map;
  * DistilBERT (Sanh et al. 2019, arXiv:1910.01108): BERT's layers, without token types and pooler.
  */
 record DistilBert(EncoderConfig config) implements Architecture {
-  static final Family FAMILY =
-      new Family(List.of("distilbert"), List.of("DistilBert"), DistilBert::read);
-
-  private static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues values) {
     values.requireEncoder();
     int words = values.size("vocab_size", 30_522, 100_000_000);
     EncoderConfig config =

@@ -11,9 +11,7 @@ import java.util.Map;
  * @param embeddingSize the width of the embeddings
  */
 record Electra(EncoderConfig config, int embeddingSize) implements Architecture {
-  static final Family FAMILY = new Family(List.of("electra"), List.of("Electra"), Electra::read);
-
-  private static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues values) {
     return new Electra(
         Bert.config(values, "electra", 30_522, 256, 0), values.size("embedding_size", 128, 65_536));
   }

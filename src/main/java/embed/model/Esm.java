@@ -22,11 +22,9 @@ record Esm(
     boolean tokenDropout,
     int maskToken)
     implements Architecture {
-  static final Family FAMILY = new Family(List.of("esm"), List.of("Esm"), Esm::read);
-
   private static final String FREQUENCIES = "rotary_embeddings.inv_freq";
 
-  private static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues values) {
     values.requireEncoder();
     values.requireFlag("is_folding_model", false);
     String positions = values.string("position_embedding_type", "absolute");

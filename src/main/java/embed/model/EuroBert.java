@@ -11,9 +11,7 @@ import java.util.Map;
  */
 record EuroBert(EncoderConfig config, Rotary rotary, boolean attentionBias, boolean mlpBias)
     implements Architecture {
-  static final Family FAMILY = new Family(List.of("eurobert"), List.of("EuroBert"), EuroBert::read);
-
-  private static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues values) {
     values.requireEncoder();
     int vocabSize = values.size("vocab_size", 128_256, 100_000_000);
     int hidden = values.size("hidden_size", 768, 65_536);

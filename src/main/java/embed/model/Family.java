@@ -1,81 +1,80 @@
 package embed.model;
 
 import embed.file.PlainText;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
  * A family and how {@code config.json} names it.
  *
  * @param modelTypes the family's values of {@code model_type}
- * @param classes prefixes of the names of its Python classes, for files without {@code model_type}
  * @param read builds the architecture from the values
  */
-record Family(
-    List<String> modelTypes, List<String> classes, Function<ConfigValues, Architecture> read) {
+record Family(List<String> modelTypes, Function<ConfigValues, Architecture> read) {
+  /** All families. A new one is its class and a line here. */
   private static final List<Family> ALL =
       List.of(
-          Roberta.FAMILY,
-          Bert.FAMILY,
-          DistilBert.FAMILY,
-          Electra.FAMILY,
-          Mpnet.FAMILY,
-          Albert.FAMILY,
-          RobertaPreLayerNorm.FAMILY,
-          ModernBert.FAMILY,
-          NomicBert.FAMILY,
-          EuroBert.FAMILY,
-          Esm.FAMILY,
-          DebertaV2.FAMILY,
-          XlmRobertaXl.FAMILY);
+          of(Roberta::read, "roberta", "xlm-roberta", "camembert", Roberta.DATA2VEC),
+          of(Bert::read, "bert"),
+          of(DistilBert::read, "distilbert"),
+          of(Electra::read, "electra"),
+          of(Mpnet::read, "mpnet"),
+          of(Albert::read, "albert"),
+          of(RobertaPreLayerNorm::read, "roberta-prelayernorm"),
+          of(ModernBert::read, "modernbert"),
+          of(NomicBert::read, "nomic_bert"),
+          of(EuroBert::read, "eurobert"),
+          of(Esm::read, "esm"),
+          of(DebertaV2::read, "deberta-v2"),
+          of(XlmRobertaXl::read, "xlm-roberta-xl"));
+
+  private static Family of(Function<ConfigValues, Architecture> read, String... modelTypes) {
+    return new Family(List.of(modelTypes), read);
+  }
 
   /** The architecture that a config describes. */
   static Architecture read(ConfigValues values) {
-    Family family = of(values);
+    Family family = find(values);
     values.throwProblems();
     Architecture architecture = family.read().apply(values);
     values.throwProblems();
     return architecture;
   }
 
-  private static Family of(ConfigValues values) {
+  private static Family find(ConfigValues values) {
     String type = values.string("model_type", null);
-    List<String> architectures = values.strings("architectures");
-    Family family =
-        type == null
-            ? ofClass(architectures.isEmpty() ? "" : architectures.get(0))
-            : ALL.stream()
-                .filter(each -> each.modelTypes().contains(type))
-                .findFirst()
-                .orElse(null);
-    List<String> known = ALL.stream().flatMap(each -> each.modelTypes().stream()).toList();
-    if (family == null && type != null) {
+    List<String> classes = values.strings("architectures");
+    String className = classes.isEmpty() ? "" : classes.get(0).toLowerCase(Locale.ROOT);
+    List<String> known = new ArrayList<>();
+    Family found = null;
+    int longest = 0;
+    for (Family family : ALL) {
+      for (String each : family.modelTypes()) {
+        known.add(each);
+        // A class has the model type in its name: XLMRobertaModel is of xlm-roberta. The longest
+        // counts: RobertaPreLayerNormModel is not of roberta.
+        String start = each.replace("-", "").replace("_", "");
+        boolean matches = type == null ? className.startsWith(start) : type.equals(each);
+        if (matches && start.length() > longest) {
+          found = family;
+          longest = start.length();
+        }
+      }
+    }
+    if (found == null && type != null) {
       values.problem(
           "model_type "
               + PlainText.quote(type)
               + " is not supported, only "
               + String.join(", ", known));
-    } else if (family == null) {
+    } else if (found == null) {
       // The oldest files have no model_type, and files of several families are otherwise alike.
       values.problem(
           "model_type is missing: add \"model_type\": \""
               + known.get(0)
               + "\", or whichever the checkpoint is");
-    }
-    return family;
-  }
-
-  /** The family of a Python class; if several prefixes match its name, the longest counts. */
-  private static Family ofClass(String name) {
-    Family found = null;
-    int longest = 0;
-    for (Family family : ALL) {
-      for (String start : family.classes()) {
-        if (name.startsWith(start) && start.length() > longest) {
-          found = family;
-          longest = start.length();
-        }
-      }
     }
     return found;
   }

@@ -25,16 +25,13 @@ record ModernBert(
     boolean decoderBias,
     Activation headActivation)
     implements Architecture {
-  static final Family FAMILY =
-      new Family(List.of("modernbert"), List.of("ModernBert"), ModernBert::read);
-
   private static final String GLOBAL = "full_attention";
   private static final String LOCAL = "sliding_attention";
 
   /** How many queries local attention computes at a time. */
   private static final int BLOCK = 128;
 
-  private static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues values) {
     values.requireEncoder();
     int vocabSize = values.size("vocab_size", 50_368, 100_000_000);
     int hidden = values.size("hidden_size", 768, 65_536);

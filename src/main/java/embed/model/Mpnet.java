@@ -11,12 +11,10 @@ import java.util.Map;
  * @param buckets how many buckets of relative positions there are
  */
 record Mpnet(EncoderConfig config, int buckets) implements Architecture {
-  static final Family FAMILY = new Family(List.of("mpnet"), List.of("MPNet"), Mpnet::read);
-
   /** Positions start after this id, regardless of {@code pad_token_id}. */
   private static final int PAD = 1;
 
-  private static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues values) {
     EncoderConfig config = Bert.config(values, "mpnet", 30_527, 768, PAD);
     return new Mpnet(
         config.withoutTokenTypes(), values.size("relative_attention_num_buckets", 32, 65_536));

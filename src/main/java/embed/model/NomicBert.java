@@ -13,10 +13,7 @@ import java.util.Map;
 record NomicBert(
     EncoderConfig config, Rotary rotary, boolean qkvBias, boolean upBias, boolean downBias)
     implements Architecture {
-  static final Family FAMILY =
-      new Family(List.of("nomic_bert"), List.of("NomicBert"), NomicBert::read);
-
-  private static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues values) {
     values.requireEncoder();
     boolean published = values.has("n_embd");
     if (published) {

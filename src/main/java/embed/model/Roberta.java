@@ -9,18 +9,12 @@ import java.util.Map;
  * after the pad token's id.
  */
 record Roberta(EncoderConfig config) implements Architecture {
-  private static final String DATA2VEC = "data2vec-text";
-
-  static final Family FAMILY =
-      new Family(
-          List.of("roberta", "xlm-roberta", "camembert", DATA2VEC),
-          List.of("Roberta", "XLMRoberta", "Camembert", "Data2VecText"),
-          Roberta::read);
+  static final String DATA2VEC = "data2vec-text";
 
   /** {@code <s>} and {@code </s>}. */
   private static final int SHORTEST_INPUT = 2;
 
-  private static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues values) {
     Roberta roberta = new Roberta(config(values));
     if (roberta.longestInput() < SHORTEST_INPUT) {
       values.problem(

@@ -6,11 +6,9 @@ import java.util.Map;
 
 /** RoBERTa with layer normalisation before each part, as fairseq trains it (arXiv:1904.01038). */
 record RobertaPreLayerNorm(EncoderConfig config) implements Architecture {
-  static final Family FAMILY =
-      new Family(
-          List.of("roberta-prelayernorm"),
-          List.of("RobertaPreLayerNorm"),
-          values -> new RobertaPreLayerNorm(Roberta.config(values)));
+  static Architecture read(ConfigValues values) {
+    return new RobertaPreLayerNorm(Roberta.config(values));
+  }
 
   @Override
   public int longestInput() {

@@ -9,11 +9,9 @@ import java.util.Map;
  * normalisation, and layers with layer normalisation before each part.
  */
 record XlmRobertaXl(EncoderConfig config) implements Architecture {
-  static final Family FAMILY =
-      new Family(
-          List.of("xlm-roberta-xl"),
-          List.of("XLMRobertaXL"),
-          values -> new XlmRobertaXl(Bert.config(values, "xlm-roberta-xl", 250_880, 2_560, 1)));
+  static Architecture read(ConfigValues values) {
+    return new XlmRobertaXl(Bert.config(values, "xlm-roberta-xl", 250_880, 2_560, 1));
+  }
 
   @Override
   public int longestInput() {

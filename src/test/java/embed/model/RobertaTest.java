@@ -136,13 +136,32 @@ class RobertaTest {
         .contains("model_type \"" + type + "\" is not supported, only roberta, xlm-roberta");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "RobertaForMaskedLM, Roberta",
+    "RobertaPreLayerNormModel, RobertaPreLayerNorm",
+    "XLMRobertaModel, Roberta",
+    "XLMRobertaXLModel, XlmRobertaXl",
+    "CamembertForMaskedLM, Roberta",
+    "Data2VecTextModel, Roberta",
+    "BertModel, Bert",
+    "DistilBertModel, DistilBert",
+    "ElectraForPreTraining, Electra",
+    "MPNetModel, Mpnet",
+    "AlbertModel, Albert",
+    "ModernBertModel, ModernBert",
+    "NomicBertModel, NomicBert",
+    "EuroBertModel, EuroBert",
+    "DebertaV2Model, DebertaV2"
+  })
+  void withoutAModelTypeTheClassDecides(String className, String family) {
+    String other = ",\"relative_attention\":true,\"pos_att_type\":\"c2p\"";
+    read("{\"architectures\":[\"" + className + "\"]" + other + "}");
+    assertThat(Architecture.read(file).getClass().getSimpleName()).isEqualTo(family);
+  }
+
   @Test
-  void withoutAModelTypeTheArchitectureDecides() {
-    assertThat(read("{\"architectures\":[\"RobertaForMaskedLM\"]}").modelType())
-        .isEqualTo("roberta");
-    // Of classes that begin alike the longest name counts.
-    read("{\"architectures\":[\"RobertaPreLayerNormModel\"]}");
-    assertThat(Architecture.read(file)).isInstanceOf(RobertaPreLayerNorm.class);
+  void withoutAModelTypeAndAKnownClassTheConfigIsRefused() {
     refusal("{\"architectures\":[\"GPT2LMHeadModel\"]}").contains("model_type is missing");
     refusal("{}").contains("add \"model_type\": \"roberta\"");
   }
