@@ -151,7 +151,7 @@ public final class Checkpoint implements AutoCloseable {
    * sentence-transformers' files say; the tokenizer's files may say less.
    */
   public int longestInput() {
-    return Math.min(architecture.longestInput(), modules.maxSeqLength());
+    return Math.min(architecture.config().positions().longestInput(), modules.maxSeqLength());
   }
 
   public Architecture architecture() {

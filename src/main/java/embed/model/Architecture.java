@@ -13,11 +13,6 @@ public interface Architecture {
   /** The config values that every family has. */
   EncoderConfig config();
 
-  /** How many tokens, including special tokens, the model has positions for. */
-  default int longestInput() {
-    return config().maxPositionEmbeddings();
-  }
-
   /**
    * The layouts in which checkpoints name and divide the parameters: usually one, or several if a
    * family's checkpoints come in several forms.
@@ -26,19 +21,6 @@ public interface Architecture {
 
   /** The prefix of the encoder's names in checkpoints of the family's classes with a head. */
   String prefix();
-
-  /**
-   * The position ids of one line: 0 to n - 1, unless a family counts otherwise.
-   *
-   * @param ids the line's token ids
-   */
-  default long[] positions(int[] ids) {
-    long[] positions = new long[ids.length];
-    for (int i = 0; i < positions.length; i++) {
-      positions[i] = i;
-    }
-    return positions;
-  }
 
   /** The forward pass. */
   Script script();

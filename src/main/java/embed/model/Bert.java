@@ -32,7 +32,7 @@ record Bert(EncoderConfig config) implements Architecture {
             values.size("num_hidden_layers", 12, 1_024),
             values.size("num_attention_heads", hiddenSize / 64, 65_536),
             values.size("intermediate_size", 4 * hiddenSize, 1_048_576),
-            values.size("max_position_embeddings", 512, 16_777_216),
+            Positions.fromZero(values.size("max_position_embeddings", 512, 16_777_216)),
             values.size("type_vocab_size", 2, 65_536),
             values.fraction("layer_norm_eps", 1e-12),
             values.integer("pad_token_id", padTokenId, 0, words - 1),
@@ -77,7 +77,7 @@ record Bert(EncoderConfig config) implements Architecture {
         new Part.WordEmbeddings(new Parameter(WORD_EMBEDDINGS, config.vocabSize(), width)),
         new Part.PositionEmbeddings(
             new Parameter(
-                "embeddings.position_embeddings.weight", config.maxPositionEmbeddings(), width),
+                "embeddings.position_embeddings.weight", config.positions().count(), width),
             config.typeVocabSize() == 0 ? null : types),
         Part.Norm.of("embeddings.LayerNorm", width));
   }

@@ -60,7 +60,7 @@ record DebertaV2(
             values.size("num_hidden_layers", 24, 1_024),
             heads,
             values.size("intermediate_size", 6_144, 1_048_576),
-            positions,
+            Positions.fromZero(positions),
             values.integer("type_vocab_size", 0, 0, 65_536),
             values.fraction("layer_norm_eps", 1e-7),
             values.padToken(0, vocabSize),
@@ -125,7 +125,7 @@ record DebertaV2(
     if (positionBiased) {
       Parameter table =
           new Parameter(
-              "embeddings.position_embeddings.weight", config.maxPositionEmbeddings(), hidden);
+              "embeddings.position_embeddings.weight", config.positions().count(), hidden);
       parts.add(new Part.PositionEmbeddings(table, tokenTypes));
     } else if (tokenTypes != null) {
       parts.add(new Part.Tensors(List.of(tokenTypes)));
@@ -175,7 +175,7 @@ record DebertaV2(
     Map<String, String> constants =
         new HashMap<>(positions.constants(config.hiddenSize() / config.heads()));
     constants.put("POSITION_BIASED", Script.flag(positionBiased));
-    constants.put("DISTANCES", Integer.toString(config.maxPositionEmbeddings()));
+    constants.put("DISTANCES", Integer.toString(config.positions().count()));
     constants.put(
         "CONVOLUTION_KERNEL", Integer.toString(convolution == null ? 1 : convolution.kernel()));
     constants.put(

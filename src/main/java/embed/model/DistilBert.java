@@ -20,7 +20,7 @@ record DistilBert(EncoderConfig config) implements Architecture {
             values.size(values.key("n_layers", "num_hidden_layers"), 6, 1_024),
             values.size(values.key("n_heads", "num_attention_heads"), 12, 65_536),
             values.size("hidden_dim", 3_072, 1_048_576),
-            values.size("max_position_embeddings", 512, 16_777_216),
+            Positions.fromZero(values.size("max_position_embeddings", 512, 16_777_216)),
             0,
             1e-12,
             values.integer("pad_token_id", 0, 0, words - 1),

@@ -10,8 +10,7 @@ import java.util.List;
  *     RobertaForMaskedLM}; may be empty
  * @param layers {@code num_hidden_layers}
  * @param heads {@code num_attention_heads}
- * @param maxPositionEmbeddings the number of rows of the position table, or the longest input for
- *     families that use the key for it
+ * @param positions {@code max_position_embeddings}, and how positions are counted
  * @param typeVocabSize the number of rows of the token type table; 0 if there is none
  * @param hiddenAct the feed-forward activation
  * @param tieWordEmbeddings whether the masked-LM head uses the word embeddings as its last matrix
@@ -24,7 +23,7 @@ public record EncoderConfig(
     int layers,
     int heads,
     int intermediateSize,
-    int maxPositionEmbeddings,
+    Positions positions,
     int typeVocabSize,
     double layerNormEps,
     int padTokenId,
@@ -35,14 +34,18 @@ public record EncoderConfig(
   }
 
   EncoderConfig withoutTokenTypes() {
-    return with(0, hiddenAct);
+    return with(positions, 0, hiddenAct);
   }
 
   EncoderConfig withActivation(Activation activation) {
-    return with(typeVocabSize, activation);
+    return with(positions, typeVocabSize, activation);
   }
 
-  private EncoderConfig with(int types, Activation activation) {
+  EncoderConfig withPositions(Positions newPositions) {
+    return with(newPositions, typeVocabSize, hiddenAct);
+  }
+
+  private EncoderConfig with(Positions newPositions, int types, Activation activation) {
     return new EncoderConfig(
         modelType,
         architectures,
@@ -51,7 +54,7 @@ public record EncoderConfig(
         layers,
         heads,
         intermediateSize,
-        maxPositionEmbeddings,
+        newPositions,
         types,
         layerNormEps,
         padTokenId,

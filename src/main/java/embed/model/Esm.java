@@ -27,8 +27,8 @@ record Esm(
   static Architecture read(ConfigValues values) {
     values.requireEncoder();
     values.requireFlag("is_folding_model", false);
-    String positions = values.string("position_embedding_type", "absolute");
-    if (!List.of("absolute", "rotary").contains(positions)) {
+    String kind = values.string("position_embedding_type", "absolute");
+    if (!List.of("absolute", "rotary").contains(kind)) {
       values.requireValue("position_embedding_type", "rotary");
     }
     boolean tokenDropout = values.bool("token_dropout", false);
@@ -48,49 +48,30 @@ record Esm(
             hidden / heads,
             heads,
             List.of(Rotary.base(values, "full_attention", "rope_theta", 10_000)));
-    Esm esm =
-        new Esm(
-            new EncoderConfig(
-                values.string("model_type", "esm"),
-                values.strings("architectures"),
-                vocabSize,
-                hidden,
-                values.size("num_hidden_layers", 12, 1_024),
-                heads,
-                values.size("intermediate_size", 3_072, 1_048_576),
-                rotary.positions(),
-                0,
-                values.fraction("layer_norm_eps", 1e-12),
-                values.padToken(1, vocabSize),
-                Activation.GELU, // regardless of hidden_act
-                values.bool("tie_word_embeddings", true)),
-            rotary,
-            positions.equals("absolute"),
-            values.bool("emb_layer_norm_before", false),
-            tokenDropout,
-            values.integer("mask_token_id", 0, 0, vocabSize - 1));
-    if (esm.longestInput() < 2) {
-      values.problem(
-          "max_position_embeddings "
-              + rotary.positions()
-              + " leaves no room for <cls> and <eos> after pad_token_id "
-              + esm.config.padTokenId());
-    }
-    return esm;
-  }
-
-  /** Learned positions start after the pad token's id. */
-  @Override
-  public int longestInput() {
-    int positions = config.maxPositionEmbeddings();
-    return learned ? Roberta.longestInput(positions, config.padTokenId()) : positions;
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return learned
-        ? Roberta.positions(ids, config.padTokenId())
-        : Architecture.super.positions(ids);
+    boolean learned = kind.equals("absolute");
+    int padTokenId = values.padToken(1, vocabSize);
+    return new Esm(
+        new EncoderConfig(
+            values.string("model_type", "esm"),
+            values.strings("architectures"),
+            vocabSize,
+            hidden,
+            values.size("num_hidden_layers", 12, 1_024),
+            heads,
+            values.size("intermediate_size", 3_072, 1_048_576),
+            learned
+                ? Roberta.positions(values, rotary.positions(), padTokenId)
+                : Positions.fromZero(rotary.positions()),
+            0,
+            values.fraction("layer_norm_eps", 1e-12),
+            padTokenId,
+            Activation.GELU, // regardless of hidden_act
+            values.bool("tie_word_embeddings", true)),
+        rotary,
+        learned,
+        values.bool("emb_layer_norm_before", false),
+        tokenDropout,
+        values.integer("mask_token_id", 0, 0, vocabSize - 1));
   }
 
   @Override
@@ -126,7 +107,7 @@ record Esm(
       embeddings.add(
           new Part.PositionEmbeddings(
               new Parameter(
-                  "embeddings.position_embeddings.weight", config.maxPositionEmbeddings(), hidden),
+                  "embeddings.position_embeddings.weight", config.positions().count(), hidden),
               null));
     }
     if (normBefore) {

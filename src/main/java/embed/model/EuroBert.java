@@ -39,7 +39,7 @@ record EuroBert(EncoderConfig config, Rotary rotary, boolean attentionBias, bool
             values.size("num_hidden_layers", 12, 1_024),
             heads,
             values.size("intermediate_size", 3_072, 1_048_576),
-            rotary.positions(),
+            Positions.fromZero(rotary.positions()),
             0,
             values.fraction("rms_norm_eps", 1e-5),
             values.padToken(128_001, vocabSize),

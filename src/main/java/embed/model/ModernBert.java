@@ -53,7 +53,7 @@ record ModernBert(
             layers,
             heads,
             values.size("intermediate_size", 1_152, 1_048_576),
-            rotary.positions(),
+            Positions.fromZero(rotary.positions()),
             0,
             values.fraction("norm_eps", 1e-5),
             values.padToken(50_283, vocabSize),

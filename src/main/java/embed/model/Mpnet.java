@@ -16,18 +16,10 @@ record Mpnet(EncoderConfig config, int buckets) implements Architecture {
 
   static Architecture read(ConfigValues values) {
     EncoderConfig config = Bert.config(values, "mpnet", 30_527, 768, PAD);
+    Positions positions = Roberta.positions(values, config.positions().count(), PAD);
     return new Mpnet(
-        config.withoutTokenTypes(), values.size("relative_attention_num_buckets", 32, 65_536));
-  }
-
-  @Override
-  public int longestInput() {
-    return Roberta.longestInput(config.maxPositionEmbeddings(), PAD);
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return Roberta.positions(ids, PAD);
+        config.withoutTokenTypes().withPositions(positions),
+        values.size("relative_attention_num_buckets", 32, 65_536));
   }
 
   @Override

@@ -42,7 +42,7 @@ record NomicBert(
             published
                 ? values.size("n_inner", 4 * hidden, 1_048_576)
                 : values.size("intermediate_size", 3_072, 1_048_576),
-            rotary.positions(),
+            Positions.fromZero(rotary.positions()),
             values.integer("type_vocab_size", 2, 0, 65_536),
             published
                 ? values.fraction("layer_norm_epsilon", 1e-5)

@@ -11,46 +11,26 @@ import java.util.Map;
 record Roberta(EncoderConfig config) implements Architecture {
   static final String DATA2VEC = "data2vec-text";
 
-  /** {@code <s>} and {@code </s>}. */
-  private static final int SHORTEST_INPUT = 2;
-
   static Architecture read(ConfigValues values) {
-    Roberta roberta = new Roberta(config(values));
-    if (roberta.longestInput() < SHORTEST_INPUT) {
+    return new Roberta(config(values, "roberta", 50_265, 768));
+  }
+
+  /** Reads the values under BERT's keys, with positions that start after the pad token's id. */
+  static EncoderConfig config(
+      ConfigValues values, String modelType, int vocabSize, int hiddenSize) {
+    EncoderConfig config = Bert.config(values, modelType, vocabSize, hiddenSize, 1);
+    return config.withPositions(positions(values, config.positions().count(), config.padTokenId()));
+  }
+
+  /** Positions that start after the pad token's id, and leave room for two special tokens. */
+  static Positions positions(ConfigValues values, int count, int padTokenId) {
+    Positions positions = new Positions(count, padTokenId);
+    if (positions.longestInput() < 2) {
       values.problem(
           "max_position_embeddings "
-              + roberta.config.maxPositionEmbeddings()
-              + " leaves no room for <s> and </s> after pad_token_id "
-              + roberta.config.padTokenId());
-    }
-    return roberta;
-  }
-
-  static EncoderConfig config(ConfigValues values) {
-    return Bert.config(values, "roberta", 50_265, 768, 1);
-  }
-
-  @Override
-  public int longestInput() {
-    return longestInput(config.maxPositionEmbeddings(), config.padTokenId());
-  }
-
-  /** How many tokens there are positions for: positions start after the pad token's id. */
-  static int longestInput(int positions, int padTokenId) {
-    return positions - padTokenId - 1;
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return positions(ids, config.padTokenId());
-  }
-
-  /** {@code cumsum(ids != pad) * (ids != pad) + pad}: create_position_ids_from_input_ids. */
-  static long[] positions(int[] ids, int pad) {
-    long[] positions = new long[ids.length];
-    long position = pad;
-    for (int i = 0; i < ids.length; i++) {
-      positions[i] = ids[i] == pad ? pad : ++position;
+              + count
+              + " leaves no room for a line after pad_token_id "
+              + padTokenId);
     }
     return positions;
   }

@@ -7,17 +7,7 @@ import java.util.Map;
 /** RoBERTa with layer normalisation before each part, as fairseq trains it (arXiv:1904.01038). */
 record RobertaPreLayerNorm(EncoderConfig config) implements Architecture {
   static Architecture read(ConfigValues values) {
-    return new RobertaPreLayerNorm(Roberta.config(values));
-  }
-
-  @Override
-  public int longestInput() {
-    return Roberta.longestInput(config.maxPositionEmbeddings(), config.padTokenId());
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return Roberta.positions(ids, config.padTokenId());
+    return new RobertaPreLayerNorm(Roberta.config(values, "roberta", 50_265, 768));
   }
 
   @Override

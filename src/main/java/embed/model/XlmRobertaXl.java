@@ -10,17 +10,7 @@ import java.util.Map;
  */
 record XlmRobertaXl(EncoderConfig config) implements Architecture {
   static Architecture read(ConfigValues values) {
-    return new XlmRobertaXl(Bert.config(values, "xlm-roberta-xl", 250_880, 2_560, 1));
-  }
-
-  @Override
-  public int longestInput() {
-    return Roberta.longestInput(config.maxPositionEmbeddings(), config.padTokenId());
-  }
-
-  @Override
-  public long[] positions(int[] ids) {
-    return Roberta.positions(ids, config.padTokenId());
+    return new XlmRobertaXl(Roberta.config(values, "xlm-roberta-xl", 250_880, 2_560));
   }
 
   @Override

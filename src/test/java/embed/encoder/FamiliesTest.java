@@ -216,7 +216,7 @@ final class FamiliesTest {
   private static int[] longLine(Reference reference, Architecture architecture) {
     int[] tokens =
         reference.ids().stream().flatMapToInt(Arrays::stream).filter(id -> id > 4).toArray();
-    int[] line = new int[Math.min(700, architecture.longestInput())];
+    int[] line = new int[Math.min(700, architecture.config().positions().longestInput())];
     Arrays.setAll(line, i -> tokens[i * 7 % tokens.length]);
     return line;
   }

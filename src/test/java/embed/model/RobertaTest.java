@@ -50,7 +50,7 @@ class RobertaTest {
                 12,
                 12,
                 3_072,
-                512,
+                new Positions(512, 1),
                 2,
                 1e-12,
                 1,
@@ -80,7 +80,7 @@ class RobertaTest {
                 3,
                 4,
                 17,
-                34,
+                new Positions(34, 2),
                 1,
                 1e-5,
                 2,
@@ -92,9 +92,9 @@ class RobertaTest {
   void theLongestInputStartsBehindThePadToken() {
     String json = "{\"model_type\":\"roberta\",\"max_position_embeddings\":514,\"pad_token_id\":";
     read(json + "1}");
-    assertThat(Architecture.read(file).longestInput()).isEqualTo(512);
+    assertThat(Architecture.read(file).config().positions().longestInput()).isEqualTo(512);
     read(json + "0}");
-    assertThat(Architecture.read(file).longestInput()).isEqualTo(513);
+    assertThat(Architecture.read(file).config().positions().longestInput()).isEqualTo(513);
   }
 
   @ParameterizedTest

@@ -54,7 +54,7 @@ final class RotaryFamiliesConfigTest {
                     22,
                     12,
                     1_152,
-                    8_192,
+                    Positions.fromZero(8_192),
                     0,
                     1e-5,
                     50_283,
@@ -139,7 +139,7 @@ final class RotaryFamiliesConfigTest {
             12,
             12,
             3_072,
-            positions,
+            Positions.fromZero(positions),
             2,
             1e-12,
             0,
@@ -179,7 +179,7 @@ final class RotaryFamiliesConfigTest {
                     12,
                     12,
                     3_072,
-                    8_192,
+                    Positions.fromZero(8_192),
                     0,
                     1e-5,
                     128_001,
@@ -217,7 +217,7 @@ final class RotaryFamiliesConfigTest {
                     6,
                     20,
                     1_280,
-                    1_026,
+                    Positions.fromZero(1_026),
                     0,
                     1e-5,
                     1,
@@ -228,8 +228,9 @@ final class RotaryFamiliesConfigTest {
                 false,
                 true,
                 32));
-    assertThat(esm.longestInput()).isEqualTo(1_026);
-    assertThat(read("{\"model_type\":\"esm\",\"vocab_size\":33}").longestInput()).isEqualTo(1_024);
+    assertThat(esm.config().positions().longestInput()).isEqualTo(1_026);
+    assertThat(read("{\"model_type\":\"esm\",\"vocab_size\":33}").config().positions())
+        .isEqualTo(new Positions(1_026, 1));
   }
 
   /** microsoft/deberta-v3-base */
@@ -280,7 +281,7 @@ final class RotaryFamiliesConfigTest {
             layersAndHeads,
             layersAndHeads,
             inner,
-            512,
+            Positions.fromZero(512),
             0,
             1e-7,
             0,
@@ -324,7 +325,7 @@ final class RotaryFamiliesConfigTest {
         "esm | `hidden_size`:768 | vocab_size is missing",
         "esm | `position_embedding_type`:`relative_key` | position_embedding_type \"relative_key\"",
         "esm | `is_folding_model`:true | is_folding_model true is not supported",
-        "esm | `vocab_size`:9,`max_position_embeddings`:3 | leaves no room for <cls> and <eos>",
+        "esm | `vocab_size`:9,`max_position_embeddings`:3 | max_position_embeddings 3 leaves no room",
         "deberta-v2 | `pos_att_type`:`c2p` | relative_attention false is not supported",
         "deberta-v2 | `relative_attention`:true | pos_att_type must have c2p or p2c",
         "deberta-v2 | `position_buckets`:1 | position_buckets 1 leaves no distances",

@@ -68,7 +68,7 @@ final class CheckpointPage {
     }
     addTensors(facts);
     if (config != null) {
-      facts.row("longest input", longest(architecture, longestInput));
+      facts.row("longest input", longest(config, longestInput));
     }
     if (recipe != null) {
       facts.row("recipe", recipe + ", longest input " + count(longestInput));
@@ -90,7 +90,7 @@ final class CheckpointPage {
         + "), "
         + count(config.vocabSize())
         + " tokens, "
-        + count(config.maxPositionEmbeddings())
+        + count(config.positions().count())
         + " positions";
   }
 
@@ -189,9 +189,9 @@ final class CheckpointPage {
     return heads.isEmpty() ? "none" : String.join(", ", heads);
   }
 
-  private static String longest(Architecture architecture, int longestInput) {
+  private static String longest(EncoderConfig config, int longestInput) {
     return longestInput == 0
-        ? count(architecture.longestInput())
+        ? count(config.positions().longestInput())
             + " tokens by its positions; its tokenizer may take fewer"
         : count(longestInput) + " tokens, <s> and </s> included";
   }

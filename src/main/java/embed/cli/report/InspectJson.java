@@ -90,7 +90,7 @@ public final class InspectJson implements InspectReport {
     json.put("hidden_act", config.hiddenAct().toString());
     json.put("layer_norm_eps", config.layerNormEps());
     json.put("vocab_size", config.vocabSize());
-    json.put("max_position_embeddings", config.maxPositionEmbeddings());
+    json.put("max_position_embeddings", config.positions().count());
     json.put("type_vocab_size", config.typeVocabSize());
     json.put("pad_token_id", config.padTokenId());
     json.put("tie_word_embeddings", config.tieWordEmbeddings());
