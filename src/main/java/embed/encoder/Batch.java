@@ -75,7 +75,8 @@ record Batch(long[] ids, long[] positions, long[] lengths, long[] counts, int li
         lengths[runs] = line.length;
         counts[runs++] = 1;
       }
-      System.arraycopy(architecture.config().positions().of(line), 0, positions, start, line.length);
+      System.arraycopy(
+          architecture.config().positions().of(line), 0, positions, start, line.length);
       for (int id : line) {
         ids[start++] = id;
       }

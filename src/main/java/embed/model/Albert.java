@@ -2,7 +2,6 @@ package embed.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * ALBERT (Lan et al. 2019, arXiv:1909.11942): BERT with narrow embeddings and with layers that
@@ -37,14 +36,10 @@ record Albert(EncoderConfig config, int embeddingSize, int groups) implements Ar
     for (int i = 0; i < groups; i++) {
       different.add(layer("encoder.albert_layer_groups." + i + ".albert_layers.0"));
     }
-    List<List<Part>> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      layers.add(different.get(i * groups / config.layers()));
-    }
     return List.of(
         new Parameters(
             embeddings,
-            layers,
+            config.eachLayer(i -> different.get(i * groups / config.layers())),
             List.of(),
             List.of(),
             Part.Linear.of("pooler", hidden, hidden),
@@ -69,10 +64,5 @@ record Albert(EncoderConfig config, int embeddingSize, int groups) implements Ar
         Part.Linear.of(name + ".ffn", inner, hidden),
         Part.Linear.of(name + ".ffn_output", hidden, inner),
         Part.Norm.of(name + ".full_layer_layer_norm", hidden));
-  }
-
-  @Override
-  public Script script() {
-    return new Script(List.of("embeddings.py", "post_norm.py", "no_context.py"), Map.of());
   }
 }

@@ -22,8 +22,10 @@ public interface Architecture {
   /** The prefix of the encoder's names in checkpoints of the family's classes with a head. */
   String prefix();
 
-  /** The forward pass. */
-  Script script();
+  /** The forward pass; BERT's unless the family has another. */
+  default Script script() {
+    return Script.of("embeddings.py", "post_norm.py", "no_context.py");
+  }
 
   /**
    * Reads config.json, with transformers' defaults for absent keys. Keys that do not affect the

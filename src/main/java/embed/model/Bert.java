@@ -1,13 +1,9 @@
 package embed.model;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** BERT (Devlin et al. 2018, arXiv:1810.04805). Most later families use its names. */
 record Bert(EncoderConfig config) implements Architecture {
-  static final String WORD_EMBEDDINGS = "embeddings.word_embeddings.weight";
-
   static Architecture read(ConfigValues values) {
     return new Bert(config(values, "bert", 30_522, 768, 0));
   }
@@ -53,7 +49,7 @@ record Bert(EncoderConfig config) implements Architecture {
     return List.of(
         new Parameters(
             embeddings(config, hidden),
-            layers(config),
+            config.eachLayer(i -> layer(config, i)),
             List.of(),
             List.of(),
             Part.Linear.of("pooler.dense", hidden, hidden),
@@ -66,55 +62,58 @@ record Bert(EncoderConfig config) implements Architecture {
   }
 
   /**
-   * Word embeddings, positions, token types if the config has any, and the norm of their sum.
+   * Word embeddings, positions with token types, and the norm of their sum.
    *
    * @param width the width of the embeddings, which may differ from that of the layers
    */
   static List<Part> embeddings(EncoderConfig config, int width) {
-    Parameter types =
-        new Parameter("embeddings.token_type_embeddings.weight", config.typeVocabSize(), width);
     return List.of(
-        new Part.WordEmbeddings(new Parameter(WORD_EMBEDDINGS, config.vocabSize(), width)),
-        new Part.PositionEmbeddings(
-            new Parameter(
-                "embeddings.position_embeddings.weight", config.positions().count(), width),
-            config.typeVocabSize() == 0 ? null : types),
+        words(config, width),
+        positions(config, width),
         Part.Norm.of("embeddings.LayerNorm", width));
   }
 
-  /** The parts of every layer, in the order of post_norm.py. */
-  static List<List<Part>> layers(EncoderConfig config) {
+  static Part words(EncoderConfig config, int width) {
+    return Part.Tensors.of("embeddings.word_embeddings.weight", config.vocabSize(), width);
+  }
+
+  static Part positions(EncoderConfig config, int width) {
+    String name = "embeddings.position_embeddings.weight";
+    return new Part.PositionEmbeddings(
+        new Parameter(name, config.positions().count(), width), tokenTypes(config, width));
+  }
+
+  /** The table of token types; null if the config has none. */
+  static Parameter tokenTypes(EncoderConfig config, int width) {
+    int types = config.typeVocabSize();
+    return types == 0
+        ? null
+        : new Parameter("embeddings.token_type_embeddings.weight", types, width);
+  }
+
+  /** The parts of a layer, in the order of post_norm.py. */
+  static List<Part> layer(EncoderConfig config, int i) {
     int hidden = config.hiddenSize();
     int inner = config.intermediateSize();
-    List<List<Part>> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      String name = "encoder.layer." + i;
-      layers.add(
-          List.of(
-              queryKeyValue(name, hidden),
-              Part.Linear.of(name + ".attention.output.dense", hidden, hidden),
-              Part.Norm.of(name + ".attention.output.LayerNorm", hidden),
-              Part.Linear.of(name + ".intermediate.dense", inner, hidden),
-              Part.Linear.of(name + ".output.dense", hidden, inner),
-              Part.Norm.of(name + ".output.LayerNorm", hidden)));
-    }
-    return layers;
+    String name = "encoder.layer." + i + ".";
+    return List.of(
+        queryKeyValue(name, hidden),
+        Part.Linear.of(name + "attention.output.dense", hidden, hidden),
+        Part.Norm.of(name + "attention.output.LayerNorm", hidden),
+        Part.Linear.of(name + "intermediate.dense", inner, hidden),
+        Part.Linear.of(name + "output.dense", hidden, inner),
+        Part.Norm.of(name + "output.LayerNorm", hidden));
   }
 
   /**
    * The linear layer that computes queries, keys and values.
    *
-   * @param layer the name of the layer
+   * @param layer the prefix of the layer's names
    */
   static Part.Linear queryKeyValue(String layer, int hidden) {
     return Part.Linear.joined(
-        Part.Linear.of(layer + ".attention.self.query", hidden, hidden),
-        Part.Linear.of(layer + ".attention.self.key", hidden, hidden),
-        Part.Linear.of(layer + ".attention.self.value", hidden, hidden));
-  }
-
-  @Override
-  public Script script() {
-    return new Script(List.of("embeddings.py", "post_norm.py", "no_context.py"), Map.of());
+        Part.Linear.of(layer + "attention.self.query", hidden, hidden),
+        Part.Linear.of(layer + "attention.self.key", hidden, hidden),
+        Part.Linear.of(layer + "attention.self.value", hidden, hidden));
   }
 }

@@ -90,10 +90,6 @@ record DebertaV2(
 
   private Parameters layout(String transform, String decoder, String bias) {
     int hidden = config.hiddenSize();
-    List<List<Part>> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      layers.add(layer(i));
-    }
     List<Parameter> shared = new ArrayList<>();
     shared.add(new Parameter("encoder.rel_embeddings.weight", 2L * positions.span(), hidden));
     if (positions.normalised()) {
@@ -101,7 +97,7 @@ record DebertaV2(
     }
     return new Parameters(
         embeddings(),
-        layers,
+        config.eachLayer(this::layer),
         List.of(),
         List.of(new Part.Tensors(shared)),
         null,
@@ -115,20 +111,13 @@ record DebertaV2(
 
   private List<Part> embeddings() {
     int hidden = config.hiddenSize();
-    int types = config.typeVocabSize();
     List<Part> parts = new ArrayList<>();
-    parts.add(
-        new Part.WordEmbeddings(new Parameter(Bert.WORD_EMBEDDINGS, config.vocabSize(), hidden)));
+    parts.add(Bert.words(config, hidden));
     parts.add(Part.Norm.of("embeddings.LayerNorm", hidden));
-    Parameter tokenTypes =
-        types == 0 ? null : new Parameter("embeddings.token_type_embeddings.weight", types, hidden);
     if (positionBiased) {
-      Parameter table =
-          new Parameter(
-              "embeddings.position_embeddings.weight", config.positions().count(), hidden);
-      parts.add(new Part.PositionEmbeddings(table, tokenTypes));
-    } else if (tokenTypes != null) {
-      parts.add(new Part.Tensors(List.of(tokenTypes)));
+      parts.add(Bert.positions(config, hidden));
+    } else if (config.typeVocabSize() > 0) {
+      parts.add(new Part.Tensors(List.of(Bert.tokenTypes(config, hidden))));
     }
     return parts;
   }

@@ -1,8 +1,6 @@
 package embed.model;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * DistilBERT (Sanh et al. 2019, arXiv:1910.01108): BERT's layers, without token types and pooler.
@@ -38,25 +36,10 @@ record DistilBert(EncoderConfig config) implements Architecture {
   @Override
   public List<Parameters> layouts() {
     int hidden = config.hiddenSize();
-    List<List<Part>> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      String name = "transformer.layer." + i;
-      layers.add(
-          List.of(
-              Part.Linear.joined(
-                  Part.Linear.of(name + ".attention.q_lin", hidden, hidden),
-                  Part.Linear.of(name + ".attention.k_lin", hidden, hidden),
-                  Part.Linear.of(name + ".attention.v_lin", hidden, hidden)),
-              Part.Linear.of(name + ".attention.out_lin", hidden, hidden),
-              Part.Norm.of(name + ".sa_layer_norm", hidden),
-              Part.Linear.of(name + ".ffn.lin1", config.intermediateSize(), hidden),
-              Part.Linear.of(name + ".ffn.lin2", hidden, config.intermediateSize()),
-              Part.Norm.of(name + ".output_layer_norm", hidden)));
-    }
     return List.of(
         new Parameters(
             Bert.embeddings(config, hidden),
-            layers,
+            config.eachLayer(this::layer),
             List.of(),
             List.of(),
             null,
@@ -68,8 +51,19 @@ record DistilBert(EncoderConfig config) implements Architecture {
                 new Parameter("vocab_projector.bias", config.vocabSize()))));
   }
 
-  @Override
-  public Script script() {
-    return new Script(List.of("embeddings.py", "post_norm.py", "no_context.py"), Map.of());
+  private List<Part> layer(int i) {
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    String name = "transformer.layer." + i;
+    return List.of(
+        Part.Linear.joined(
+            Part.Linear.of(name + ".attention.q_lin", hidden, hidden),
+            Part.Linear.of(name + ".attention.k_lin", hidden, hidden),
+            Part.Linear.of(name + ".attention.v_lin", hidden, hidden)),
+        Part.Linear.of(name + ".attention.out_lin", hidden, hidden),
+        Part.Norm.of(name + ".sa_layer_norm", hidden),
+        Part.Linear.of(name + ".ffn.lin1", inner, hidden),
+        Part.Linear.of(name + ".ffn.lin2", hidden, inner),
+        Part.Norm.of(name + ".output_layer_norm", hidden));
   }
 }

@@ -2,7 +2,6 @@ package embed.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * ELECTRA (Clark et al. 2020, arXiv:2003.10555): BERT without a pooler, with embeddings that may be
@@ -31,7 +30,7 @@ record Electra(EncoderConfig config, int embeddingSize) implements Architecture 
     return List.of(
         new Parameters(
             embeddings,
-            Bert.layers(config),
+            config.eachLayer(i -> Bert.layer(config, i)),
             List.of(),
             List.of(),
             null,
@@ -41,10 +40,5 @@ record Electra(EncoderConfig config, int embeddingSize) implements Architecture 
                 Part.Norm.of("generator_predictions.LayerNorm", embeddingSize),
                 new Parameter("generator_lm_head.weight", config.vocabSize(), embeddingSize),
                 new Parameter("generator_lm_head.bias", config.vocabSize()))));
-  }
-
-  @Override
-  public Script script() {
-    return new Script(List.of("embeddings.py", "post_norm.py", "no_context.py"), Map.of());
   }
 }

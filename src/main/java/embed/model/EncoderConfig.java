@@ -1,6 +1,8 @@
 package embed.model;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * The values that every family's config.json has, under transformers' most common names; families
@@ -31,6 +33,15 @@ public record EncoderConfig(
     boolean tieWordEmbeddings) {
   public EncoderConfig {
     architectures = List.copyOf(architectures);
+  }
+
+  /** The parts of every layer, from those of the layer with a number from 0. */
+  List<List<Part>> eachLayer(IntFunction<List<Part>> layer) {
+    List<List<Part>> all = new ArrayList<>();
+    for (int i = 0; i < layers; i++) {
+      all.add(layer.apply(i));
+    }
+    return all;
   }
 
   EncoderConfig withoutTokenTypes() {

@@ -91,8 +91,7 @@ record Esm(
     if (!learned) {
       String layer = "encoder.layer.%s.attention.self." + FREQUENCIES;
       for (String name : List.of(FREQUENCIES, layer.formatted("0"), layer.formatted("*"))) {
-        Parameter frequencies = new Parameter(name, rotary.headSize() / 2);
-        layouts.add(layout(List.of(new Part.Tensors(List.of(frequencies)))));
+        layouts.add(layout(List.of(Part.Tensors.of(name, rotary.headSize() / 2))));
       }
     }
     return layouts;
@@ -101,41 +100,21 @@ record Esm(
   private Parameters layout(List<Part> frequencies) {
     int hidden = config.hiddenSize();
     List<Part> embeddings = new ArrayList<>();
-    embeddings.add(
-        new Part.WordEmbeddings(new Parameter(Bert.WORD_EMBEDDINGS, config.vocabSize(), hidden)));
+    embeddings.add(Bert.words(config, hidden));
     if (learned) {
-      embeddings.add(
-          new Part.PositionEmbeddings(
-              new Parameter(
-                  "embeddings.position_embeddings.weight", config.positions().count(), hidden),
-              null));
+      embeddings.add(Bert.positions(config, hidden));
     }
     if (normBefore) {
       embeddings.add(Part.Norm.of("embeddings.layer_norm", hidden));
     }
-    List<List<Part>> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      layers.add(layer("encoder.layer." + i));
-    }
     return new Parameters(
         embeddings,
-        layers,
+        config.eachLayer(
+            i -> RobertaPreLayerNorm.layer(config, i, "attention.LayerNorm", "LayerNorm")),
         List.of(Part.Norm.of("encoder.emb_layer_norm_after", hidden)),
         frequencies,
         Part.Linear.of("pooler.dense", hidden, hidden),
         Roberta.head(config));
-  }
-
-  private List<Part> layer(String name) {
-    int hidden = config.hiddenSize();
-    int inner = config.intermediateSize();
-    return List.of(
-        Part.Norm.of(name + ".attention.LayerNorm", hidden),
-        Bert.queryKeyValue(name, hidden),
-        Part.Linear.of(name + ".attention.output.dense", hidden, hidden),
-        Part.Norm.of(name + ".LayerNorm", hidden),
-        Part.Linear.of(name + ".intermediate.dense", inner, hidden),
-        Part.Linear.of(name + ".output.dense", hidden, inner));
   }
 
   @Override

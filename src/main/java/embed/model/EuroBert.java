@@ -1,6 +1,5 @@
 package embed.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -58,16 +57,10 @@ record EuroBert(EncoderConfig config, Rotary rotary, boolean attentionBias, bool
   @Override
   public List<Parameters> layouts() {
     int hidden = config.hiddenSize();
-    List<List<Part>> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      layers.add(layer("layers." + i));
-    }
     return List.of(
         new Parameters(
-            List.of(
-                new Part.WordEmbeddings(
-                    new Parameter("embed_tokens.weight", config.vocabSize(), hidden))),
-            layers,
+            List.of(Part.Tensors.of("embed_tokens.weight", config.vocabSize(), hidden)),
+            config.eachLayer(this::layer),
             List.of(Part.Norm.withoutBias("norm", hidden)),
             List.of(),
             null,
@@ -79,7 +72,8 @@ record EuroBert(EncoderConfig config, Rotary rotary, boolean attentionBias, bool
                 mlpBias ? new Parameter("lm_head.bias", config.vocabSize()) : null)));
   }
 
-  private List<Part> layer(String name) {
+  private List<Part> layer(int i) {
+    String name = "layers." + i;
     int hidden = config.hiddenSize();
     int inner = config.intermediateSize();
     int width = config.heads() * rotary.headSize();

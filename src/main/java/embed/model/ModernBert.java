@@ -106,17 +106,12 @@ record ModernBert(
   @Override
   public List<Parameters> layouts() {
     int hidden = config.hiddenSize();
-    List<List<Part>> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      layers.add(layer(i));
-    }
     return List.of(
         new Parameters(
             List.of(
-                new Part.WordEmbeddings(
-                    new Parameter("embeddings.tok_embeddings.weight", config.vocabSize(), hidden)),
+                Part.Tensors.of("embeddings.tok_embeddings.weight", config.vocabSize(), hidden),
                 Part.Norm.of("embeddings.norm", hidden, normBias)),
-            layers,
+            config.eachLayer(this::layer),
             List.of(Part.Norm.of("final_norm", hidden, normBias)),
             List.of(),
             null,

@@ -1,6 +1,5 @@
 package embed.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,32 +29,31 @@ record Mpnet(EncoderConfig config, int buckets) implements Architecture {
   @Override
   public List<Parameters> layouts() {
     int hidden = config.hiddenSize();
-    int inner = config.intermediateSize();
-    List<List<Part>> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      String name = "encoder.layer." + i;
-      layers.add(
-          List.of(
-              Part.Linear.joined(
-                  Part.Linear.of(name + ".attention.attn.q", hidden, hidden),
-                  Part.Linear.of(name + ".attention.attn.k", hidden, hidden),
-                  Part.Linear.of(name + ".attention.attn.v", hidden, hidden)),
-              Part.Linear.of(name + ".attention.attn.o", hidden, hidden),
-              Part.Norm.of(name + ".attention.LayerNorm", hidden),
-              Part.Linear.of(name + ".intermediate.dense", inner, hidden),
-              Part.Linear.of(name + ".output.dense", hidden, inner),
-              Part.Norm.of(name + ".output.LayerNorm", hidden)));
-    }
-    Parameter bias =
-        new Parameter("encoder.relative_attention_bias.weight", buckets, config.heads());
     return List.of(
         new Parameters(
             Bert.embeddings(config, hidden),
-            layers,
+            config.eachLayer(this::layer),
             List.of(),
-            List.of(new Part.Tensors(List.of(bias))),
+            List.of(
+                Part.Tensors.of("encoder.relative_attention_bias.weight", buckets, config.heads())),
             Part.Linear.of("pooler.dense", hidden, hidden),
             Roberta.head(config)));
+  }
+
+  private List<Part> layer(int i) {
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    String name = "encoder.layer." + i;
+    return List.of(
+        Part.Linear.joined(
+            Part.Linear.of(name + ".attention.attn.q", hidden, hidden),
+            Part.Linear.of(name + ".attention.attn.k", hidden, hidden),
+            Part.Linear.of(name + ".attention.attn.v", hidden, hidden)),
+        Part.Linear.of(name + ".attention.attn.o", hidden, hidden),
+        Part.Norm.of(name + ".attention.LayerNorm", hidden),
+        Part.Linear.of(name + ".intermediate.dense", inner, hidden),
+        Part.Linear.of(name + ".output.dense", hidden, inner),
+        Part.Norm.of(name + ".output.LayerNorm", hidden));
   }
 
   @Override

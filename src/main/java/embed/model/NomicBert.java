@@ -109,23 +109,15 @@ record NomicBert(
     int hidden = config.hiddenSize();
     int vocabSize = config.vocabSize();
     List<Part> embeddings = new ArrayList<>();
-    embeddings.add(new Part.WordEmbeddings(new Parameter(Bert.WORD_EMBEDDINGS, vocabSize, hidden)));
+    embeddings.add(Bert.words(config, hidden));
     embeddings.add(Part.Norm.of(published ? "emb_ln" : "embeddings.LayerNorm", hidden));
     if (config.typeVocabSize() > 0) {
-      embeddings.add(
-          new Part.Tensors(
-              List.of(
-                  new Parameter(
-                      "embeddings.token_type_embeddings.weight", config.typeVocabSize(), hidden))));
-    }
-    List<List<Part>> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      layers.add(layer(published, i));
+      embeddings.add(new Part.Tensors(List.of(Bert.tokenTypes(config, hidden))));
     }
     String head = "cls.predictions.";
     return new Parameters(
         embeddings,
-        layers,
+        config.eachLayer(i -> layer(published, i)),
         List.of(),
         List.of(),
         Part.Linear.of("pooler.dense", hidden, hidden),

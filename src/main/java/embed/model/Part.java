@@ -94,14 +94,6 @@ public sealed interface Part {
     }
   }
 
-  /** A table with one row per token of the vocabulary, {@code [vocabulary, width]}. */
-  record WordEmbeddings(Parameter table) implements Part {
-    @Override
-    public List<Parameter> parameters() {
-      return List.of(table);
-    }
-  }
-
   /**
    * A table with one row per position. The row of token type 0 is added to each, because every
    * token of a single text has that type.
@@ -116,10 +108,15 @@ public sealed interface Part {
     }
   }
 
-  /** Tensors that are passed to the script unchanged. */
+  /** Tensors that are passed to the script unchanged, such as a table of word embeddings. */
   record Tensors(List<Parameter> parameters) implements Part {
     public Tensors {
       parameters = List.copyOf(parameters);
+    }
+
+    /** A single tensor. */
+    static Tensors of(String name, long... shape) {
+      return new Tensors(List.of(new Parameter(name, shape)));
     }
   }
 }

@@ -1,7 +1,6 @@
 package embed.model;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * RoBERTa (Liu et al. 2019, arXiv:1907.11692), and the families that differ from it only by name:
@@ -46,7 +45,7 @@ record Roberta(EncoderConfig config) implements Architecture {
     return List.of(
         new Parameters(
             Bert.embeddings(config, hidden),
-            Bert.layers(config),
+            config.eachLayer(i -> Bert.layer(config, i)),
             List.of(),
             List.of(),
             Part.Linear.of("pooler.dense", hidden, hidden),
@@ -61,10 +60,5 @@ record Roberta(EncoderConfig config) implements Architecture {
         Part.Norm.of("lm_head.layer_norm", hidden),
         new Parameter("lm_head.decoder.weight", config.vocabSize(), hidden),
         new Parameter("lm_head.bias", config.vocabSize()));
-  }
-
-  @Override
-  public Script script() {
-    return new Script(List.of("embeddings.py", "post_norm.py", "no_context.py"), Map.of());
   }
 }

@@ -1,8 +1,6 @@
 package embed.model;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** RoBERTa with layer normalisation before each part, as fairseq trains it (arXiv:1904.01038). */
 record RobertaPreLayerNorm(EncoderConfig config) implements Architecture {
@@ -18,31 +16,38 @@ record RobertaPreLayerNorm(EncoderConfig config) implements Architecture {
   @Override
   public List<Parameters> layouts() {
     int hidden = config.hiddenSize();
-    int inner = config.intermediateSize();
-    List<List<Part>> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      String name = "encoder.layer." + i;
-      layers.add(
-          List.of(
-              Part.Norm.of(name + ".attention.LayerNorm", hidden),
-              Bert.queryKeyValue(name, hidden),
-              Part.Linear.of(name + ".attention.output.dense", hidden, hidden),
-              Part.Norm.of(name + ".intermediate.LayerNorm", hidden),
-              Part.Linear.of(name + ".intermediate.dense", inner, hidden),
-              Part.Linear.of(name + ".output.dense", hidden, inner)));
-    }
     return List.of(
         new Parameters(
             Bert.embeddings(config, hidden),
-            layers,
+            config.eachLayer(
+                i -> layer(config, i, "attention.LayerNorm", "intermediate.LayerNorm")),
             List.of(Part.Norm.of("LayerNorm", hidden)),
             List.of(),
             Part.Linear.of("pooler.dense", hidden, hidden),
             Roberta.head(config)));
   }
 
+  /**
+   * The parts of a layer, in the order of pre_norm.py.
+   *
+   * @param first the name of the norm before attention, within the layer
+   * @param second the name of the norm before the feed-forward
+   */
+  static List<Part> layer(EncoderConfig config, int i, String first, String second) {
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    String name = "encoder.layer." + i + ".";
+    return List.of(
+        Part.Norm.of(name + first, hidden),
+        Bert.queryKeyValue(name, hidden),
+        Part.Linear.of(name + "attention.output.dense", hidden, hidden),
+        Part.Norm.of(name + second, hidden),
+        Part.Linear.of(name + "intermediate.dense", inner, hidden),
+        Part.Linear.of(name + "output.dense", hidden, inner));
+  }
+
   @Override
   public Script script() {
-    return new Script(List.of("embeddings.py", "pre_norm.py", "no_context.py"), Map.of());
+    return Script.of("embeddings.py", "pre_norm.py", "no_context.py");
   }
 }

@@ -16,6 +16,10 @@ public record Script(List<String> sources, Map<String, String> constants) {
     constants = Map.copyOf(constants);
   }
 
+  static Script of(String... sources) {
+    return new Script(List.of(sources), Map.of());
+  }
+
   /** The text of a flag in a script. */
   static String flag(boolean value) {
     return value ? "True" : "False";

@@ -1,8 +1,6 @@
 package embed.model;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * XLM-RoBERTa-XL (Goyal et al. 2021, arXiv:2105.00572): RoBERTa's positions, its embeddings without
@@ -21,23 +19,13 @@ record XlmRobertaXl(EncoderConfig config) implements Architecture {
   @Override
   public List<Parameters> layouts() {
     int hidden = config.hiddenSize();
-    int inner = config.intermediateSize();
-    List<List<Part>> layers = new ArrayList<>();
-    for (int i = 0; i < config.layers(); i++) {
-      String name = "encoder.layer." + i;
-      layers.add(
-          List.of(
-              Part.Norm.of(name + ".attention.self_attn_layer_norm", hidden),
-              Bert.queryKeyValue(name, hidden),
-              Part.Linear.of(name + ".attention.output.dense", hidden, hidden),
-              Part.Norm.of(name + ".LayerNorm", hidden),
-              Part.Linear.of(name + ".intermediate.dense", inner, hidden),
-              Part.Linear.of(name + ".output.dense", hidden, inner)));
-    }
     return List.of(
         new Parameters(
             Bert.embeddings(config, hidden).subList(0, 2),
-            layers,
+            config.eachLayer(
+                i ->
+                    RobertaPreLayerNorm.layer(
+                        config, i, "attention.self_attn_layer_norm", "LayerNorm")),
             List.of(Part.Norm.of("encoder.LayerNorm", hidden)),
             List.of(),
             Part.Linear.of("pooler.dense", hidden, hidden),
@@ -46,6 +34,6 @@ record XlmRobertaXl(EncoderConfig config) implements Architecture {
 
   @Override
   public Script script() {
-    return new Script(List.of("embeddings.py", "pre_norm.py", "no_context.py"), Map.of());
+    return Script.of("embeddings.py", "pre_norm.py", "no_context.py");
   }
 }
