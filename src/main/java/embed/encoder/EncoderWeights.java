@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param embeddings one list of tensors for each part of the embeddings
  * @param layers for each layer, one list of tensors for each of its parts
- * @param last the norm after the last layer; empty if the model has none, or if fewer layers are
- *     loaded
+ * @param finalNorm the norm after the last layer; empty if the model has none, or if fewer layers
+ *     are loaded
  * @param shared the prepared tensors that all layers use
  * @param pooler a linear layer; empty if the recipe does not use it
  * @param words loads rows of the word embeddings when they are first needed; null if {@code
@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 record EncoderWeights(
     IValue embeddings,
     IValue layers,
-    IValue last,
+    IValue finalNorm,
     IValue shared,
     IValue pooler,
     LazyWordEmbeddings words)
@@ -49,9 +49,8 @@ record EncoderWeights(
     CompletableFuture<IValue> shared = tasks.begin(() -> share(loader, model.shared()));
     CompletableFuture<IValue> embeddings =
         tasks.begin(() -> embeddings(loader, table, model.embeddings()));
-    boolean withLast = count == model.layers().size() && !model.last().isEmpty();
-    Part norm = withLast ? model.last().get(0) : null;
-    CompletableFuture<IValue> last = tasks.begin(() -> loader.valueOrNone(norm));
+    Part norm = count == model.layers().size() ? model.finalNorm() : null;
+    CompletableFuture<IValue> finalNorm = tasks.begin(() -> loader.valueOrNone(norm));
     CompletableFuture<IValue> pooler =
         tasks.begin(() -> loader.valueOrNone(withPooler ? model.pooler() : null));
     // Layers that share their parameters are packed once.
@@ -65,13 +64,12 @@ record EncoderWeights(
     LazyWordEmbeddings rows = byRow ? new LazyWordEmbeddings(words, table) : null;
     IValue layers = layers(model.layers().subList(0, count), packing, script);
     return new EncoderWeights(
-        Futures.get(embeddings), layers, Futures.get(last), share, Futures.get(pooler), rows);
+        Futures.get(embeddings), layers, Futures.get(finalNorm), share, Futures.get(pooler), rows);
   }
 
-  private static IValue share(PartLoader loader, List<Part> parts) {
-    ScriptModule script = loader.script();
-    try (IValue tensors = parts.isEmpty() ? script.run("no_tensors") : loader.value(parts.get(0))) {
-      return script.run("share", tensors);
+  private static IValue share(PartLoader loader, Part part) {
+    try (IValue tensors = loader.valueOrNone(part)) {
+      return loader.script().run("share", tensors);
     }
   }
 
@@ -129,7 +127,7 @@ record EncoderWeights(
   public void close() {
     embeddings.close();
     layers.close();
-    last.close();
+    finalNorm.close();
     shared.close();
     pooler.close();
   }

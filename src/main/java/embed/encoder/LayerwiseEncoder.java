@@ -108,7 +108,7 @@ public final class LayerwiseEncoder implements AutoCloseable {
           state.close();
           state = next;
           if (i + 1 == layers.length) {
-            state = script.run("finish", next, weights.last());
+            state = script.run("finish", next, weights.finalNorm());
             next.close();
           }
           sink.accept(i + 1, values(state, scope));

@@ -136,7 +136,7 @@ final class LoadedModel implements AutoCloseable {
     ScriptModule encoder = threads > 1 && !device.isCuda() ? dividing(threads) : script;
     try (PtNDManager scope = script.newScope();
         BatchArguments in = BatchArguments.of(scope, batch);
-        IValue tokens = onlyTokens(scope, batch);
+        IValue selected = selected(scope, batch);
         IValue skipped = IValue.from(skip);
         IValue vectors =
             head.apply(
@@ -147,12 +147,12 @@ final class LoadedModel implements AutoCloseable {
                     in.positions(),
                     weights.embeddings(),
                     weights.layers(),
-                    weights.last(),
+                    weights.finalNorm(),
                     weights.shared(),
                     weights.pooler(),
                     in.lengths(),
                     in.counts(),
-                    tokens,
+                    selected,
                     head.pooling(),
                     skipped))) {
       return vectors.toTensor(scope).toFloatArray();
@@ -160,7 +160,7 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /** The tokens for which the last layer is computed; empty for all. */
-  private IValue onlyTokens(PtNDManager scope, Batch batch) {
+  private IValue selected(PtNDManager scope, Batch batch) {
     long[] tokens = recipe.hiddenState() == 0 ? null : batch.onlyTokens(recipe.pooling(), kernels);
     if (tokens == null) {
       return script.run("no_tensors");
@@ -196,7 +196,7 @@ final class LoadedModel implements AutoCloseable {
                 in.positions(),
                 weights.embeddings(),
                 weights.layers(),
-                weights.last(),
+                weights.finalNorm(),
                 weights.shared(),
                 in.lengths(),
                 in.counts(),

@@ -40,8 +40,8 @@ record Albert(EncoderConfig config, int embeddingSize, int groups) implements Ar
         new Parameters(
             embeddings,
             config.eachLayer(i -> different.get(i * groups / config.layers())),
-            List.of(),
-            List.of(),
+            null,
+            null,
             Part.Linear.of("pooler", hidden, hidden),
             new MaskedLmHead(
                 Part.Linear.of("predictions.dense", embeddingSize, hidden),

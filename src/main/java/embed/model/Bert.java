@@ -50,8 +50,8 @@ record Bert(EncoderConfig config) implements Architecture {
         new Parameters(
             embeddings(config, hidden),
             config.eachLayer(i -> layer(config, i)),
-            List.of(),
-            List.of(),
+            null,
+            null,
             Part.Linear.of("pooler.dense", hidden, hidden),
             new MaskedLmHead(
                 Part.Linear.of("cls.predictions.transform.dense", hidden, hidden),

@@ -98,8 +98,8 @@ record DebertaV2(
     return new Parameters(
         embeddings(),
         config.eachLayer(this::layer),
-        List.of(),
-        List.of(new Part.Tensors(shared)),
+        null,
+        new Part.Tensors(shared),
         null,
         new MaskedLmHead(
             Part.Linear.of(transform + ".dense", hidden, hidden),

@@ -40,8 +40,8 @@ record DistilBert(EncoderConfig config) implements Architecture {
         new Parameters(
             Bert.embeddings(config, hidden),
             config.eachLayer(this::layer),
-            List.of(),
-            List.of(),
+            null,
+            null,
             null,
             new MaskedLmHead(
                 Part.Linear.of("vocab_transform", hidden, hidden),

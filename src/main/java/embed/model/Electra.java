@@ -31,8 +31,8 @@ record Electra(EncoderConfig config, int embeddingSize) implements Architecture 
         new Parameters(
             embeddings,
             config.eachLayer(i -> Bert.layer(config, i)),
-            List.of(),
-            List.of(),
+            null,
+            null,
             null,
             new MaskedLmHead(
                 Part.Linear.of("generator_predictions.dense", embeddingSize, hidden),

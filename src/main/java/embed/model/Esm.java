@@ -87,17 +87,17 @@ record Esm(
   @Override
   public List<Parameters> layouts() {
     List<Parameters> layouts = new ArrayList<>();
-    layouts.add(layout(List.of()));
+    layouts.add(layout(null));
     if (!learned) {
       String layer = "encoder.layer.%s.attention.self." + FREQUENCIES;
       for (String name : List.of(FREQUENCIES, layer.formatted("0"), layer.formatted("*"))) {
-        layouts.add(layout(List.of(Part.Tensors.of(name, rotary.headSize() / 2))));
+        layouts.add(layout(Part.Tensors.of(name, rotary.headSize() / 2)));
       }
     }
     return layouts;
   }
 
-  private Parameters layout(List<Part> frequencies) {
+  private Parameters layout(Part frequencies) {
     int hidden = config.hiddenSize();
     List<Part> embeddings = new ArrayList<>();
     embeddings.add(Bert.words(config, hidden));
@@ -111,7 +111,7 @@ record Esm(
         embeddings,
         config.eachLayer(
             i -> RobertaPreLayerNorm.layer(config, i, "attention.LayerNorm", "LayerNorm")),
-        List.of(Part.Norm.of("encoder.emb_layer_norm_after", hidden)),
+        Part.Norm.of("encoder.emb_layer_norm_after", hidden),
         frequencies,
         Part.Linear.of("pooler.dense", hidden, hidden),
         Roberta.head(config));

@@ -61,8 +61,8 @@ record EuroBert(EncoderConfig config, Rotary rotary, boolean attentionBias, bool
         new Parameters(
             List.of(Part.Tensors.of("embed_tokens.weight", config.vocabSize(), hidden)),
             config.eachLayer(this::layer),
-            List.of(Part.Norm.withoutBias("norm", hidden)),
-            List.of(),
+            Part.Norm.withoutBias("norm", hidden),
+            null,
             null,
             new MaskedLmHead(
                 null,

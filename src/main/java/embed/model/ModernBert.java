@@ -112,8 +112,8 @@ record ModernBert(
                 Part.Tensors.of("embeddings.tok_embeddings.weight", config.vocabSize(), hidden),
                 Part.Norm.of("embeddings.norm", hidden, normBias)),
             config.eachLayer(this::layer),
-            List.of(Part.Norm.of("final_norm", hidden, normBias)),
-            List.of(),
+            Part.Norm.of("final_norm", hidden, normBias),
+            null,
             null,
             new MaskedLmHead(
                 Part.Linear.of("head.dense", hidden, hidden, headBias),

@@ -33,9 +33,8 @@ record Mpnet(EncoderConfig config, int buckets) implements Architecture {
         new Parameters(
             Bert.embeddings(config, hidden),
             config.eachLayer(this::layer),
-            List.of(),
-            List.of(
-                Part.Tensors.of("encoder.relative_attention_bias.weight", buckets, config.heads())),
+            null,
+            Part.Tensors.of("encoder.relative_attention_bias.weight", buckets, config.heads()),
             Part.Linear.of("pooler.dense", hidden, hidden),
             Roberta.head(config)));
   }

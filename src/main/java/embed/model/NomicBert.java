@@ -118,8 +118,8 @@ record NomicBert(
     return new Parameters(
         embeddings,
         config.eachLayer(i -> layer(published, i)),
-        List.of(),
-        List.of(),
+        null,
+        null,
         Part.Linear.of("pooler.dense", hidden, hidden),
         new MaskedLmHead(
             Part.Linear.of(head + "transform.dense", hidden, hidden),

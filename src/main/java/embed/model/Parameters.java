@@ -9,8 +9,9 @@ import java.util.List;
  * @param embeddings the parts that compute {@code hidden_states[0]} from token ids; the first is
  *     the word embeddings
  * @param layers the parts of each layer; two layers that name the same parameters share them
- * @param last the norm after the last layer, as the only part; empty if there is none
- * @param shared the part that all layers use, such as a table of relative positions; at most one
+ * @param finalNorm the norm after the last layer; null if there is none
+ * @param shared what all layers use, such as a table of relative positions; null if there is
+ *     nothing
  * @param pooler the linear layer before the tanh of {@code pooler_output}; null if the family has
  *     none. A checkpoint may lack it
  * @param head the masked-LM head; null if the family has none. A checkpoint may lack it
@@ -18,15 +19,13 @@ import java.util.List;
 public record Parameters(
     List<Part> embeddings,
     List<List<Part>> layers,
-    List<Part> last,
-    List<Part> shared,
+    Part finalNorm,
+    Part shared,
     Part.Linear pooler,
     MaskedLmHead head) {
   public Parameters {
     embeddings = List.copyOf(embeddings);
     layers = List.copyOf(layers);
-    last = List.copyOf(last);
-    shared = List.copyOf(shared);
   }
 
   /** The table with one row per token of the vocabulary. */
@@ -37,9 +36,13 @@ public record Parameters(
   /** The parameters of the hidden states, in the order of the computation. */
   public List<Parameter> encoder() {
     List<Part> parts = new ArrayList<>(embeddings);
-    parts.addAll(shared);
+    if (shared != null) {
+      parts.add(shared);
+    }
     layers.forEach(parts::addAll);
-    parts.addAll(last);
+    if (finalNorm != null) {
+      parts.add(finalNorm);
+    }
     List<Parameter> all = new ArrayList<>();
     parts.forEach(part -> all.addAll(part.parameters()));
     return all;

@@ -46,8 +46,8 @@ record Roberta(EncoderConfig config) implements Architecture {
         new Parameters(
             Bert.embeddings(config, hidden),
             config.eachLayer(i -> Bert.layer(config, i)),
-            List.of(),
-            List.of(),
+            null,
+            null,
             Part.Linear.of("pooler.dense", hidden, hidden),
             head(config)));
   }

@@ -21,8 +21,8 @@ record RobertaPreLayerNorm(EncoderConfig config) implements Architecture {
             Bert.embeddings(config, hidden),
             config.eachLayer(
                 i -> layer(config, i, "attention.LayerNorm", "intermediate.LayerNorm")),
-            List.of(Part.Norm.of("LayerNorm", hidden)),
-            List.of(),
+            Part.Norm.of("LayerNorm", hidden),
+            null,
             Part.Linear.of("pooler.dense", hidden, hidden),
             Roberta.head(config)));
   }

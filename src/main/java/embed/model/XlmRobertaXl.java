@@ -26,8 +26,8 @@ record XlmRobertaXl(EncoderConfig config) implements Architecture {
                 i ->
                     RobertaPreLayerNorm.layer(
                         config, i, "attention.self_attn_layer_norm", "LayerNorm")),
-            List.of(Part.Norm.of("encoder.LayerNorm", hidden)),
-            List.of(),
+            Part.Norm.of("encoder.LayerNorm", hidden),
+            null,
             Part.Linear.of("pooler.dense", hidden, hidden),
             Roberta.head(config)));
   }

@@ -15,12 +15,12 @@
   # - masked_lm_head.py where tokens are to be predicted.
 
   # One vector a line: [lines, hidden], or wider where several ways of pooling are given.
-  # last = the norm after the last layer, or empty; pooler = a linear layer, or empty where the
-  # pooling does not need it; tokens = the one of each line that the pooling takes, or empty where it
+  # final_norm = the norm after the last layer, or empty; pooler = a linear layer, or empty where the
+  # pooling does not need it; selected = the token of each line that the pooling takes, or empty where it
   # takes more; skip = how many tokens of each line the pooling leaves out
-  def embed(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], last: List[Tensor], shared: List[Tensor], pooler: List[Tensor], lengths: List[int], counts: List[int], tokens: List[Tensor], pooling: List[str], skip: int) -> Tensor:
-    x = (self).hidden_state(ids, positions, embeddings, layers, last, shared, lengths, counts, tokens, )
-    if torch.gt(torch.len(tokens), 0):
+  def embed(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], final_norm: List[Tensor], shared: List[Tensor], pooler: List[Tensor], lengths: List[int], counts: List[int], selected: List[Tensor], pooling: List[str], skip: int) -> Tensor:
+    x = (self).hidden_state(ids, positions, embeddings, layers, final_norm, shared, lengths, counts, selected, )
+    if torch.gt(torch.len(selected), 0):
       y = x
     else:
       y = (self).pool(x, lengths, counts, pooling, skip, )
@@ -31,17 +31,17 @@
     return z
 
   # What the last of the layers given makes of the embeddings: [tokens, hidden], or only the rows that
-  # tokens names: the last layer's update is left out for all others.
-  def hidden_state(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], last: List[Tensor], shared: List[Tensor], lengths: List[int], counts: List[int], tokens: List[Tensor]) -> Tensor:
+  # selected names: the last layer's update is left out for all others.
+  def hidden_state(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], final_norm: List[Tensor], shared: List[Tensor], lengths: List[int], counts: List[int], selected: List[Tensor]) -> Tensor:
     x = (self).embeddings(ids, positions, embeddings, lengths, counts, )
     context = (self).context(positions, lengths, counts, shared, )
-    before = torch.sub(torch.len(layers), torch.len(tokens))
+    before = torch.sub(torch.len(layers), torch.len(selected))
     for i in range(before):
       x = (self).layer(i, x, layers[i], context, lengths, counts, )
-    if torch.gt(torch.len(tokens), 0):
+    if torch.gt(torch.len(selected), 0):
       mixed = (self).mix(before, x, layers[before], context, lengths, counts, )
-      x = (self).update((self).rows([x], tokens[0], )[0], (self).rows(mixed, tokens[0], ), layers[before], )
-    return (self).finish(x, last, )
+      x = (self).update((self).rows([x], selected[0], )[0], (self).rows(mixed, selected[0], ), layers[before], )
+    return (self).finish(x, final_norm, )
 
   # [tokens, hidden] -> [tokens, hidden]
   def layer(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
@@ -54,9 +54,9 @@
       _0 = torch.append(some, torch.index_select(tensors[i], 0, indices))
     return some
 
-  def finish(self: __torch__.Encoder, x: Tensor, last: List[Tensor]) -> Tensor:
-    if torch.gt(torch.len(last), 0):
-      y = (self).norm(x, last, )
+  def finish(self: __torch__.Encoder, x: Tensor, final_norm: List[Tensor]) -> Tensor:
+    if torch.gt(torch.len(final_norm), 0):
+      y = (self).norm(x, final_norm, )
     else:
       y = x
     return y
