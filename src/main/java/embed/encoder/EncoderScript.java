@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -92,19 +93,45 @@ final class EncoderScript {
       text.append(resource(Script.class, source));
     }
     text.append(resource(threads == 1 ? "one_thread.py" : "several_threads.py")).append(more);
-    String source = text.toString();
-    for (Map.Entry<String, String> constant : script.constants().entrySet()) {
-      source = source.replace(constant.getKey(), constant.getValue());
+    Map<String, String> constants = new HashMap<>(script.constants());
+    constants.put("THREADS", Integer.toString(threads));
+    constants.put("LEAST_ROWS", Integer.toString(Processor.ofThisMachine().leastRows()));
+    constants.put("HEADS", Integer.toString(config.heads()));
+    constants.put("EPSILON", Double.toString(config.layerNormEps()));
+    constants.put("ACTIVATION", config.hiddenAct().expression());
+    constants.put("FUSED_ACTIVATION", config.hiddenAct().fused());
+    constants.put("IN_PLACE_ACTIVATION", config.hiddenAct().inPlace());
+    constants.put("HEAD_ACTIVATION", headActivation(head));
+    return filled(text.toString(), constants);
+  }
+
+  /**
+   * Replaces each {@code $NAME} by its value, once.
+   *
+   * @param constants the values by the names without the dollar sign
+   */
+  static String filled(String source, Map<String, String> constants) {
+    StringBuilder filled = new StringBuilder(source.length());
+    int copied = 0;
+    int start = source.indexOf('$');
+    while (start >= 0) {
+      int end = start + 1;
+      while (end < source.length() && isOfName(source.charAt(end))) {
+        end++;
+      }
+      String value = constants.get(source.substring(start + 1, end));
+      if (value == null) {
+        throw new IllegalStateException("no constant " + source.substring(start, end));
+      }
+      filled.append(source, copied, start).append(value);
+      copied = end;
+      start = source.indexOf('$', copied);
     }
-    return source
-        .replace("THREADS", Integer.toString(threads))
-        .replace("LEAST_ROWS", Integer.toString(Processor.ofThisMachine().leastRows()))
-        .replace("HEADS", Integer.toString(config.heads()))
-        .replace("EPSILON", Double.toString(config.layerNormEps()))
-        .replace("FUSED_ACTIVATION", config.hiddenAct().fused())
-        .replace("HEAD_ACTIVATION", headActivation(head))
-        .replace("IN_PLACE_ACTIVATION", config.hiddenAct().inPlace())
-        .replace("ACTIVATION", config.hiddenAct().expression());
+    return filled.append(source, copied, source.length()).toString();
+  }
+
+  private static boolean isOfName(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   }
 
   /** The reference kernels under names of their own; what class.py has is used by both. */

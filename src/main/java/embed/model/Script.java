@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A family's forward pass: the sources that complete {@code encoder.py}, and the text that replaces
- * their placeholders, which are names in capitals.
+ * A family's forward pass: the sources that complete {@code encoder.py}, and the values of their
+ * constants, which the sources write as {@code $NAME}.
  *
  * @param sources names of resources of this package
- * @param constants the text for each placeholder
+ * @param constants the text that replaces each constant, by its name without the dollar sign
  */
 public record Script(List<String> sources, Map<String, String> constants) {
   public Script {

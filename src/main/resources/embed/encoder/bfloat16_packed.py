@@ -9,4 +9,4 @@
     return ops.mkldnn._linear_pointwise(x, w[0], w[1], "none", [], "")
 
   def linear_activation_bfloat16(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
-    return ops.mkldnn._linear_pointwise(x, w[0], w[1], FUSED_ACTIVATION)
+    return ops.mkldnn._linear_pointwise(x, w[0], w[1], $FUSED_ACTIVATION)

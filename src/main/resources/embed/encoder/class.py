@@ -1,7 +1,7 @@
 # What every script begins with. Scripts are written in the dialect of TorchScript archives: a sum is
 # torch.add, a method is (self).name(x, ). A part of a model is a list of tensors; what is in a linear
-# layer's list, only pack() and the linear methods know. EncoderScript replaces the names in capitals and
-# appends the kernels, which are
+# layer's list, only pack() and the linear methods know. EncoderScript replaces the names after a dollar
+# sign by their values and appends the kernels, which are
 # - linear_packed.py or linear_plain.py: pack_float32(), linear_float32(), linear_add_float32() and
 #   linear_activation_float32();
 # - linear_float32.py, or linear_bfloat16.py or linear_int8.py with the products that these need: pack(),
@@ -19,7 +19,7 @@ class Encoder(Module):
   # The activation of [rows, width], which may be written over.
   def activate_rows(self: __torch__.Encoder, x: Tensor) -> Tensor:
     y = (self).apart(x, )
-    return torch.narrow(IN_PLACE_ACTIVATION, 0, 0, torch.size(x, 0))
+    return torch.narrow($IN_PLACE_ACTIVATION, 0, 0, torch.size(x, 0))
 
   # PyTorch computes the last elements of a tensor in another way if they do not fill two registers, which
   # gives other bits. So rows of such a width are set apart in memory; as this takes two rows at least,

@@ -63,7 +63,7 @@
 
   # attend() for a qkv of [tokens, 3 hidden] -> [tokens, hidden]
   def attention(self: __torch__.Encoder, qkv: Tensor, biases: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
-    heads = torch.view(qkv, [torch.size(qkv, 0), 3, HEADS, -1])
+    heads = torch.view(qkv, [torch.size(qkv, 0), 3, $HEADS, -1])
     return (self).attend(torch.select(heads, 1, 0), torch.select(heads, 1, 1), torch.select(heads, 1, 2), biases, lengths, counts, )
 
   # softmax(q k^T / sqrt(head) + bias) v within each line.
@@ -129,7 +129,7 @@
     return pooled
 
   def layer_norm(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
-    return torch.layer_norm(x, [torch.size(x, 1)], w[0], w[1], EPSILON)
+    return torch.layer_norm(x, [torch.size(x, 1)], w[0], w[1], $EPSILON)
 
   # The position embeddings with token type 0 of types [types, hidden] added, where there are types.
   def position_embeddings(self: __torch__.Encoder, positions: Tensor, types: List[Tensor]) -> List[Tensor]:

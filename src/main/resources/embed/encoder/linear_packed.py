@@ -32,15 +32,15 @@
     return sum
 
   def linear_activation_float32(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
-    y = ops.mkldnn._linear_pointwise((self).more_rows(x, x, ), w[0], w[1], FUSED_ACTIVATION)
+    y = ops.mkldnn._linear_pointwise((self).more_rows(x, x, ), w[0], w[1], $FUSED_ACTIVATION)
     return torch.contiguous((self).asked(y, x, w, ))
 
   # Without AVX-512, oneDNN sums more than 512 products of up to 80 rows in one go, and of more rows in
   # parts, which gives other bits. So few rows of inputs x, and what is added to their outputs, get
-  # company there: LEAST_ROWS is 81, and 0 elsewhere.
+  # company there, up to 81 rows; elsewhere no number of rows is below $LEAST_ROWS.
   def more_rows(self: __torch__.Encoder, rows: Tensor, x: Tensor) -> Tensor:
-    if torch.__and__(torch.lt(torch.size(x, 0), LEAST_ROWS), torch.gt(torch.size(x, 1), 512)):
-      y = torch.constant_pad_nd(rows, [0, 0, 0, torch.sub(LEAST_ROWS, torch.size(x, 0))])
+    if torch.__and__(torch.lt(torch.size(x, 0), $LEAST_ROWS), torch.gt(torch.size(x, 1), 512)):
+      y = torch.constant_pad_nd(rows, [0, 0, 0, torch.sub($LEAST_ROWS, torch.size(x, 0))])
     else:
       y = rows
     return y

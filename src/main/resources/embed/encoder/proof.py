@@ -24,11 +24,11 @@
 
   # Attention of 40 tokens with and without a bias, and products with 7 rows, by heads of this size.
   def attention_differences(self: __torch__.Encoder, size: int, of: Tensor) -> List[float]:
-    q = (self).sines([1, HEADS, 40, size], of, )
+    q = (self).sines([1, $HEADS, 40, size], of, )
     k = torch.flip(q, [2])
     v = torch.flip(q, [1, 2])
-    bias = (self).sines([1, HEADS, 40, 40], of, )
-    y = (self).sines([HEADS, 7, size], of, )
+    bias = (self).sines([1, $HEADS, 40, 40], of, )
+    y = (self).sines([$HEADS, 7, size], of, )
     a = torch.cpu(q)
     b = torch.cpu(k)
     c = torch.cpu(v)

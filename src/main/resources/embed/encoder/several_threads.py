@@ -1,25 +1,25 @@
 
-  # A long line is the work of THREADS threads: of linear layers and of update_rows() each computes some
+  # A long line is the work of $THREADS threads: of linear layers and of update_rows() each computes some
   # of the rows, of attention some of the heads, as it would compute all of them. The bits stay what they
   # are.
 
   def linear(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
-    parts = torch.chunk(x, THREADS)
+    parts = torch.chunk(x, $THREADS)
     waiting = annotate(List[Future[Tensor]], [])
     for i in range(1, torch.len(parts)):
       _0 = torch.append(waiting, fork((self).linear_rows, parts[i], w))
     return (self).joined((self).linear_rows(parts[0], w, ), waiting, 0, )
 
   def line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor]) -> Tensor:
-    queries = torch.chunk(q, THREADS, 1)
-    keys = torch.chunk(k, THREADS, 1)
-    values = torch.chunk(v, THREADS, 1)
+    queries = torch.chunk(q, $THREADS, 1)
+    keys = torch.chunk(k, $THREADS, 1)
+    values = torch.chunk(v, $THREADS, 1)
     biases = annotate(List[Optional[Tensor]], [])
     for i in range(torch.len(queries)):
       some = bias
       if torch.__isnot__(bias, None):
         if torch.gt(torch.size(unchecked_cast(Tensor, bias), 1), 1):
-          some = torch.chunk(unchecked_cast(Tensor, bias), THREADS, 1)[i]
+          some = torch.chunk(unchecked_cast(Tensor, bias), $THREADS, 1)[i]
       _0 = torch.append(biases, some)
     waiting = annotate(List[Future[Tensor]], [])
     for i in range(1, torch.len(queries)):
@@ -28,7 +28,7 @@
 
   # A thread computes at most 512 rows at a time, so that little memory is used again and again.
   def update(self: __torch__.Encoder, x: Tensor, mixed: List[Tensor], w: List[List[Tensor]]) -> Tensor:
-    count = torch.mul(THREADS, torch.add(torch.floordiv(torch.size(x, 0), torch.mul(THREADS, 512)), 1))
+    count = torch.mul($THREADS, torch.add(torch.floordiv(torch.size(x, 0), torch.mul($THREADS, 512)), 1))
     parts = torch.chunk(x, count)
     waiting = annotate(List[Future[Tensor]], [])
     for i in range(1, torch.len(parts)):

@@ -5,18 +5,18 @@
   # e = [words], [positions] if they are learned, and norm where there is one
   def embeddings(self: __torch__.Encoder, ids: Tensor, positions: Tensor, e: List[List[Tensor]], lengths: List[int], counts: List[int]) -> Tensor:
     x = torch.embedding(e[0][0], ids)
-    if TOKEN_DROPOUT:
+    if $TOKEN_DROPOUT:
       x = (self).token_dropout(x, ids, lengths, counts, )
-    if LEARNED_POSITIONS:
+    if $LEARNED_POSITIONS:
       x = torch.add(x, torch.embedding(e[1][0], positions))
-    if NORM_BEFORE:
+    if $NORM_BEFORE:
       x = (self).norm(x, e[torch.sub(torch.len(e), 1)], )
     return x
 
   # Masked tokens are zeros, and the others grow with their number, as in the training, where 12 % of
   # all tokens were masked.
   def token_dropout(self: __torch__.Encoder, x: Tensor, ids: Tensor, lengths: List[int], counts: List[int]) -> Tensor:
-    masked = torch.eq(ids, MASK_TOKEN)
+    masked = torch.eq(ids, $MASK_TOKEN)
     shares = annotate(List[Tensor], [])
     start = 0
     for r in range(torch.len(lengths)):
@@ -34,7 +34,7 @@
   # w = norm, query-key-value, output, norm, up, down; context = the turns
   def mix(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> List[Tensor]:
     qkv = (self).linear((self).norm(x, w[0], ), w[1], )
-    if LEARNED_POSITIONS:
+    if $LEARNED_POSITIONS:
       mixed = (self).attention(qkv, (self).no_tensors(), lengths, counts, )
     else:
       mixed = (self).rotary_attention(qkv, context[0], lengths, counts, )

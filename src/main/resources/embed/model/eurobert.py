@@ -8,7 +8,7 @@
   # Zhang and Sennrich 2019, arXiv:1910.07467
   def norm(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     squares = torch.mean(torch.mul(x, x), [-1], True)
-    return torch.mul_(torch.mul(x, torch.rsqrt(torch.add(squares, EPSILON))), w[0])
+    return torch.mul_(torch.mul(x, torch.rsqrt(torch.add(squares, $EPSILON))), w[0])
 
   # w = norm, query-key-value, output, norm, gate-up, down; context = the turns
   def mix(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> List[Tensor]:

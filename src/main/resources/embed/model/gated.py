@@ -4,4 +4,4 @@
   def gated(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     gate_up = torch.chunk((self).linear_rows(x, w, ), 2, 1)
     y = gate_up[0]
-    return torch.mul_(ACTIVATION, gate_up[1])
+    return torch.mul_($ACTIVATION, gate_up[1])

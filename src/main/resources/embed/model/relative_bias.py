@@ -16,13 +16,13 @@
       token = torch.arange(lengths[r], dtype=4, device=ops.prim.device(shared[0]))
       buckets = (self).bucket(torch.sub(torch.unsqueeze(token, 1), torch.unsqueeze(token, 0)), )
       bias = torch.index_select(shared[0], 1, torch.reshape(buckets, [-1]))
-      _0 = torch.append(biases, torch.view(bias, [HEADS, lengths[r], lengths[r]]))
+      _0 = torch.append(biases, torch.view(bias, [$HEADS, lengths[r], lengths[r]]))
     return biases
 
   # n = query position - key position. Half of the buckets are for keys after the query; of each half,
   # half are for one distance each, and the others grow with the logarithm of the distance to 128.
   def bucket(self: __torch__.Encoder, n: Tensor) -> Tensor:
-    half = torch.floordiv(BUCKETS, 2)
+    half = torch.floordiv($BUCKETS, 2)
     exact = torch.floordiv(half, 2)
     after = torch.mul(torch.to(torch.lt(n, 0), 4), half)
     distance = torch.abs(n)

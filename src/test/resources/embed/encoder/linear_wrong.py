@@ -15,4 +15,4 @@
 
   def linear_activation_float32(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
     y = torch.linear(x, w[0], w[1])
-    return ACTIVATION
+    return $ACTIVATION
