@@ -23,11 +23,6 @@ record Albert(EncoderConfig config, int embeddingSize, int groups) implements Ar
   }
 
   @Override
-  public String prefix() {
-    return "albert.";
-  }
-
-  @Override
   public List<Parameters> layouts() {
     int hidden = config.hiddenSize();
     List<Part> embeddings = new ArrayList<>(Bert.embeddings(config, embeddingSize));

@@ -19,8 +19,13 @@ public interface Architecture {
    */
   List<Parameters> layouts();
 
-  /** The prefix of the encoder's names in checkpoints of the family's classes with a head. */
-  String prefix();
+  /**
+   * The prefix of the encoder's names in checkpoints of the family's classes with a head: the model
+   * type, unless the family has another.
+   */
+  default String prefix() {
+    return config().modelType().replace('-', '_') + ".";
+  }
 
   /** The forward pass; BERT's unless the family has another. */
   default Script script() {

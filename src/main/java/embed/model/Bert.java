@@ -39,11 +39,6 @@ record Bert(EncoderConfig config) implements Architecture {
   }
 
   @Override
-  public String prefix() {
-    return "bert.";
-  }
-
-  @Override
   public List<Parameters> layouts() {
     int hidden = config.hiddenSize();
     return List.of(

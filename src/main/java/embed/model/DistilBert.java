@@ -29,11 +29,6 @@ record DistilBert(EncoderConfig config) implements Architecture {
   }
 
   @Override
-  public String prefix() {
-    return "distilbert.";
-  }
-
-  @Override
   public List<Parameters> layouts() {
     int hidden = config.hiddenSize();
     return List.of(

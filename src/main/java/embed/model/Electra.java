@@ -16,11 +16,6 @@ record Electra(EncoderConfig config, int embeddingSize) implements Architecture 
   }
 
   @Override
-  public String prefix() {
-    return "electra.";
-  }
-
-  @Override
   public List<Parameters> layouts() {
     int hidden = config.hiddenSize();
     List<Part> embeddings = new ArrayList<>(Bert.embeddings(config, embeddingSize));

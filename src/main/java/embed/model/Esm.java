@@ -74,11 +74,6 @@ record Esm(
         values.integer("mask_token_id", 0, 0, vocabSize - 1));
   }
 
-  @Override
-  public String prefix() {
-    return "esm.";
-  }
-
   /**
    * A file may contain the frequencies of rotary positions from training, perhaps in float16: under
    * the model's name, the first layer's or, through a bug in transformers 5, layer {@code *}'s.

@@ -22,11 +22,6 @@ record Mpnet(EncoderConfig config, int buckets) implements Architecture {
   }
 
   @Override
-  public String prefix() {
-    return "mpnet.";
-  }
-
-  @Override
   public List<Parameters> layouts() {
     int hidden = config.hiddenSize();
     return List.of(

@@ -91,11 +91,6 @@ record NomicBert(
   }
 
   @Override
-  public String prefix() {
-    return "nomic_bert.";
-  }
-
-  @Override
   public List<Parameters> layouts() {
     return List.of(
         layout(true, "layer_norm"), layout(true, "LayerNorm"), layout(false, "layer_norm"));

@@ -36,7 +36,7 @@ record Roberta(EncoderConfig config) implements Architecture {
 
   @Override
   public String prefix() {
-    return config.modelType().equals(DATA2VEC) ? "data2vec_text." : "roberta.";
+    return config.modelType().equals(DATA2VEC) ? Architecture.super.prefix() : "roberta.";
   }
 
   @Override

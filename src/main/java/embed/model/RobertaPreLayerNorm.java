@@ -5,12 +5,7 @@ import java.util.List;
 /** RoBERTa with layer normalisation before each part, as fairseq trains it (arXiv:1904.01038). */
 record RobertaPreLayerNorm(EncoderConfig config) implements Architecture {
   static Architecture read(ConfigValues values) {
-    return new RobertaPreLayerNorm(Roberta.config(values, "roberta", 50_265, 768));
-  }
-
-  @Override
-  public String prefix() {
-    return "roberta_prelayernorm.";
+    return new RobertaPreLayerNorm(Roberta.config(values, "roberta-prelayernorm", 50_265, 768));
   }
 
   @Override
