@@ -71,7 +71,7 @@ public final class Adapter {
             + " model without it (--ignore-adapter)");
   }
 
-  /** Restores the names that the tensors had before an adapter wrapped them. */
+  /** Restores the names that the tensors had before an adapter wrapped them, if one did. */
   public static Map<String, Tensor> unwrap(Map<String, Tensor> tensors) {
     Map<String, Tensor> unwrapped = new LinkedHashMap<>();
     tensors.forEach(

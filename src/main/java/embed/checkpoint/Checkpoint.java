@@ -105,9 +105,7 @@ public final class Checkpoint implements AutoCloseable {
       if (!adapter.isEmpty() && !ignoreAdapter) {
         throw Adapter.refusal(directory, adapter);
       }
-      Map<String, Tensor> tensors =
-          adapter.isEmpty() ? files.tensors() : Adapter.unwrap(files.tensors());
-      MatchedTensors matched = match(directory, architecture, files, tensors);
+      MatchedTensors matched = match(directory, architecture, files);
       return new Checkpoint(modules, architecture, files, matched, adapter);
     } catch (RuntimeException | Error e) {
       files.close();
@@ -116,10 +114,11 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   private static MatchedTensors match(
-      Path directory, Architecture architecture, WeightFiles files, Map<String, Tensor> tensors) {
+      Path directory, Architecture architecture, WeightFiles files) {
     List<Weights> weights = files.weights();
     String where = (weights.size() == 1 ? weights.get(0).file() : directory).toString();
-    MatchedTensors matched = TensorMatcher.match(where, architecture, tensors);
+    MatchedTensors matched =
+        TensorMatcher.match(where, architecture, Adapter.unwrap(files.tensors()));
     try {
       matched.requireComplete(where);
     } catch (EmbedException e) {

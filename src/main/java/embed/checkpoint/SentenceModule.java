@@ -13,6 +13,13 @@ public sealed interface SentenceModule {
   /** The module's name in the encoder's script. */
   String kind();
 
+  private static void requireWidth(Tensor weight, long expected, int width) {
+    if (expected != width) {
+      throw new EmbedException(
+          weight.describe() + " is for vectors of another width than the " + width + " before it");
+    }
+  }
+
   /**
    * A linear layer and the activation after it.
    *
@@ -22,13 +29,7 @@ public sealed interface SentenceModule {
   record Dense(Tensor weight, Tensor bias, DenseActivation activation) implements SentenceModule {
     @Override
     public int width(int width) {
-      if (weight.shape()[1] != width) {
-        throw new EmbedException(
-            weight.describe()
-                + " is for vectors of another width than the "
-                + width
-                + " before it");
-      }
+      requireWidth(weight, weight.shape()[1], width);
       return (int) weight.shape()[0];
     }
 
@@ -42,13 +43,7 @@ public sealed interface SentenceModule {
   record LayerNorm(Tensor weight, Tensor bias) implements SentenceModule {
     @Override
     public int width(int width) {
-      if (weight.elements() != width) {
-        throw new EmbedException(
-            weight.describe()
-                + " is for vectors of another width than the "
-                + width
-                + " before it");
-      }
+      requireWidth(weight, weight.elements(), width);
       return width;
     }
 

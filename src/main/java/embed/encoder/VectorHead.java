@@ -14,19 +14,15 @@ import java.util.List;
  * @param pooling the names of the poolings, for the script
  * @param modules the weights of each module; null if there are no modules
  * @param kinds the names of the modules; null if there are no modules
- * @param width the number of dimensions after pooling and modules, before they are reduced to the
- *     recipe's
  */
-record VectorHead(Recipe recipe, IValue pooling, IValue modules, IValue kinds, int width)
+record VectorHead(Recipe recipe, IValue pooling, IValue modules, IValue kinds)
     implements AutoCloseable {
   /** Reads the modules' weights. */
   static VectorHead load(PartLoader loader, Recipe recipe) {
-    int width = loader.checkpoint().architecture().config().hiddenSize() * recipe.pooling().size();
     List<String> kinds = new ArrayList<>();
     List<IValue> weights = new ArrayList<>();
     try {
       for (SentenceModule module : recipe.modules()) {
-        width = module.width(width);
         kinds.add(module.kind());
         weights.add(weights(loader, module));
       }
@@ -35,8 +31,7 @@ record VectorHead(Recipe recipe, IValue pooling, IValue modules, IValue kinds, i
           recipe,
           names(recipe.pooling().stream().map(Pooling::toString).toList()),
           none ? null : IValue.listFrom(weights.toArray(new IValue[0])),
-          none ? null : names(kinds),
-          width);
+          none ? null : names(kinds));
     } finally {
       weights.forEach(IValue::close);
     }
@@ -75,10 +70,10 @@ record VectorHead(Recipe recipe, IValue pooling, IValue modules, IValue kinds, i
   /**
    * One line's vector with the recipe's dimensions and normalisation.
    *
-   * @param rows {@code [lines, width]} in C order
+   * @param rows {@code [lines, width of the recipe]} in C order
    */
   float[] vector(float[] rows, int line) {
-    int start = line * width;
+    int start = line * recipe.width();
     float[] vector = Arrays.copyOfRange(rows, start, start + recipe.dimensions());
     if (recipe.normalize()) {
       normalize(vector);

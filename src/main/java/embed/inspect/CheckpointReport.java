@@ -82,9 +82,7 @@ public record CheckpointReport(
   }
 
   private MatchedTensors match() {
-    Map<String, Tensor> byName = tensorsByName();
-    Map<String, Tensor> tensors =
-        Adapter.find(directory, byName).isEmpty() ? byName : Adapter.unwrap(byName);
+    Map<String, Tensor> tensors = Adapter.unwrap(tensorsByName());
     return architecture == null || tensors.isEmpty()
         ? null
         : orElse(null, () -> TensorMatcher.match(directory.toString(), architecture, tensors));
