@@ -43,7 +43,7 @@ public record Device(Type type, int index) implements Serializable {
       case "cuda" -> new Device(Type.CUDA, 0);
       default -> {
         if (!CUDA_INDEX.matcher(text).matches()) {
-          throw new EmbedException("no device \"" + text + "\": use auto, cpu, cuda or cuda:N");
+          throw new EmbedException("no device \"%s\": use auto, cpu, cuda or cuda:N", text);
         }
         yield new Device(Type.CUDA, Integer.parseInt(text.substring("cuda:".length())));
       }

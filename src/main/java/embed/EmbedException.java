@@ -1,6 +1,8 @@
 package embed;
 
+import com.google.errorprone.annotations.FormatMethod;
 import embed.file.PlainText;
+import java.util.Locale;
 
 /**
  * The one exception that reaches a user. Its message is a single line that names the file, the
@@ -21,6 +23,22 @@ public final class EmbedException extends RuntimeException {
 
   public EmbedException(String message, Throwable cause) {
     super(oneLine(message), cause);
+  }
+
+  /**
+   * @param format as for {@link String#format}, with {@code %s} alone
+   */
+  @FormatMethod
+  public EmbedException(String format, Object... arguments) {
+    this(String.format(Locale.ROOT, format, arguments));
+  }
+
+  /**
+   * @param format as for {@link String#format}, with {@code %s} alone
+   */
+  @FormatMethod
+  public EmbedException(Throwable cause, String format, Object... arguments) {
+    this(String.format(Locale.ROOT, format, arguments), cause);
   }
 
   /**

@@ -85,7 +85,7 @@ public record EmbedderOptions(
 
   private static void requirePositive(String what, Integer number) {
     if (number != null && number < 1) {
-      throw new EmbedException("the number of " + what + " must be at least 1, is " + number);
+      throw new EmbedException("the number of %s must be at least 1, is %s", what, number);
     }
   }
 

@@ -64,11 +64,9 @@ public final class Adapter {
    */
   public static EmbedException refusal(Path directory, List<String> found) {
     return new EmbedException(
-        directory
-            + ": has an adapter, which is not applied: "
-            + FileErrors.list(found)
-            + "; merge it into the model and save that (merge_and_unload in peft), or use the"
-            + " model without it (--ignore-adapter)");
+        "%s: has an adapter, which is not applied: %s; merge it into the model and save that "
+            + "(merge_and_unload in peft), or use the model without it (--ignore-adapter)",
+        directory, FileErrors.list(found));
   }
 
   /** Restores the names that the tensors had before an adapter wrapped them, if one did. */

@@ -96,7 +96,7 @@ public final class Checkpoint implements AutoCloseable {
     Path directory = modules.transformer();
     Path configFile = directory.resolve(CONFIG);
     if (!NamedFile.exists(configFile)) {
-      throw new EmbedException(directory + ": no " + CONFIG + nested(directory));
+      throw new EmbedException("%s: no %s%s", directory, CONFIG, nested(directory));
     }
     Architecture architecture = Architecture.read(configFile);
     WeightFiles files = WeightFiles.open(directory);
@@ -194,7 +194,7 @@ public final class Checkpoint implements AutoCloseable {
     Tensor tensor = tensors.find(name);
     if (tensor == null) {
       throw new EmbedException(
-          directory + ": the checkpoint has no tensor " + PlainText.quote(name));
+          "%s: the checkpoint has no tensor %s", directory, PlainText.quote(name));
     }
     if (tensors.heads().containsKey(name)) {
       checkHead(name, tensor);
@@ -207,7 +207,7 @@ public final class Checkpoint implements AutoCloseable {
     for (Parameter parameter : tensors.parameters().heads()) {
       if (parameter.name().equals(name) && !(parameter.fits(tensor) && tensor.dtype().isWeight())) {
         throw new EmbedException(
-            tensor.describe() + " should be floating-point " + parameter.shape());
+            "%s should be floating-point %s", tensor.describe(), parameter.shape());
       }
     }
   }

@@ -93,7 +93,7 @@ public record MatchedTensors(
    */
   void requireComplete(String where) {
     if (encoder.isEmpty()) {
-      throw new EmbedException(where + ": holds none of the encoder's tensors" + instead());
+      throw new EmbedException("%s: holds none of the encoder's tensors%s", where, instead());
     }
     int all = encoder.size() + missing.size();
     List<String> problems = new ArrayList<>();
@@ -102,7 +102,7 @@ public record MatchedTensors(
     add(problems, wrongDtype, " of no weight type: ", all);
     add(problems, duplicated, " there under two names: ", all);
     if (!problems.isEmpty()) {
-      throw new EmbedException(where + ": " + String.join("; ", problems));
+      throw new EmbedException("%s: %s", where, String.join("; ", problems));
     }
   }
 

@@ -57,7 +57,7 @@ public record Recipe(
     }
     if (given.dimensions() != null && given.dimensions() > width) {
       throw new EmbedException(
-          "there are no " + given.dimensions() + " dimensions: a vector has " + width);
+          "there are no %s dimensions: a vector has %s", given.dimensions(), width);
     }
     String name = given.promptName() == null ? directory.defaultPromptName() : given.promptName();
     String promptName = given.prompt() == null ? name : null;
@@ -81,12 +81,12 @@ public record Recipe(
     String prompt = prompts.get(name);
     if (prompt == null) {
       throw new EmbedException(
-          checkpoint.directory()
-              + ": has no prompt "
-              + PlainText.quote(name)
-              + (prompts.isEmpty()
-                  ? ", nor any other"
-                  : "; its prompts are " + PlainText.shorten(String.join(", ", prompts.keySet()))));
+          "%s: has no prompt %s%s",
+          checkpoint.directory(),
+          PlainText.quote(name),
+          prompts.isEmpty()
+              ? ", nor any other"
+              : "; its prompts are " + PlainText.shorten(String.join(", ", prompts.keySet())));
     }
     return prompt;
   }
@@ -95,12 +95,9 @@ public record Recipe(
     int index = layer < 0 ? layers + 1 + layer : layer;
     if (index < 0 || index > layers) {
       throw new EmbedException(
-          "no layer "
-              + layer
-              + ": the checkpoint has layers 0 (the embeddings) to "
-              + layers
-              + ", or from the end -1 to -"
-              + (layers + 1));
+          "no layer %s: the checkpoint has layers 0 (the embeddings) to %s, or from the end -1 "
+              + "to -%s",
+          layer, layers, layers + 1);
     }
     return index;
   }
@@ -109,11 +106,11 @@ public record Recipe(
     if (!checkpoint.tensors().hasPooler()) {
       var pooler = checkpoint.tensors().parameters().pooler();
       throw new EmbedException(
-          checkpoint.directory()
-              + (pooler == null
-                  ? ": its architecture has no pooler"
-                  : " has no " + pooler.weights().get(0).name() + " and bias")
-              + ", which the pooling \"pooler\" needs: use mean, cls or max");
+          "%s%s, which the pooling \"pooler\" needs: use mean, cls or max",
+          checkpoint.directory(),
+          pooler == null
+              ? ": its architecture has no pooler"
+              : " has no " + pooler.weights().get(0).name() + " and bias");
     }
     if (!isLast) {
       throw new EmbedException(

@@ -68,7 +68,7 @@ final class SentenceConfig extends JsonValues {
       }
     }
     throw new EmbedException(
-        file() + ": the pooling_mode " + Json.describe(name) + " is not supported");
+        "%s: the pooling_mode %s is not supported", file(), Json.describe(name));
   }
 
   /** Refuses a module whose input is anything but the pooled vector. */
@@ -76,8 +76,7 @@ final class SentenceConfig extends JsonValues {
     for (String key : List.of("module_input_name", "module_output_name")) {
       String name = string(key, SENTENCE_EMBEDDING);
       if (!name.equals(SENTENCE_EMBEDDING)) {
-        throw new EmbedException(
-            file() + ": " + key + " " + PlainText.quote(name) + " is not supported");
+        throw new EmbedException("%s: %s %s is not supported", file(), key, PlainText.quote(name));
       }
     }
   }

@@ -16,7 +16,7 @@ public sealed interface SentenceModule {
   private static void requireWidth(Tensor weight, long expected, int width) {
     if (expected != width) {
       throw new EmbedException(
-          weight.describe() + " is for vectors of another width than the " + width + " before it");
+          "%s is for vectors of another width than the %s before it", weight.describe(), width);
     }
   }
 

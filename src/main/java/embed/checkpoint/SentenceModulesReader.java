@@ -55,20 +55,17 @@ final class SentenceModulesReader {
           || entries.isEmpty()
           || entries.size() > MOST_MODULES) {
         throw new EmbedException(
-            file
-                + ": must be a list of 1 to "
-                + MOST_MODULES
-                + " modules, is "
-                + Json.describe(list));
+            "%s: must be a list of 1 to %s modules, is %s",
+            file, MOST_MODULES, Json.describe(list));
       }
       for (Object entry : entries) {
         if (!(entry instanceof Map<?, ?> module)) {
-          throw new EmbedException(file + ": a module is " + Json.describe(entry));
+          throw new EmbedException("%s: a module is %s", file, Json.describe(entry));
         }
         add(file, module.get("type"), module.get("path"));
       }
       if (transformer == null || pooling == null) {
-        throw new EmbedException(file + ": has no Transformer with a Pooling after it");
+        throw new EmbedException("%s: has no Transformer with a Pooling after it", file);
       }
       SentenceModules read = result();
       complete = true;
@@ -104,7 +101,7 @@ final class SentenceModulesReader {
 
   private void add(Path file, Object type, Object path) {
     if (!(type instanceof String className) || !(path instanceof String name)) {
-      throw new EmbedException(file + ": a module has no \"type\" or no \"path\"");
+      throw new EmbedException("%s: a module has no \"type\" or no \"path\"", file);
     }
     Path folder = folder(file, name);
     String simpleName = className.substring(className.lastIndexOf('.') + 1);
@@ -113,7 +110,7 @@ final class SentenceModulesReader {
     switch (own ? simpleName : "") {
       case "Transformer" -> {
         if (!isFirst) {
-          throw new EmbedException(file + ": has two Transformers");
+          throw new EmbedException("%s: has two Transformers", file);
         }
         transformer = folder;
         transformerConfig = transformerConfig(folder);
@@ -125,15 +122,13 @@ final class SentenceModulesReader {
       case "Dropout" -> {} // it has an effect only in training
       default ->
           throw new EmbedException(
-              file
-                  + ": the module "
-                  + PlainText.quote(className)
-                  + " is not supported; --plain leaves all of the directory's modules out");
+              "%s: the module %s is not supported; --plain leaves all of the directory's modules out",
+              file, PlainText.quote(className));
     }
     boolean after = !List.of("Transformer", "Dropout").contains(simpleName);
     if (after && (isFirst || (pooling == null && !simpleName.equals("Pooling")))) {
       throw new EmbedException(
-          file + ": " + simpleName + " comes before the Transformer or the Pooling");
+          "%s: %s comes before the Transformer or the Pooling", file, simpleName);
     }
   }
 
@@ -142,7 +137,7 @@ final class SentenceModulesReader {
     Path folder = NamedFile.within(directory, name);
     if (folder == null) {
       throw new EmbedException(
-          file + ": the path " + PlainText.quote(name) + " is not a path within the directory");
+          "%s: the path %s is not a path within the directory", file, PlainText.quote(name));
     }
     return folder;
   }
@@ -159,7 +154,7 @@ final class SentenceModulesReader {
 
   private void addPooling(Path folder) {
     if (pooling != null) {
-      throw new EmbedException(folder + ": a second Pooling is not supported");
+      throw new EmbedException("%s: a second Pooling is not supported", folder);
     }
     SentenceConfig config = required(folder);
     pooling = config.pooling();
@@ -170,13 +165,13 @@ final class SentenceModulesReader {
     SentenceConfig config = required(folder);
     config.requireInput();
     if (config.bool("use_residual", false)) {
-      throw new EmbedException(config.file() + ": use_residual true is not supported");
+      throw new EmbedException("%s: use_residual true is not supported", config.file());
     }
     String name = config.string("activation_function", "torch.nn.modules.activation.Tanh");
     DenseActivation activation = DenseActivation.of(name);
     if (activation == null) {
       throw new EmbedException(
-          config.file() + ": activation_function " + PlainText.quote(name) + " is not supported");
+          "%s: activation_function %s is not supported", config.file(), PlainText.quote(name));
     }
     boolean bias = config.bool("bias", true);
     Map<String, Tensor> tensors = tensors(folder);
@@ -206,7 +201,7 @@ final class SentenceModulesReader {
       Path folder, Map<String, Tensor> tensors, String name, int rank, long... shape) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new EmbedException(folder + ": its weights have no " + name);
+      throw new EmbedException("%s: its weights have no %s", folder, name);
     }
     boolean fits = tensor.shape().length == rank && tensor.dtype().isWeight();
     for (int i = 0; i < shape.length && fits; i++) {
@@ -214,7 +209,7 @@ final class SentenceModulesReader {
     }
     if (!fits) {
       throw new EmbedException(
-          tensor.describe() + " is not the floating-point tensor that the module needs");
+          "%s is not the floating-point tensor that the module needs", tensor.describe());
     }
     return tensor;
   }
@@ -223,7 +218,7 @@ final class SentenceModulesReader {
     Path file = folder.resolve("config.json");
     if (!NamedFile.exists(file)) {
       throw new EmbedException(
-          folder + ": no config.json, which " + SentenceModules.MODULES + " needs there");
+          "%s: no config.json, which %s needs there", folder, SentenceModules.MODULES);
     }
     return settings(file);
   }

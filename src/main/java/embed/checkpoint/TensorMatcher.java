@@ -169,12 +169,8 @@ public final class TensorMatcher {
     }
     if (converted > 2 * fileBytes + Limits.CONVERSION_SLACK) {
       throw new EmbedException(
-          where
-              + ": its "
-              + fileBytes
-              + " bytes would unfold to "
-              + converted
-              + " bytes of weights: its tensors repeat their elements");
+          "%s: its %s bytes would unfold to %s bytes of weights: its tensors repeat their elements",
+          where, fileBytes, converted);
     }
   }
 }

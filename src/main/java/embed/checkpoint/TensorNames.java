@@ -80,12 +80,8 @@ final class TensorNames {
     }
     if (rival != null) {
       throw new EmbedException(
-          where
-              + ": holds more than one encoder, as "
-              + PlainText.quote(best)
-              + " and "
-              + PlainText.quote(rival)
-              + "; save the wanted one alone");
+          "%s: holds more than one encoder, as %s and %s; save the wanted one alone",
+          where, PlainText.quote(best), PlainText.quote(rival));
     }
     return best;
   }
@@ -118,7 +114,7 @@ final class TensorNames {
         }
       }
       if (prefixes.size() > MOST_PREFIXES) {
-        throw new EmbedException(where + ": holds more than " + MOST_PREFIXES + " encoders");
+        throw new EmbedException("%s: holds more than %s encoders", where, MOST_PREFIXES);
       }
     }
     return prefixes;

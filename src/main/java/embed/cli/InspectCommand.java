@@ -112,9 +112,9 @@ final class InspectCommand implements Callable<Integer> {
       }
       if (!failed.isEmpty()) {
         throw new EmbedException(
-            "does not hold: "
-                + String.join("; ", failed)
-                + ": this machine computes wrong numbers, or the weights hold NaN or extreme values");
+            "does not hold: %s: this machine computes wrong numbers, or the weights hold NaN or "
+                + "extreme values",
+            String.join("; ", failed));
       }
     } catch (EmbedException e) {
       report.end(e.getMessage());

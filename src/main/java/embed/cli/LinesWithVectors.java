@@ -104,24 +104,18 @@ final class LinesWithVectors {
     double cosine = Difference.cosine(expected, sample.vector);
     if (cosine < LEAST_COSINE) {
       throw new EmbedException(
-          vectors.name()
-              + ": row "
-              + sample.row
-              + " is not the checkpoint's vector of line "
-              + sample.line.id()
-              + " (their cosine is "
-              + cosine
-              + "): made with another checkpoint, --pooling or --layer, or of other lines");
+          "%s: row %s is not the checkpoint's vector of line %s (their cosine is %s): made "
+              + "with another checkpoint, --pooling or --layer, or of other lines",
+          vectors.name(), sample.row, sample.line.id(), cosine);
     }
   }
 
   static EmbedException tooFewRows(SavedVectors vectors, long rows) {
     return new EmbedException(
-        vectors.name() + ": ends after row " + rows + ", but there are more lines than that");
+        "%s: ends after row %s, but there are more lines than that", vectors.name(), rows);
   }
 
   static EmbedException tooManyRows(SavedVectors vectors, long lines) {
-    return new EmbedException(
-        vectors.name() + ": has more rows than there are lines (" + lines + ")");
+    return new EmbedException("%s: has more rows than there are lines (%s)", vectors.name(), lines);
   }
 }

@@ -30,7 +30,7 @@ final class OutputFile implements AutoCloseable {
   static OutputFile create(Path name) {
     try {
       if (Files.isDirectory(name)) {
-        throw new EmbedException(name + ": is a directory, give a file to write");
+        throw new EmbedException("%s: is a directory, give a file to write", name);
       }
       Path file = Files.exists(name) ? name.toRealPath() : name;
       Path part =

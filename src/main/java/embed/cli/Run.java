@@ -121,24 +121,18 @@ final class Run {
     for (long i = 0; i < start.rows(); i++) {
       if (!items.hasNext()) {
         throw new EmbedException(
-            "the input has "
-                + i
-                + " lines, but "
-                + name
-                + " has rows of "
-                + start.rows()
-                + " already: give the same input, or leave out --resume to start over");
+            "the input has %s lines, but %s has rows of %s already: give the same input, or "
+                + "leave out --resume to start over",
+            i, name, start.rows());
       }
       Item item = items.next();
       digest = ResumePoint.digest(digest, item.id(), item.text());
     }
     if (digest != start.digest()) {
       throw new EmbedException(
-          "the first "
-              + start.rows()
-              + " lines of the input are not those whose rows "
-              + name
-              + " has already: give the same input, or leave out --resume to start over");
+          "the first %s lines of the input are not those whose rows %s has already: give the "
+              + "same input, or leave out --resume to start over",
+          start.rows(), name);
     }
   }
 

@@ -13,7 +13,7 @@ final class Version implements IVersionProvider {
     try {
       return versions().getProperty("embed");
     } catch (IOException e) {
-      throw new EmbedException("cannot read the program's own version: " + e.getMessage(), e);
+      throw new EmbedException(e, "cannot read the program's own version: %s", e.getMessage());
     }
   }
 

@@ -72,12 +72,10 @@ final class BatchRetry {
     String shortage = EngineFailure.shortage(thrown);
     if (lines > 1 && shortage != null) {
       return new EmbedException(
-          "not enough memory for a batch of "
-              + tokens
-              + " tokens ("
-              + shortage
-              + "): free some, or use fewer threads",
-          thrown);
+          thrown,
+          "not enough memory for a batch of %s tokens (%s): free some, or use fewer threads",
+          tokens,
+          shortage);
     }
     boolean known = thrown instanceof EmbedException || thrown instanceof EncodingException;
     boolean other = thrown instanceof Error && shortage == null;

@@ -126,8 +126,7 @@ public final class Encoder implements AutoCloseable {
     }
     String remedy = device.isCuda() ? "--device cpu" : "float32";
     throw new EmbedException(
-        "no " + kernels.dtype() + " on " + device + ": " + wrong.getMessage() + ": use " + remedy,
-        wrong);
+        wrong, "no %s on %s: %s: use %s", kernels.dtype(), device, wrong.getMessage(), remedy);
   }
 
   /** The device that runs the encoder; never {@code auto}. */
@@ -278,13 +277,9 @@ public final class Encoder implements AutoCloseable {
     }
     if (asked.index() >= devices) {
       throw new EmbedException(
-          "no device "
-              + asked
-              + ": PyTorch "
-              + PyTorch.version()
-              + " sees "
-              + devices
-              + " CUDA devices; CUDA needs a CUDA build of libtorch, see the README");
+          "no device %s: PyTorch %s sees %s CUDA devices; CUDA needs a CUDA build of libtorch, "
+              + "see the README",
+          asked, PyTorch.version(), devices);
     }
     return asked;
   }

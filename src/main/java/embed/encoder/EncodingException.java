@@ -44,6 +44,6 @@ public final class EncodingException extends RuntimeException {
    * @param line the subject of the message, such as "line 3"
    */
   public EmbedException of(String line) {
-    return new EmbedException(line + " " + getMessage(), this);
+    return new EmbedException(this, "%s %s", line, getMessage());
   }
 }

@@ -69,14 +69,9 @@ record LinearKernels(
     if (!fast && !emulate) {
       String reason = device.isCuda() ? "is no x86-64 processor" : processor.lack(dtype);
       throw new EmbedException(
-          "no "
-              + dtype
-              + ": "
-              + (device.isCuda() ? device : "this machine")
-              + " "
-              + reason
-              + ", so it would not be faster than float32: use float32, or emulate the dtype"
-              + " (--emulate-dtype)");
+          "no %s: %s %s, so it would not be faster than float32: use float32, or emulate the "
+              + "dtype (--emulate-dtype)",
+          dtype, device.isCuda() ? device : "this machine", reason);
     }
     return packs ? packed(dtype, emulate) : plain(dtype);
   }

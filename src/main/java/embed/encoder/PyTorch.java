@@ -28,11 +28,10 @@ public final class PyTorch {
         return e;
       } catch (RuntimeException | LinkageError | AssertionError e) {
         return new EmbedException(
-            "PyTorch's native libraries do not load "
-                + NativeLibraries.whereLibtorchIs()
-                + ": "
-                + reason(e),
-            e);
+            e,
+            "PyTorch's native libraries do not load %s: %s",
+            NativeLibraries.whereLibtorchIs(),
+            reason(e));
       }
     }
   }

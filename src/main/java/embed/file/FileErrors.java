@@ -40,7 +40,7 @@ public final class FileErrors {
    */
   public static EmbedException writing(String name, IOException e) {
     String reason = e instanceof NoSuchFileException ? "no such directory" : reason(e);
-    return new EmbedException("cannot write " + name + ": " + reason, e);
+    return new EmbedException(e, "cannot write %s: %s", name, reason);
   }
 
   /** Why reading or writing failed, in plain words. */

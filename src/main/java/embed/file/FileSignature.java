@@ -33,23 +33,23 @@ public final class FileSignature {
    */
   public static void refuse(Path file, byte[] head) {
     if (head.length == 0) {
-      throw new EmbedException(file + ": is empty; copy or download it again");
+      throw new EmbedException("%s: is empty; copy or download it again", file);
     }
     String text = new String(head, 0, Math.min(head.length, HEAD), StandardCharsets.ISO_8859_1);
     if (text.startsWith(LFS)) {
       throw new EmbedException(
-          file + ": is a Git LFS pointer, not the file itself; run \"git lfs pull\" in its clone");
+          "%s: is a Git LFS pointer, not the file itself; run \"git lfs pull\" in its clone", file);
     }
     if (text.startsWith(HUB_LINK)) {
       throw new EmbedException(
-          file
-              + ": is a link into a cache of Hugging Face's hub that was copied as text; copy the"
-              + " cache with its links, or download the model again");
+          "%s: is a link into a cache of Hugging Face's hub that was copied as text; copy the "
+              + "cache with its links, or download the model again",
+          file);
     }
     String page = text.stripLeading().toLowerCase(Locale.ROOT);
     if (page.startsWith("<!doctype html") || page.startsWith("<html")) {
       throw new EmbedException(
-          file + ": is a web page, not the file itself; download the raw file");
+          "%s: is a web page, not the file itself; download the raw file", file);
     }
     if (page.startsWith("{\"error\"")
         || page.startsWith("entry not found")
@@ -57,10 +57,8 @@ public final class FileSignature {
         || page.startsWith("repository not found")
         || page.startsWith("access to model")) {
       throw new EmbedException(
-          file
-              + ": is a server's error message, not the file itself: "
-              + PlainText.quote(text.strip())
-              + "; download it again");
+          "%s: is a server's error message, not the file itself: %s; download it again",
+          file, PlainText.quote(text.strip()));
     }
   }
 

@@ -93,7 +93,7 @@ public final class Json {
     if (value instanceof Map) {
       return (Map<String, Object>) value;
     }
-    throw new EmbedException(where + ": holds " + describe(value) + " where an object belongs");
+    throw new EmbedException("%s: holds %s where an object belongs", where, describe(value));
   }
 
   /** Reads the value in {@code text}; messages name the file {@code where}. */
@@ -113,16 +113,16 @@ public final class Json {
     try (JsonParser json = FACTORY.createParser(text)) {
       return read(where, json, body);
     } catch (CharacterCodingException e) {
-      throw new EmbedException(where + ": not UTF-8; copy or download it again", e);
+      throw new EmbedException(e, "%s: not UTF-8; copy or download it again", where);
     } catch (IOException e) {
-      throw new EmbedException(where + ": cannot be read: " + FileErrors.reason(e), e);
+      throw new EmbedException(e, "%s: cannot be read: %s", where, FileErrors.reason(e));
     }
   }
 
   private static <T> T read(String where, JsonParser json, Body<T> body) throws IOException {
     try {
       if (json.nextToken() == null) {
-        throw new EmbedException(where + ": is empty; copy or download it again");
+        throw new EmbedException("%s: is empty; copy or download it again", where);
       }
       T document = body.read(json);
       if (json.nextToken() != null) {
@@ -214,7 +214,6 @@ public final class Json {
   private static EmbedException error(
       String where, JsonLocation place, String what, Throwable cause) {
     return new EmbedException(
-        where + ": line " + place.getLineNr() + ", column " + place.getColumnNr() + ": " + what,
-        cause);
+        cause, "%s: line %s, column %s: %s", where, place.getLineNr(), place.getColumnNr(), what);
   }
 }

@@ -159,7 +159,7 @@ public class JsonValues {
   public void problem(String problem) {
     String message = parents + problem;
     if (problems == null) {
-      throw new EmbedException(file + ": " + message);
+      throw new EmbedException("%s: %s", file, message);
     }
     if (problems.size() < MOST_PROBLEMS && !problems.contains(message)) {
       problems.add(message);
@@ -173,7 +173,7 @@ public class JsonValues {
    */
   public void throwProblems() {
     if (!problems.isEmpty()) {
-      throw new EmbedException(file + ": " + String.join("; ", problems));
+      throw new EmbedException("%s: %s", file, String.join("; ", problems));
     }
   }
 }

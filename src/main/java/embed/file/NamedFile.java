@@ -36,7 +36,7 @@ public final class NamedFile {
       // Such as one with a null character.
     }
     throw new EmbedException(
-        PlainText.quote(name) + " is not UTF-8 or no name for a file: rename it, or link to it");
+        "%s is not UTF-8 or no name for a file: rename it, or link to it", PlainText.quote(name));
   }
 
   /**

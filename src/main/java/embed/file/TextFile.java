@@ -43,7 +43,7 @@ public final class TextFile {
     byte[] bytes;
     try {
       if (Files.size(file) > largest) {
-        throw new EmbedException(file + ": larger than the " + largest + " bytes allowed");
+        throw new EmbedException("%s: larger than the %s bytes allowed", file, largest);
       }
       bytes = Files.readAllBytes(file);
     } catch (IOException e) {
@@ -66,7 +66,7 @@ public final class TextFile {
     }
     if (result.isError()) {
       throw new EmbedException(
-          file + ": not UTF-8 at byte " + in.position() + "; copy or download it again");
+          "%s: not UTF-8 at byte %s; copy or download it again", file, in.position());
     }
   }
 }

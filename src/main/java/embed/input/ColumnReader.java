@@ -96,6 +96,6 @@ final class ColumnReader implements ItemReader {
   }
 
   private EmbedException error(String what) {
-    return new EmbedException("line " + records.firstLine() + " " + what);
+    return new EmbedException("line %s %s", records.firstLine(), what);
   }
 }

@@ -25,7 +25,7 @@ record Input(String name, InputStream stream) {
       return of(file, new FileInputStream(file), read);
     } catch (FileNotFoundException e) {
       // The message consists of the file name and, in parentheses, the reason.
-      throw new EmbedException("cannot read " + e.getMessage(), e);
+      throw new EmbedException(e, "cannot read %s", e.getMessage());
     }
   }
 

@@ -123,7 +123,7 @@ public final class Items implements Iterator<Item>, AutoCloseable {
       try {
         ItemReader.Entry entry = reader.next();
         if (entry == null && goodRows == 0 && lastBadRow != null) {
-          throw new EmbedException("no row is good: " + lastBadRow);
+          throw new EmbedException("no row is good: %s", lastBadRow);
         }
         goodRows++;
         return entry;
@@ -133,9 +133,9 @@ public final class Items implements Iterator<Item>, AutoCloseable {
       } catch (IOException e) {
         String place = lines.lineNumber() == 0 ? "" : " after line " + lines.lineNumber();
         throw new EmbedException(
-            "cannot read " + input.name() + place + ": " + FileErrors.reason(e), e);
+            e, "cannot read %s%s: %s", input.name(), place, FileErrors.reason(e));
       } catch (EmbedException e) {
-        throw new EmbedException(input.name() + ": " + e.getMessage(), e);
+        throw new EmbedException(e, "%s: %s", input.name(), e.getMessage());
       }
     }
   }
@@ -143,7 +143,7 @@ public final class Items implements Iterator<Item>, AutoCloseable {
   private void skip(String badRow) {
     String place = input.name() + ": " + badRow;
     if (layout.badRows() == BadRows.ERROR) {
-      throw new EmbedException(place + " (--bad-rows skip leaves such rows out)");
+      throw new EmbedException("%s (--bad-rows skip leaves such rows out)", place);
     }
     number++;
     if (shard.has(number)) {
@@ -210,7 +210,7 @@ public final class Items implements Iterator<Item>, AutoCloseable {
     try {
       ended.stream().close();
     } catch (IOException e) {
-      throw new EmbedException("cannot close " + ended.name() + ": " + e.getMessage(), e);
+      throw new EmbedException(e, "cannot close %s: %s", ended.name(), e.getMessage());
     }
   }
 

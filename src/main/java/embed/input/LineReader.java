@@ -166,14 +166,11 @@ public final class LineReader {
   private EmbedException tooLong(OutOfMemoryError cause) {
     String limit = cause == null ? "" : ", more than the memory that Java may use";
     return new EmbedException(
-        "line "
-            + (lineNumber + 1)
-            + " is longer than "
-            + buffer.length
-            + " bytes"
-            + limit
-            + ": break it into lines, if it is a line of text at all",
-        cause);
+        cause,
+        "line %s is longer than %s bytes%s: break it into lines, if it is a line of text at all",
+        lineNumber + 1,
+        buffer.length,
+        limit);
   }
 
   private String line(int from, int to) {
@@ -197,10 +194,9 @@ public final class LineReader {
     if (text.indexOf('\uFFFD') >= 0 && !isValidUtf8(from, to)) {
       if (policy == InvalidUtf8.ERROR) {
         throw new EmbedException(
-            "line "
-                + lineNumber
-                + " is not valid UTF-8: convert the input (for example with iconv), or let invalid"
-                + " bytes be replaced by U+FFFD");
+            "line %s is not valid UTF-8: convert the input (for example with iconv), or let "
+                + "invalid bytes be replaced by U+FFFD",
+            lineNumber);
       }
       invalidLines++;
     }

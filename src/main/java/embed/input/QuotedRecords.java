@@ -98,11 +98,8 @@ public final class QuotedRecords implements Records {
     at = 0;
     if (line == null || field.length() > LONGEST_FIELD) {
       throw new EmbedException(
-          "line "
-              + start
-              + " opens a quoted field that "
-              + (line == null ? "never ends" : "is longer than " + LONGEST_FIELD + " characters")
-              + ": is a quote missing?");
+          "line %s opens a quoted field that %s: is a quote missing?",
+          start, line == null ? "never ends" : "is longer than " + LONGEST_FIELD + " characters");
     }
   }
 }

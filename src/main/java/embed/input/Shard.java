@@ -12,7 +12,7 @@ public record Shard(long index, long count) {
   public Shard {
     if (count < 1 || index < 0 || index > count) {
       throw new EmbedException(
-          "a shard is K/N with N at least 1 and K from 0 to N, not " + index + "/" + count);
+          "a shard is K/N with N at least 1 and K from 0 to N, not %s/%s", index, count);
     }
   }
 
@@ -24,7 +24,7 @@ public record Shard(long index, long count) {
           Long.parseLong(text.substring(0, Math.max(0, slash))),
           Long.parseLong(text.substring(slash + 1)));
     } catch (NumberFormatException e) {
-      throw new EmbedException("a shard is K/N, such as 3/8, not " + text, e);
+      throw new EmbedException(e, "a shard is K/N, such as 3/8, not %s", text);
     }
   }
 

@@ -43,11 +43,9 @@ public final class NativeLibraries {
     Path home = home();
     if (home != null && !Files.isDirectory(home.resolve(FOLDER))) {
       throw new EmbedException(
-          "embed.home is "
-              + home
-              + ", which has no folder \""
-              + FOLDER
-              + "\": set it to the folder of the unpacked program, or leave it out");
+          "embed.home is %s, which has no folder \"%s\": set it to the folder of the unpacked "
+              + "program, or leave it out",
+          home, FOLDER);
     }
     properties(home, NativeLibraries::given).forEach(System::setProperty);
   }

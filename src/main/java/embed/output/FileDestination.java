@@ -73,7 +73,7 @@ public final class FileDestination implements Destination {
     Journal journal = Journal.open(sibling(real, ".resume"));
     if (journal == null) {
       throw new EmbedException(
-          "another run is writing " + real + ": wait for it, or give another --output");
+          "another run is writing %s: wait for it, or give another --output", real);
     }
     FileChannel data = null;
     try {
@@ -262,7 +262,7 @@ public final class FileDestination implements Destination {
         journal.delete();
       }
     } catch (IOException e) {
-      throw new EmbedException("cannot close " + partial + ": " + e.getMessage(), e);
+      throw new EmbedException(e, "cannot close %s: %s", partial, e.getMessage());
     }
   }
 }

@@ -131,7 +131,7 @@ final class Journal implements AutoCloseable {
     String start = new String(bytes, StandardCharsets.UTF_8);
     if (!BEGINNING.startsWith(start) && !start.startsWith(BEGINNING_1)) {
       throw new EmbedException(
-          path + " is not a file of embed's: move it away, or write to another file");
+          "%s is not a file of embed's: move it away, or write to another file", path);
     }
   }
 
@@ -151,13 +151,13 @@ final class Journal implements AutoCloseable {
   Map<String, String> fingerprint() throws IOException {
     String line = new Lines(file).next();
     if (file.size() == 0) {
-      throw new EmbedException(path + ", which records its rows, is missing or empty");
+      throw new EmbedException("%s, which records its rows, is missing or empty", path);
     }
     if (line == null) {
-      throw new EmbedException(path + " is damaged in its first line");
+      throw new EmbedException("%s is damaged in its first line", path);
     }
     if (line.startsWith(BEGINNING_1)) {
-      throw new EmbedException(path + " was written by an earlier version of embed");
+      throw new EmbedException("%s was written by an earlier version of embed", path);
     }
     Map<String, String> fingerprint = new LinkedHashMap<>();
     long version;
@@ -167,10 +167,10 @@ final class Journal implements AutoCloseable {
       Map<?, ?> recorded = member(header, FINGERPRINT, Map.class);
       recorded.forEach((name, value) -> fingerprint.put((String) name, String.valueOf(value)));
     } catch (EmbedException e) {
-      throw new EmbedException(path + " is damaged in its first line", e);
+      throw new EmbedException(e, "%s is damaged in its first line", path);
     }
     if (version != THIS_VERSION) {
-      throw new EmbedException(path + " was written by a later version of embed");
+      throw new EmbedException("%s was written by a later version of embed", path);
     }
     return fingerprint;
   }
@@ -178,7 +178,7 @@ final class Journal implements AutoCloseable {
   private static <T> T member(Map<String, Object> members, String name, Class<T> type) {
     Object value = members.get(name);
     if (!type.isInstance(value)) {
-      throw new EmbedException("the journal's " + name + " is " + Json.describe(value));
+      throw new EmbedException("the journal's %s is %s", name, Json.describe(value));
     }
     return type.cast(value);
   }

@@ -37,7 +37,7 @@ public record Ranges(float[] least, float[] greatest) {
     public void add(float[] vector, String place) {
       if (!Row.isFinite(vector)) {
         throw new EmbedException(
-            place + ": its vector has NaN or infinity, so there are no ranges for int8");
+            "%s: its vector has NaN or infinity, so there are no ranges for int8", place);
       }
       for (int i = 0; i < least.length; i++) {
         least[i] = Math.min(least[i], vector[i]);

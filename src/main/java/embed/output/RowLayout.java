@@ -35,7 +35,7 @@ public record RowLayout(
   public RowLayout {
     if (precision < 0 || precision > MOST_DIGITS) {
       throw new EmbedException(
-          "the precision must be 1 to " + MOST_DIGITS + " digits, is " + precision);
+          "the precision must be 1 to %s digits, is %s", MOST_DIGITS, precision);
     }
   }
 

@@ -73,10 +73,8 @@ final class SiblingFile {
     BasicFileAttributes attributes = attributes(file);
     if (!attributes.isRegularFile()) {
       throw new EmbedException(
-          file
-              + " is "
-              + (attributes.isSymbolicLink() ? "a symbolic link" : "not a regular file")
-              + "; embed writes a file of its own there: remove it, or write to another file");
+          "%s is %s; embed writes a file of its own there: remove it, or write to another file",
+          file, attributes.isSymbolicLink() ? "a symbolic link" : "not a regular file");
     }
   }
 }

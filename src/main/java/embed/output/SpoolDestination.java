@@ -46,13 +46,12 @@ public final class SpoolDestination extends StreamDestination {
   private static EmbedException unwritable(IOException e) {
     String reason = e instanceof NoSuchFileException ? "no such directory" : e.getMessage();
     return new EmbedException(
-        "cannot write a temporary file in "
-            + System.getProperty("java.io.tmpdir")
-            + ", where npy into a pipe waits for its number of rows ("
-            + reason
-            + "): write to a file with --output, or name another folder with"
-            + " EMBED_JAVA_OPTS=-Djava.io.tmpdir=DIR",
-        e);
+        e,
+        "cannot write a temporary file in %s, where npy into a pipe waits for its number of "
+            + "rows (%s): write to a file with --output, or name another folder with "
+            + "EMBED_JAVA_OPTS=-Djava.io.tmpdir=DIR",
+        System.getProperty("java.io.tmpdir"),
+        reason);
   }
 
   @Override

@@ -78,7 +78,7 @@ record VectorEncoding(OutputType type, int dimensions, Ranges ranges) {
   private int step(float value, int dimension, Row row) {
     if (Float.isNaN(value)) {
       throw new EmbedException(
-          "the vector of line " + row.id() + " has NaN, which " + type + " cannot hold");
+          "the vector of line %s has NaN, which %s cannot hold", row.id(), type);
     }
     float least = ranges.least()[dimension];
     float step = (ranges.greatest()[dimension] - least) / STEPS;

@@ -101,8 +101,7 @@ public final class LineDeduplicator {
       started.add(
           line.problem() == null
               ? new PendingEmbedding(number, vectors.next(), line.ids().length, line.truncated())
-              : PendingEmbedding.failed(
-                  new EmbedException("line " + number + " " + line.problem())));
+              : PendingEmbedding.failed(new EmbedException("line %s %s", number, line.problem())));
     }
     return started;
   }

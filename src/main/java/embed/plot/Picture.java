@@ -63,7 +63,7 @@ public enum Picture {
     try (InputStream in = Picture.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new EmbedException("cannot read " + name + " of embed.jar: " + e.getMessage(), e);
+      throw new EmbedException(e, "cannot read %s of embed.jar: %s", name, e.getMessage());
     }
   }
 }

@@ -34,7 +34,7 @@ record CheckpointLocation(String name) implements Serializable {
       return path();
     } catch (IllegalArgumentException e) { // from Path and from URI
       throw new EmbedException(
-          name + ": neither a path nor a URI of a folder (" + e.getMessage() + ")", e);
+          e, "%s: neither a path nor a URI of a folder (%s)", name, e.getMessage());
     }
   }
 
@@ -43,9 +43,9 @@ record CheckpointLocation(String name) implements Serializable {
       Path home = NativeLibraries.home();
       if (home == null) {
         throw new EmbedException(
-            "no checkpoint: name one, or give spark-submit the program's archive by"
-                + " --archives FILE#"
-                + UnpackedProgram.ARCHIVE);
+            "no checkpoint: name one, or give spark-submit the program's archive by --archives "
+                + "FILE#%s",
+            UnpackedProgram.ARCHIVE);
       }
       return home.resolve("models").resolve("Linux");
     }

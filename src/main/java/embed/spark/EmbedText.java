@@ -78,8 +78,7 @@ public record EmbedText(
     int text = indexOf(input, textColumn);
     DataType type = input.fields()[text].dataType();
     if (!type.equals(DataTypes.StringType)) {
-      throw new EmbedException(
-          "the column " + textColumn + " is not text but " + type.simpleString());
+      throw new EmbedException("the column %s is not text but %s", textColumn, type.simpleString());
     }
     int id = idColumn == null ? PartitionStep.NO_ID : indexOf(input, idColumn);
     StructType output = add(input, outputColumn, VECTOR);
@@ -117,7 +116,7 @@ public record EmbedText(
     int index = Arrays.asList(schema.fieldNames()).indexOf(column);
     if (index < 0) {
       throw new EmbedException(
-          "there is no column " + column + ", only " + String.join(", ", schema.fieldNames()));
+          "there is no column %s, only %s", column, String.join(", ", schema.fieldNames()));
     }
     return index;
   }
@@ -125,8 +124,7 @@ public record EmbedText(
   private static StructType add(StructType schema, String column, DataType type) {
     for (String name : schema.fieldNames()) {
       if (name.equalsIgnoreCase(column)) {
-        throw new EmbedException(
-            "there already is a column " + name + ": rename it, or leave it out");
+        throw new EmbedException("there already is a column %s: rename it, or leave it out", name);
       }
     }
     return schema.add(column, type);

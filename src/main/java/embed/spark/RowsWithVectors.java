@@ -65,7 +65,7 @@ final class RowsWithVectors implements Iterator<Row> {
     try {
       embedding = embeddings.next();
     } catch (EmbedException e) {
-      throw new EmbedException(place() + ": " + e.getMessage(), e);
+      throw new EmbedException(e, "%s: %s", place(), e.getMessage());
     }
     return with(embedding, pending.remove());
   }

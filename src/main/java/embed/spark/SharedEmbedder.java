@@ -95,11 +95,10 @@ final class SharedEmbedder {
       return Embedder.open(key.directory, key.options);
     } catch (NoClassDefFoundError e) {
       throw new EmbedException(
-          "the class path lacks "
-              + e.getMessage()
-              + ": give spark-submit the program's archive by --archives FILE#"
-              + UnpackedProgram.ARCHIVE,
-          e);
+          e,
+          "the class path lacks %s: give spark-submit the program's archive by --archives FILE#%s",
+          e.getMessage(),
+          UnpackedProgram.ARCHIVE);
     }
   }
 

@@ -51,7 +51,7 @@ final class UnpackedProgram {
   private static Path folderIn(Path archive) {
     List<Path> folders = Folder.list(archive, 1, Files::isDirectory);
     if (folders.isEmpty()) {
-      throw new EmbedException(archive + " is not the unpacked archive of the program");
+      throw new EmbedException("%s is not the unpacked archive of the program", archive);
     }
     return folders.get(0);
   }
@@ -63,7 +63,7 @@ final class UnpackedProgram {
       }
     } catch (EmbedException | MalformedURLException e) {
       throw new EmbedException(
-          "no folder " + folder + ": is embed.home, or the archive, the whole program?", e);
+          e, "no folder %s: is embed.home, or the archive, the whole program?", folder);
     }
   }
 

@@ -116,9 +116,8 @@ final class AddedTokens {
       for (AddedToken token : doubtful) {
         if (normalizer.ids(token.content(), false).length == 0) {
           throw new EmbedException(
-              json.source()
-                  + ": the normalizer leaves nothing of the added token "
-                  + PlainText.quote(token.content()));
+              "%s: the normalizer leaves nothing of the added token %s",
+              json.source(), PlainText.quote(token.content()));
         }
       }
     }

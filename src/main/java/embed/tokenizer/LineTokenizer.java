@@ -68,7 +68,7 @@ public final class LineTokenizer implements AutoCloseable {
     int longest = (int) Math.min(settings.modelMaxLength(), longestByPositions);
     if (longest < SHORTEST) {
       throw new EmbedException(
-          directory + " allows inputs of " + longest + " tokens, which leaves no room for text");
+          "%s allows inputs of %s tokens, which leaves no room for text", directory, longest);
     }
     TokenizerJson saved = files.tokenizer(settings, longest);
     TokenizerJson json = lowerCase ? saved.lowerCased() : saved;
@@ -86,7 +86,7 @@ public final class LineTokenizer implements AutoCloseable {
     if (around >= longest) {
       tokenizer.close();
       throw new EmbedException(
-          json.errorPrefix() + ": it puts " + around + " tokens around a line of " + longest);
+          "%s: it puts %s tokens around a line of %s", json.errorPrefix(), around, longest);
     }
     return tokenizer;
   }
@@ -179,7 +179,7 @@ public final class LineTokenizer implements AutoCloseable {
       checkOpen();
       TokenIds ids = ids(line);
       if (ids.problem() != null) {
-        throw new EmbedException("the line " + ids.problem());
+        throw new EmbedException("the line %s", ids.problem());
       }
       return ids;
     } finally {

@@ -43,7 +43,7 @@ final class NativeTokenizer implements AutoCloseable {
       // The position refers to the assembled text, not to a file, so it is removed.
       int place = reason.indexOf(" at line 1 column ");
       throw new EmbedException(
-          errorPrefix + ": " + (place < 0 ? reason : reason.substring(0, place)), e);
+          e, "%s: %s", errorPrefix, place < 0 ? reason : reason.substring(0, place));
     }
   }
 
@@ -106,7 +106,7 @@ final class NativeTokenizer implements AutoCloseable {
     try {
       return LIBRARY.decode(handle, new long[] {id}, false);
     } catch (RuntimeException e) {
-      throw new EmbedException("the tokenizer failed: " + firstLine(e), e);
+      throw new EmbedException(e, "the tokenizer failed: %s", firstLine(e));
     }
   }
 
@@ -135,7 +135,7 @@ final class NativeTokenizer implements AutoCloseable {
     try {
       return LIBRARY.encode(handle, text, special);
     } catch (RuntimeException e) {
-      throw new EmbedException("the tokenizer failed: " + firstLine(e), e);
+      throw new EmbedException(e, "the tokenizer failed: %s", firstLine(e));
     }
   }
 
@@ -166,11 +166,10 @@ final class NativeTokenizer implements AutoCloseable {
       } catch (RuntimeException | LinkageError e) {
         failure =
             new EmbedException(
-                "cannot load the tokenizers library ("
-                    + firstLine(e)
-                    + "): set embed.home to the folder of the unpacked program, or"
-                    + " RUST_LIBRARY_PATH to the library's file",
-                e);
+                e,
+                "cannot load the tokenizers library (%s): set embed.home to the folder of the "
+                    + "unpacked program, or RUST_LIBRARY_PATH to the library's file",
+                firstLine(e));
       }
     }
 

@@ -58,9 +58,8 @@ public record TokenIds(int[] ids, boolean truncated, String problem) {
    */
   public static EmbedException tooLong(String line, int longest) {
     return new EmbedException(
-        line
-            + " has more than the "
-            + longest
-            + " tokens that the checkpoint takes: shorten it, or let long lines be cut");
+        "%s has more than the %s tokens that the checkpoint takes: shorten it, or let long "
+            + "lines be cut",
+        line, longest);
   }
 }

@@ -62,7 +62,7 @@ final class CsvVectors extends SavedVectors {
   private void readColumns() throws IOException {
     List<String> row = row();
     if (row == null) {
-      throw new EmbedException(file + ": is empty, expected one row of numbers a line");
+      throw new EmbedException("%s: is empty, expected one row of numbers a line", file);
     }
     fields = row.size();
     boolean names = Double.isNaN(number(row.get(0))) && !isNaN(row.get(0));
@@ -117,7 +117,7 @@ final class CsvVectors extends SavedVectors {
   }
 
   private EmbedException bad(String what) {
-    return new EmbedException(file + ": line " + records.firstLine() + " " + what);
+    return new EmbedException("%s: line %s %s", file, records.firstLine(), what);
   }
 
   /** Returns the fields of the next row, or null after the last. */
@@ -129,7 +129,7 @@ final class CsvVectors extends SavedVectors {
       }
       return row;
     } catch (BadRowException | EmbedException e) {
-      throw new EmbedException(file + ": " + e.getMessage(), e);
+      throw new EmbedException(e, "%s: %s", file, e.getMessage());
     }
   }
 

@@ -68,11 +68,8 @@ public final class NearestLines {
     double norm = Math.sqrt(square);
     if (!(norm > 0 && norm < Double.POSITIVE_INFINITY)) {
       throw new EmbedException(
-          "the vector of text "
-              + number
-              + " has no direction (its norm is "
-              + norm
-              + "), so no line is near it");
+          "the vector of text %s has no direction (its norm is %s), so no line is near it",
+          number, norm);
     }
     double[] unit = new double[vector.length];
     for (int i = 0; i < unit.length; i++) {

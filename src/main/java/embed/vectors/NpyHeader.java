@@ -89,7 +89,7 @@ record NpyHeader(Type type, long rows, int dimensions, long skipped, long end) {
     try {
       byte[] magic = in.readNBytes(MAGIC.length);
       if (!Arrays.equals(magic, MAGIC)) {
-        throw new EmbedException(name + ": not a .npy file: it does not begin with \\x93NUMPY");
+        throw new EmbedException("%s: not a .npy file: it does not begin with \\x93NUMPY", name);
       }
       int major = in.readUnsignedByte();
       int minor = in.readUnsignedByte();
@@ -110,7 +110,7 @@ record NpyHeader(Type type, long rows, int dimensions, long skipped, long end) {
       long start = MAGIC.length + 2L + (major == 1 ? 2 : 4) + length;
       return parse(new String(header, StandardCharsets.ISO_8859_1), start, layer, name);
     } catch (EOFException e) {
-      throw new EmbedException(name + ": ends inside its .npy header: truncated?", e);
+      throw new EmbedException(e, "%s: ends inside its .npy header: truncated?", name);
     }
   }
 
@@ -124,7 +124,7 @@ record NpyHeader(Type type, long rows, int dimensions, long skipped, long end) {
     Type type = type(header.group(1), name);
     if (header.group(2).equals("True")) {
       throw new EmbedException(
-          name + ": is in Fortran order; in NumPy, save np.ascontiguousarray(array)");
+          "%s: is in Fortran order; in NumPy, save np.ascontiguousarray(array)", name);
     }
     String shape = PlainText.shorten(header.group(3));
     Matcher sizes = SHAPE.matcher(header.group(3));

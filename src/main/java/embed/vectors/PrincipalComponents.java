@@ -71,7 +71,7 @@ public final class PrincipalComponents {
       double difference = vector[i] - origin[i];
       if (!Double.isFinite(difference)) {
         throw new EmbedException(
-            "the vector of line " + count + " holds " + vector[i] + ", so it lies nowhere");
+            "the vector of line %s holds %s, so it lies nowhere", count, vector[i]);
       }
       sums[i] += difference;
       block.data[blockRows * dimensions + i] = difference;

@@ -40,11 +40,11 @@ public abstract sealed class SavedVectors implements AutoCloseable permits NpyVe
   public static SavedVectors open(Path file, Selection selection) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     if (selection.array() != null && !name.endsWith(".npz")) {
-      throw new EmbedException(file + ": only .npz archives have arrays by name, drop --array");
+      throw new EmbedException("%s: only .npz archives have arrays by name, drop --array", file);
     }
     try {
       if (Files.isDirectory(file)) {
-        throw new EmbedException(file + ": is a directory, give a file of vectors");
+        throw new EmbedException("%s: is a directory, give a file of vectors", file);
       }
       if (name.endsWith(".npy")) {
         return NpyVectors.ofFile(file, selection.layer());
@@ -59,7 +59,7 @@ public abstract sealed class SavedVectors implements AutoCloseable permits NpyVe
       throw FileErrors.io(file, e);
     }
     throw new EmbedException(
-        file + ": vectors are read from .npy, .npz and .csv files, this is none by its ending");
+        "%s: vectors are read from .npy, .npz and .csv files, this is none by its ending", file);
   }
 
   /** Returns the file and, for an archive, the array, for messages. */

@@ -59,7 +59,7 @@ public final class MappedFile implements AutoCloseable {
   ByteBuffer map(long position, long length) {
     if (position < 0 || length < 0 || length > Limits.TENSOR_BYTES || position > size - length) {
       throw new EmbedException(
-          path + ": bytes " + position + " + " + length + " lie outside its " + size + " bytes");
+          "%s: bytes %s + %s lie outside its %s bytes", path, position, length, size);
     }
     if (length == 0) {
       return ByteBuffer.allocateDirect(0).order(ByteOrder.LITTLE_ENDIAN);
@@ -81,7 +81,7 @@ public final class MappedFile implements AutoCloseable {
     try {
       while (bytes.hasRemaining()) {
         if (channel.read(bytes, position + bytes.position()) < 0) {
-          throw new EmbedException(path + ": shrank while it was read");
+          throw new EmbedException("%s: shrank while it was read", path);
         }
       }
     } catch (IOException e) {
@@ -138,20 +138,14 @@ public final class MappedFile implements AutoCloseable {
       long now = channel.size();
       if (now != size) {
         throw new EmbedException(
-            path
-                + ": "
-                + (now < size ? "shrank" : "grew")
-                + " from "
-                + size
-                + " to "
-                + now
-                + " bytes while it was in use; run again when it is whole");
+            "%s: %s from %s to %s bytes while it was in use; run again when it is whole",
+            path, now < size ? "shrank" : "grew", size, now);
       }
       BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
       if (Objects.equals(found.fileKey(), attributes.fileKey())
           && !found.lastModifiedTime().equals(attributes.lastModifiedTime())) {
         throw new EmbedException(
-            path + ": was written to while it was in use; run again when it is whole");
+            "%s: was written to while it was in use; run again when it is whole", path);
       }
     } catch (NoSuchFileException e) {
       // The file was deleted; the open one remains.

@@ -32,34 +32,27 @@ public record Safetensors(Path file, long bytes, List<Tensor> tensors) implement
     ByteBuffer head = file.read(0, FileSignature.HEAD);
     if (head.remaining() < LENGTH_BYTES) {
       throw new EmbedException(
-          path + ": truncated: its " + file.size() + " bytes are too few for a safetensors header");
+          "%s: truncated: its %s bytes are too few for a safetensors header", path, file.size());
     }
     boolean isObject = head.remaining() > LENGTH_BYTES && head.get(LENGTH_BYTES) == '{';
     String other = FileSignature.otherFormat(head);
     if (!isObject && other != null) {
-      throw new EmbedException(path + ": not a safetensors file, but " + other);
+      throw new EmbedException("%s: not a safetensors file, but %s", path, other);
     }
     long length = head.getLong();
     if (length < 0 || length > Limits.SAFETENSORS_HEADER) {
       throw new EmbedException(
-          path
-              + ": header length "
-              + Long.toUnsignedString(length)
-              + " exceeds the "
-              + Limits.SAFETENSORS_HEADER
-              + " bytes allowed: corrupt, or not a safetensors file");
+          "%s: header length %s exceeds the %s bytes allowed: corrupt, or not a safetensors file",
+          path, Long.toUnsignedString(length), Limits.SAFETENSORS_HEADER);
     }
     long start = LENGTH_BYTES + length;
     if (start > file.size()) {
       throw new EmbedException(
-          path
-              + ": truncated: its header should end at byte "
-              + start
-              + ", the file has "
-              + file.size());
+          "%s: truncated: its header should end at byte %s, the file has %s",
+          path, start, file.size());
     }
     if (!isObject) {
-      throw new EmbedException(path + ": its header does not start with \"{\"");
+      throw new EmbedException("%s: its header does not start with \"{\"", path);
     }
     SafetensorsHeader header = new SafetensorsHeader(path);
     Json.read(

@@ -59,13 +59,13 @@ final class SafetensorsHeader {
       String name = json.currentName();
       json.nextToken();
       if (!names.add(name)) {
-        throw new EmbedException(path + ": its header has " + PlainText.quote(name) + " twice");
+        throw new EmbedException("%s: its header has %s twice", path, PlainText.quote(name));
       }
       if (name.equals(METADATA)) {
         readMetadata(json);
       } else {
         if (entries.size() == Limits.TENSORS) {
-          throw new EmbedException(path + ": more than " + Limits.TENSORS + " tensors");
+          throw new EmbedException("%s: more than %s tensors", path, Limits.TENSORS);
         }
         entries.add(readEntry(name, json));
       }
@@ -83,7 +83,7 @@ final class SafetensorsHeader {
       String key = json.currentName();
       if (metadata.size() == Limits.TENSORS) {
         throw new EmbedException(
-            path + ": more than " + Limits.TENSORS + " entries in its " + METADATA);
+            "%s: more than %s entries in its %s", path, Limits.TENSORS, METADATA);
       }
       if (json.nextToken() == JsonToken.VALUE_STRING) {
         metadata.put(key, json.getText());
@@ -210,12 +210,8 @@ final class SafetensorsHeader {
     }
     if (covered != available) {
       throw new EmbedException(
-          path
-              + ": its tensors take "
-              + covered
-              + " bytes, the file has "
-              + available
-              + " bytes of data: not as it was written");
+          "%s: its tensors take %s bytes, the file has %s bytes of data: not as it was written",
+          path, covered, available);
     }
     addTied(tensors);
     return tensors;
@@ -268,6 +264,6 @@ final class SafetensorsHeader {
   }
 
   private EmbedException bad(String name, String what) {
-    return new EmbedException(path + ": tensor " + PlainText.quote(name) + " " + what);
+    return new EmbedException("%s: tensor %s %s", path, PlainText.quote(name), what);
   }
 }

@@ -31,7 +31,7 @@ public final class ShardIndex {
     ShardIndex index = new ShardIndex(file);
     Json.read(file, index::read);
     if (index.shards.isEmpty()) {
-      throw new EmbedException(file + ": has no " + WEIGHT_MAP + " that names weights files");
+      throw new EmbedException("%s: has no %s that names weights files", file, WEIGHT_MAP);
     }
     return index;
   }
@@ -57,7 +57,7 @@ public final class ShardIndex {
       Json.require(json, JsonToken.VALUE_STRING);
       shards.add(shard(json.getText()));
       if (shards.size() > Limits.SHARDS) {
-        throw new EmbedException(file + ": names more than " + Limits.SHARDS + " files");
+        throw new EmbedException("%s: names more than %s files", file, Limits.SHARDS);
       }
     }
   }
@@ -67,10 +67,8 @@ public final class ShardIndex {
     Path shard = NamedFile.within(file.resolveSibling(""), name);
     if (shard == null || name.isEmpty() || name.equals(".") || name.indexOf('/') >= 0) {
       throw new EmbedException(
-          file
-              + ": names the weights file "
-              + PlainText.quote(name)
-              + ", which is not a plain file name");
+          "%s: names the weights file %s, which is not a plain file name",
+          file, PlainText.quote(name));
     }
     return shard;
   }

@@ -80,7 +80,7 @@ final class StateDictPickle {
           throw unpickler.corrupt("the tensor " + PlainText.quote(prefix + key) + " twice");
         }
         if (views.size() > Limits.TENSORS) {
-          throw new EmbedException(where + ": more than " + Limits.TENSORS + " tensors");
+          throw new EmbedException("%s: more than %s tensors", where, Limits.TENSORS);
         }
       } else if (entry.getValue() instanceof Map<?, ?> inner
           && wrappers > 0

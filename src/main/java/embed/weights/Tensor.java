@@ -126,18 +126,14 @@ public final class Tensor {
    */
   public ByteBuffer float32() {
     if (!dtype.isWeight()) {
-      throw new EmbedException(describe() + " is not a weight");
+      throw new EmbedException("%s is not a weight", describe());
     }
     long length = dtype.bytes(Strides.extent(shape, strides));
     long converted = Math.multiplyExact(elements(), (long) Float.BYTES);
     if (Math.max(length, converted) > Limits.TENSOR_BYTES) {
       throw new EmbedException(
-          describe()
-              + " takes "
-              + converted
-              + " bytes, more than the "
-              + Limits.TENSOR_BYTES
-              + " that one buffer can hold");
+          "%s takes %s bytes, more than the %s that one buffer can hold",
+          describe(), converted, Limits.TENSOR_BYTES);
     }
     ByteBuffer stored = file.map(position, length);
     if (isMappable()) {
@@ -176,7 +172,7 @@ public final class Tensor {
 
   private EmbedException unreadable(InternalError e) {
     file.requireUnchanged();
-    return new EmbedException(describe() + ": its bytes cannot be read: has the file shrunk?", e);
+    return new EmbedException(e, "%s: its bytes cannot be read: has the file shrunk?", describe());
   }
 
   private ByteBuffer allocate(int bytes) {
@@ -184,11 +180,10 @@ public final class Tensor {
       return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     } catch (OutOfMemoryError e) {
       throw new EmbedException(
-          describe()
-              + ": no room for its "
-              + bytes
-              + " bytes as float32 outside the heap: raise -XX:MaxDirectMemorySize",
-          e);
+          e,
+          "%s: no room for its %s bytes as float32 outside the heap: raise -XX:MaxDirectMemorySize",
+          describe(),
+          bytes);
     }
   }
 

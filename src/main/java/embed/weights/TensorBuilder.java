@@ -65,11 +65,9 @@ final class TensorBuilder implements Unpickler.Builder {
         };
     if (dtype == null) {
       throw new EmbedException(
-          where
-              + ": its pickle asks for "
-              + PlainText.quote(fullName)
-              + ", which no state dict of weights needs; refused, nothing of it was run. Save the"
-              + " model's state dict, as save_pretrained does");
+          "%s: its pickle asks for %s, which no state dict of weights needs; refused, nothing "
+              + "of it was run. Save the model's state dict, as save_pretrained does",
+          where, PlainText.quote(fullName));
     }
     return dtype;
   }
@@ -142,18 +140,14 @@ final class TensorBuilder implements Unpickler.Builder {
     }
     if (!fits) {
       throw new EmbedException(
-          where
-              + ": a tensor of shape "
-              + Strides.text(shape)
-              + " with strides "
-              + Strides.text(strides)
-              + " from element "
-              + offset
-              + " on does not fit storage "
-              + PlainText.quote(storage.key)
-              + " of "
-              + storage.elements
-              + " elements");
+          "%s: a tensor of shape %s with strides %s from element %s on does not fit storage %s "
+              + "of %s elements",
+          where,
+          Strides.text(shape),
+          Strides.text(strides),
+          offset,
+          PlainText.quote(storage.key),
+          storage.elements);
     }
     return new View(storage, offset, shape, strides);
   }

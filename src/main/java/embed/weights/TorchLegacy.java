@@ -40,20 +40,20 @@ public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implement
         new StateDictPickle(file, 0, Math.min(file.size(), Limits.PICKLE), path.toString());
     if (!MAGIC.equals(stateDict.loadValue())) {
       throw new EmbedException(
-          path + ": a pickle, but without PyTorch's magic number: not written by torch.save");
+          "%s: a pickle, but without PyTorch's magic number: not written by torch.save", path);
     }
     if (!PROTOCOL.equals(stateDict.loadValue())) {
-      throw new EmbedException(path + ": not of PyTorch's protocol version " + PROTOCOL);
+      throw new EmbedException("%s: not of PyTorch's protocol version %s", path, PROTOCOL);
     }
     if (!(stateDict.loadValue() instanceof Map<?, ?> system)
         || !Boolean.TRUE.equals(system.get("little_endian"))) {
       throw new EmbedException(
-          path
-              + ": was not written on a little-endian machine; only little-endian checkpoints are read");
+          "%s: was not written on a little-endian machine; only little-endian checkpoints are read",
+          path);
     }
     stateDict.load();
     if (!(stateDict.loadValue() instanceof List<?> keys)) {
-      throw new EmbedException(path + ": its storage keys are not a list");
+      throw new EmbedException("%s: its storage keys are not a list", path);
     }
     place(file, stateDict.position(), keys, stateDict.storages());
     return new TorchLegacy(path, file.size(), stateDict.tensors(file));
@@ -68,47 +68,35 @@ public record TorchLegacy(Path file, long bytes, List<Tensor> tensors) implement
       TorchStorage storage = key instanceof String ? storages.get(key) : null;
       if (storage == null || !placed.add(storage.key)) {
         throw new EmbedException(
-            path + ": its list of storage keys has one that no tensor names, or one twice");
+            "%s: its list of storage keys has one that no tensor names, or one twice", path);
       }
       ByteBuffer count = file.read(position, Long.BYTES);
       if (count.remaining() < Long.BYTES || storage.bytes() > file.size() - position - Long.BYTES) {
         throw new EmbedException(
-            path
-                + ": truncated: storage "
-                + PlainText.quote(storage.key)
-                + " of "
-                + storage.elements
-                + " elements of "
-                + storage.dtype
-                + " should start at byte "
-                + position
-                + ", the file has "
-                + file.size());
+            "%s: truncated: storage %s of %s elements of %s should start at byte %s, the file has %s",
+            path,
+            PlainText.quote(storage.key),
+            storage.elements,
+            storage.dtype,
+            position,
+            file.size());
       }
       if (count.getLong(0) != storage.elements) {
         throw new EmbedException(
-            path
-                + ": storage "
-                + PlainText.quote(storage.key)
-                + " has "
-                + count.getLong(0)
-                + " elements, its pickle says "
-                + storage.elements);
+            "%s: storage %s has %s elements, its pickle says %s",
+            path, PlainText.quote(storage.key), count.getLong(0), storage.elements);
       }
       storage.position = position + Long.BYTES;
       position = storage.position + storage.bytes();
     }
     if (placed.size() != storages.size()) {
       throw new EmbedException(
-          path
-              + ": its pickle names "
-              + storages.size()
-              + " storages, the file has "
-              + placed.size());
+          "%s: its pickle names %s storages, the file has %s",
+          path, storages.size(), placed.size());
     }
     if (position != file.size()) {
       throw new EmbedException(
-          path + ": has " + (file.size() - position) + " bytes after its last storage");
+          "%s: has %s bytes after its last storage", path, file.size() - position);
     }
   }
 }

@@ -35,8 +35,7 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     String folder = pickle.name().substring(0, pickle.name().length() - PICKLE.length());
     checkByteOrder(file, zip, zip.entries().get(folder + "byteorder"));
     if (pickle.size() > Limits.PICKLE) {
-      throw new EmbedException(
-          path + ": its " + PICKLE + " is larger than " + Limits.PICKLE + " bytes");
+      throw new EmbedException("%s: its %s is larger than %s bytes", path, PICKLE, Limits.PICKLE);
     }
     StateDictPickle stateDict =
         new StateDictPickle(
@@ -59,18 +58,15 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
       if (name.substring(name.indexOf('/') + 1).equals(PICKLE)) {
         if (found != null) {
           throw new EmbedException(
-              path
-                  + ": has two pickles, "
-                  + PlainText.quote(found.name())
-                  + " and "
-                  + PlainText.quote(name));
+              "%s: has two pickles, %s and %s",
+              path, PlainText.quote(found.name()), PlainText.quote(name));
         }
         found = entry;
       }
     }
     if (found == null) {
       throw new EmbedException(
-          path + ": a zip archive without a " + PICKLE + ": not written by torch.save");
+          "%s: a zip archive without a %s: not written by torch.save", path, PICKLE);
     }
     return found;
   }
@@ -83,10 +79,8 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     String order = StandardCharsets.ISO_8859_1.decode(bytes).toString();
     if (!order.equals("little")) {
       throw new EmbedException(
-          file.path()
-              + ": its byte order is "
-              + PlainText.quote(order)
-              + ", only little-endian checkpoints are read");
+          "%s: its byte order is %s, only little-endian checkpoints are read",
+          file.path(), PlainText.quote(order));
     }
   }
 
@@ -94,27 +88,14 @@ public record TorchZip(Path file, long bytes, List<Tensor> tensors) implements W
     ZipDirectory.Entry entry = zip.entries().get(name);
     if (entry == null) {
       throw new EmbedException(
-          path
-              + ": storage "
-              + PlainText.quote(storage.key)
-              + " is named in its pickle, but there"
-              + " is no entry "
-              + PlainText.quote(name));
+          "%s: storage %s is named in its pickle, but there is no entry %s",
+          path, PlainText.quote(storage.key), PlainText.quote(name));
     }
     long expected = storage.bytes();
     if (entry.size() != expected) {
       throw new EmbedException(
-          path
-              + ": entry "
-              + PlainText.quote(name)
-              + " has "
-              + entry.size()
-              + " bytes, its "
-              + storage.elements
-              + " elements of "
-              + storage.dtype
-              + " take "
-              + expected);
+          "%s: entry %s has %s bytes, its %s elements of %s take %s",
+          path, PlainText.quote(name), entry.size(), storage.elements, storage.dtype, expected);
     }
     return zip.position(entry);
   }

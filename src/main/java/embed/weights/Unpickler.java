@@ -285,6 +285,6 @@ final class Unpickler {
   }
 
   EmbedException corrupt(String what) {
-    return new EmbedException(where + ": not a state dict's pickle: " + what);
+    return new EmbedException("%s: not a state dict's pickle: %s", where, what);
   }
 }

@@ -111,7 +111,7 @@ public final class WeightFiles implements AutoCloseable {
     return problems.isEmpty()
         ? incomplete
         : new EmbedException(
-            FileErrors.list(problems) + "; therefore " + incomplete.getMessage(), incomplete);
+            incomplete, "%s; therefore %s", FileErrors.list(problems), incomplete.getMessage());
   }
 
   private Map<String, Tensor> distinctTensors(Path directory) {
@@ -167,7 +167,7 @@ public final class WeightFiles implements AutoCloseable {
       }
     }
     throw new EmbedException(
-        directory + ": no weights; looked for " + String.join(", ", NAMES) + found(directory));
+        "%s: no weights; looked for %s%s", directory, String.join(", ", NAMES), found(directory));
   }
 
   /** The known files that are there instead, each with what to do about it; or nothing. */

@@ -38,8 +38,7 @@ public sealed interface Weights permits Safetensors, TorchZip, TorchLegacy {
     }
     String other = FileSignature.otherFormat(head);
     throw new EmbedException(
-        file.path()
-            + ": in neither of PyTorch's formats (zip, or the older pickle)"
-            + (other == null ? "" : ", but " + other));
+        "%s: in neither of PyTorch's formats (zip, or the older pickle)%s",
+        file.path(), other == null ? "" : ", but " + other);
   }
 }

@@ -67,11 +67,9 @@ final class ZipDirectory {
   long position(Entry entry) {
     if (!entry.stored) {
       throw new EmbedException(
-          path
-              + ": its entry "
-              + PlainText.quote(entry.name)
-              + " is compressed or encrypted; PyTorch stores entries as they are, repack it with"
-              + " zip -0");
+          "%s: its entry %s is compressed or encrypted; PyTorch stores entries as they are, "
+              + "repack it with zip -0",
+          path, PlainText.quote(entry.name));
     }
     ByteBuffer local = file.read(entry.header, LOCAL_SIZE);
     if (local.remaining() < LOCAL_SIZE || local.getInt(0) != LOCAL) {
@@ -211,6 +209,6 @@ final class ZipDirectory {
   }
 
   private EmbedException corrupt(String what) {
-    return new EmbedException(path + ": not a well-formed zip archive: " + what);
+    return new EmbedException("%s: not a well-formed zip archive: %s", path, what);
   }
 }

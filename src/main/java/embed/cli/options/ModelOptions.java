@@ -194,10 +194,8 @@ public final class ModelOptions {
   public Path directory() {
     if (modelSetting != null && !Files.isDirectory(model)) {
       throw new EmbedException(
-          modelSetting.name()
-              + " is "
-              + model
-              + ", which is no directory: set it to a checkpoint's, unset it, or give --model DIR");
+          "%s is %s, which is no directory: set it to a checkpoint's, unset it, or give --model DIR",
+          modelSetting.name(), model);
     }
     if (model != null) {
       return model;

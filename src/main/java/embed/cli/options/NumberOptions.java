@@ -122,7 +122,7 @@ public final class NumberOptions {
         ranges.add(SavedVectors.narrow(row), vectors.name() + ": row " + rows);
       }
       if (rows == 0) {
-        throw new EmbedException(vectors.name() + ": has no rows, so it has no ranges");
+        throw new EmbedException("%s: has no rows, so it has no ranges", vectors.name());
       }
       return ranges.ranges();
     }

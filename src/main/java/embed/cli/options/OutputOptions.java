@@ -193,7 +193,7 @@ public final class OutputOptions {
     try {
       if (toFile()) {
         if (Files.isDirectory(output)) {
-          throw new EmbedException(output + " is a directory: give the name of a file in it");
+          throw new EmbedException("%s is a directory: give the name of a file in it", output);
         }
         return FileDestination.open(output, fingerprint.get(), kernels, resume);
       }

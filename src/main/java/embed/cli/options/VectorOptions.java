@@ -50,12 +50,8 @@ public final class VectorOptions {
   public static void checkWidth(SavedVectors vectors, Embedder embedder) {
     if (vectors.dimensions() != embedder.dimensions()) {
       throw new EmbedException(
-          vectors.name()
-              + ": its rows have "
-              + vectors.dimensions()
-              + " numbers, the checkpoint's vectors "
-              + embedder.dimensions()
-              + ": made with another checkpoint?");
+          "%s: its rows have %s numbers, the checkpoint's vectors %s: made with another checkpoint?",
+          vectors.name(), vectors.dimensions(), embedder.dimensions());
     }
   }
 }

@@ -84,11 +84,11 @@ public final class Settings implements IDefaultValueProvider {
       try (Reader reader = Files.newBufferedReader(file)) {
         properties.load(reader);
       } catch (CharacterCodingException e) {
-        throw new EmbedException(file + ": is not UTF-8", e);
+        throw new EmbedException(e, "%s: is not UTF-8", file);
       } catch (IOException e) {
         throw FileErrors.io(file, e);
       } catch (IllegalArgumentException e) {
-        throw new EmbedException(file + ": \\u needs four hexadecimal digits after it", e);
+        throw new EmbedException(e, "%s: \\u needs four hexadecimal digits after it", file);
       }
     }
     return properties;

@@ -78,7 +78,7 @@ public record AddedToken(
           isTrue(json, "special"));
     }
     throw new EmbedException(
-        file + ": added_tokens has an element without \"content\": " + Json.describe(element));
+        "%s: added_tokens has an element without \"content\": %s", file, Json.describe(element));
   }
 
   private static boolean isTrue(Map<?, ?> json, String key) {

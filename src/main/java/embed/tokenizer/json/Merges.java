@@ -44,10 +44,7 @@ final class Merges {
     int blank = merge.indexOf(' ');
     if (hasControl || blank <= 0 || blank != merge.lastIndexOf(' ') || merge.endsWith(" ")) {
       throw new EmbedException(
-          file
-              + ": line "
-              + line
-              + " is not two tokens with a blank between them; download it again");
+          "%s: line %s is not two tokens with a blank between them; download it again", file, line);
     }
     return isPlain;
   }

@@ -36,10 +36,10 @@ final class SavedTokenizer {
     this.own = new ClassComponents(settings);
     Json.read(path.toString(), new StringReader(text), json -> read(json, text));
     if (!hasModel) {
-      throw new EmbedException(path + " has no \"model\": it describes no tokenizer");
+      throw new EmbedException("%s has no \"model\": it describes no tokenizer", path);
     }
     if (vocabulary == null) {
-      throw new EmbedException(path + ": its \"model\" has no \"vocab\"");
+      throw new EmbedException("%s: its \"model\" has no \"vocab\"", path);
     }
   }
 
@@ -193,7 +193,7 @@ final class SavedTokenizer {
     Object list = members.get("added_tokens");
     if (list != null && !(list instanceof List)) {
       throw new EmbedException(
-          path + ": added_tokens must be a list, but is " + Json.describe(list));
+          "%s: added_tokens must be a list, but is %s", path, Json.describe(list));
     }
     for (Object element : list == null ? List.of() : (List<?>) list) {
       AddedToken token = AddedToken.of(element, path);

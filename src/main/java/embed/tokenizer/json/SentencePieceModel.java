@@ -56,7 +56,7 @@ record SentencePieceModel(
       return new Reader().read(new ProtobufReader(ByteBuffer.wrap(bytes)));
     } catch (MalformedException e) {
       throw new EmbedException(
-          file + ": not a SentencePiece model: " + e.getMessage() + "; download it again", e);
+          e, "%s: not a SentencePiece model: %s; download it again", file, e.getMessage());
     }
   }
 

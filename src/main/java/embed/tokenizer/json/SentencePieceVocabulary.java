@@ -74,7 +74,7 @@ final class SentencePieceVocabulary {
   private void addFrom(int first, List<Piece> all) {
     if (read.pieces().size() < first) {
       throw new EmbedException(
-          file + ": it has " + read.pieces().size() + " pieces, fewer than its special tokens");
+          "%s: it has %s pieces, fewer than its special tokens", file, read.pieces().size());
     }
     all.addAll(read.pieces().subList(first, read.pieces().size()));
   }

@@ -77,36 +77,26 @@ public final class TokenizerFiles {
     if (names.isEmpty()) {
       String named = settings.config().string("tokenizer_class", null);
       return new EmbedException(
-          (named == null ? directory + " has no " + TOKENIZER : path(CONFIG) + " names " + named)
-              + ", for which no other file is enough: write "
-              + HOW_TO_WRITE);
+          "%s, for which no other file is enough: write %s",
+          named == null ? directory + " has no " + TOKENIZER : path(CONFIG) + " names " + named,
+          HOW_TO_WRITE);
     }
     for (TokenizerClass other : TokenizerClass.values()) {
       for (String name : VocabularyFiles.names(other)) {
         if (has(name) && names.stream().noneMatch(this::has)) {
           return new EmbedException(
-              directory
-                  + " has "
-                  + name
-                  + " but no "
-                  + TOKENIZER
-                  + ": write "
-                  + HOW_TO_WRITE
-                  + ", or name the file's tokenizer_class in "
-                  + CONFIG);
+              "%s has %s but no %s: write %s, or name the file's tokenizer_class in %s",
+              directory, name, TOKENIZER, HOW_TO_WRITE, CONFIG);
         }
       }
     }
     List<String> lacking = names.stream().filter(name -> !has(name)).toList();
     return new EmbedException(
-        directory
-            + " has no tokenizer: looked for "
-            + TOKENIZER
-            + ", and for "
-            + String.join(" with ", names)
-            + (lacking.size() < names.size()
-                ? ", of which " + lacking.get(0) + " is missing"
-                : ""));
+        "%s has no tokenizer: looked for %s, and for %s%s",
+        directory,
+        TOKENIZER,
+        String.join(" with ", names),
+        lacking.size() < names.size() ? ", of which " + lacking.get(0) + " is missing" : "");
   }
 
   /** The text of a file, or null if the directory has no file of that name. */

@@ -226,6 +226,6 @@ final class TokenizerJsonValidator {
   }
 
   private EmbedException wrong(String what) {
-    return new EmbedException(file + ": " + what);
+    return new EmbedException("%s: %s", file, what);
   }
 }

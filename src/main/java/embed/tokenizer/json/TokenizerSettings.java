@@ -90,7 +90,7 @@ public record TokenizerSettings(
     String token = token(role);
     if (token == null || token.isEmpty()) {
       throw new EmbedException(
-          config.file() + " has no " + role + ": this tokenizer puts one around every line");
+          "%s has no %s: this tokenizer puts one around every line", config.file(), role);
     }
     return token;
   }

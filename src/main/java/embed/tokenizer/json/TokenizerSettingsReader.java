@@ -60,7 +60,7 @@ final class TokenizerSettingsReader {
 
   TokenizerSettings read() {
     if (config.bool("split_special_tokens", false)) {
-      throw new EmbedException(config.file() + " sets split_special_tokens: not supported");
+      throw new EmbedException("%s sets split_special_tokens: not supported", config.file());
     }
     boolean complete = config.values().containsKey(DECODER);
     take(config);
@@ -197,14 +197,8 @@ final class TokenizerSettingsReader {
       AddedToken other = added.put(id, AddedToken.plain(content, special.contains(content)));
       if (other != null) {
         throw new EmbedException(
-            file.file()
-                + " gives the id "
-                + id
-                + " to both \""
-                + other.content()
-                + "\" and \""
-                + content
-                + "\"");
+            "%s gives the id %s to both \"%s\" and \"%s\"",
+            file.file(), id, other.content(), content);
       }
     }
   }

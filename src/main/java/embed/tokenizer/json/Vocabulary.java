@@ -22,7 +22,7 @@ record Vocabulary(Map<String, Integer> ids, int size) {
       case START_ARRAY -> ofScores(json, file);
       default ->
           throw new EmbedException(
-              file + ": the vocabulary must be an object of tokens and their ids");
+              "%s: the vocabulary must be an object of tokens and their ids", file);
     };
   }
 
@@ -32,8 +32,7 @@ record Vocabulary(Map<String, Integer> ids, int size) {
       String token = json.currentName();
       int id = id(json);
       if (id < 0) {
-        throw new EmbedException(
-            file + ": the id of \"" + token + "\" is not a whole number from 0");
+        throw new EmbedException("%s: the id of \"%s\" is not a whole number from 0", file, token);
       }
       ids.put(token, id);
     }
@@ -54,7 +53,7 @@ record Vocabulary(Map<String, Integer> ids, int size) {
       if (json.currentToken() != JsonToken.START_ARRAY
           || json.nextToken() != JsonToken.VALUE_STRING) {
         throw new EmbedException(
-            file + ": element " + size + " of the vocabulary is not a token and its score");
+            "%s: element %s of the vocabulary is not a token and its score", file, size);
       }
       String token = json.getText();
       ids.put(token, size);

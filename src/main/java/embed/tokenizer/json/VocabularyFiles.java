@@ -61,7 +61,7 @@ final class VocabularyFiles {
     String merges = Merges.toJson(files.text(TokenizerFiles.MERGES), mergesFile);
     if (merges.equals(NO_MERGES) && vocabulary.size() > LARGEST_WITHOUT_MERGES) {
       throw new EmbedException(
-          mergesFile + " holds no merges for " + vocabulary.size() + " tokens: download it again");
+          "%s holds no merges for %s tokens: download it again", mergesFile, vocabulary.size());
     }
     return parts(
         file,
@@ -84,7 +84,7 @@ final class VocabularyFiles {
       ids.put(isEsm ? line.strip() : line.stripTrailing(), id++);
     }
     if (ids.isEmpty()) {
-      throw new EmbedException(file + " is empty: download it again");
+      throw new EmbedException("%s is empty: download it again", file);
     }
     List<AddedToken> added = new ArrayList<>();
     if (isEsm) { // each of its tokens is matched wherever it occurs
@@ -105,7 +105,7 @@ final class VocabularyFiles {
     String charsmap = ClassComponents.base64(read.charsmap());
     if (charsmap != null && !Charsmap.isSound(charsmap)) {
       throw new EmbedException(
-          file + ": its normalization table precompiled_charsmap is broken; download it again");
+          "%s: its normalization table precompiled_charsmap is broken; download it again", file);
     }
     SentencePieceVocabulary vocabulary = new SentencePieceVocabulary(read, settings, file);
     return parts(
