@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** Collects rows and appends them to a destination in blocks of whole rows. */
 abstract sealed class BlockWriter implements VectorWriter
-    permits CsvWriter, JsonlWriter, PgvectorWriter, RawWriter {
+    permits CsvWriter, JsonlWriter, NpyWriter, PgvectorWriter, RawWriter {
   /** The size in bytes at which a block is appended to the destination. */
   private static final int BLOCK = 64 << 10;
 
@@ -79,6 +79,13 @@ abstract sealed class BlockWriter implements VectorWriter
   /** Sets the end of the bytes that were written into the array of {@link #reserve}. */
   final void size(int end) {
     size = end;
+  }
+
+  /** Adds the numbers of a row, little-endian. */
+  final void addNumbers(Row row, VectorEncoding encoding) {
+    int length = encoding.bytes();
+    encoding.write(row, reserve(length), size);
+    size += length;
   }
 
   final void add(byte[] some) {

@@ -7,7 +7,7 @@ import java.io.IOException;
  * resumes an earlier run already contains the head and the first rows.
  */
 public sealed interface Destination extends AutoCloseable
-    permits StreamDestination, FileDestination {
+    permits StreamDestination, SpoolDestination, FileDestination {
 
   /** Returns the progress up to the last appended row. */
   ResumePoint mark();

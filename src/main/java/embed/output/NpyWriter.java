@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * The header contains the number of rows and has the same length for any number, so it is written
  * with 0 rows first and replaced at the end.
  */
-final class NpyWriter extends RawWriter {
+final class NpyWriter extends BlockWriter {
   /**
    * The size of the header in bytes. It is a multiple of 64, so that the array is aligned when the
    * file is memory-mapped.
@@ -20,7 +20,7 @@ final class NpyWriter extends RawWriter {
   private final VectorEncoding encoding;
 
   private NpyWriter(VectorEncoding encoding, Destination destination) {
-    super(encoding, destination);
+    super(destination);
     this.encoding = encoding;
   }
 
@@ -44,6 +44,11 @@ final class NpyWriter extends RawWriter {
     String head =
         MAGIC + (char) length + (char) 0 + array + " ".repeat(length - 1 - array.length()) + "\n";
     return head.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  void addRow(Row row) {
+    addNumbers(row, encoding);
   }
 
   @Override

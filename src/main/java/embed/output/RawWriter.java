@@ -1,7 +1,7 @@
 package embed.output;
 
 /** Writes the numbers of vectors, little-endian, without a header or separators. */
-sealed class RawWriter extends BlockWriter permits NpyWriter {
+final class RawWriter extends BlockWriter {
   private final VectorEncoding encoding;
 
   RawWriter(VectorEncoding encoding, Destination destination) {
@@ -10,9 +10,7 @@ sealed class RawWriter extends BlockWriter permits NpyWriter {
   }
 
   @Override
-  final void addRow(Row row) {
-    int length = encoding.bytes();
-    encoding.write(row, reserve(length), size());
-    size(size() + length);
+  void addRow(Row row) {
+    addNumbers(row, encoding);
   }
 }

@@ -16,8 +16,10 @@ import java.nio.file.StandardOpenOption;
  * Writes to a stream whose head is known only at the end. All bytes are kept in a temporary file
  * until then.
  */
-public final class SpoolDestination extends StreamDestination {
+public final class SpoolDestination implements Destination {
+  private final OutputStream out;
   private final FileChannel file;
+  private ResumePoint mark = ResumePoint.START;
 
   /**
    * Creates the temporary file in {@code java.io.tmpdir} and, on POSIX systems, deletes its name at
@@ -26,7 +28,7 @@ public final class SpoolDestination extends StreamDestination {
    * @throws EmbedException if the file cannot be created; later methods throw it if writing fails
    */
   public SpoolDestination(OutputStream out) {
-    super(out);
+    this.out = out;
     try {
       Path path = Files.createTempFile("embed", ".npy");
       file =
@@ -55,7 +57,31 @@ public final class SpoolDestination extends StreamDestination {
   }
 
   @Override
-  void write(byte[] bytes, int length) {
+  public ResumePoint mark() {
+    return mark;
+  }
+
+  @Override
+  public long position() {
+    try {
+      return file.position();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void head(byte[] head) {
+    write(head, head.length);
+  }
+
+  @Override
+  public void append(byte[] bytes, int length, ResumePoint after, byte[] note) {
+    write(bytes, length);
+    mark = after;
+  }
+
+  private void write(byte[] bytes, int length) {
     try {
       Channels.newOutputStream(file).write(bytes, 0, length);
     } catch (IOException e) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Writes rows to a stream such as standard output as they arrive. The stream is never closed. */
-public sealed class StreamDestination implements Destination permits SpoolDestination {
-  final OutputStream out;
+public final class StreamDestination implements Destination {
+  private final OutputStream out;
   private ResumePoint mark = ResumePoint.START;
   private long position;
 
@@ -14,31 +14,31 @@ public sealed class StreamDestination implements Destination permits SpoolDestin
   }
 
   @Override
-  public final ResumePoint mark() {
+  public ResumePoint mark() {
     return mark;
   }
 
   @Override
-  public final long position() {
+  public long position() {
     return position;
   }
 
   @Override
-  public final void head(byte[] head) throws IOException {
+  public void head(byte[] head) throws IOException {
     write(head, head.length);
-    position = head.length;
   }
 
   @Override
-  public final void append(byte[] bytes, int length, ResumePoint after, byte[] note)
-      throws IOException {
+  public void append(byte[] bytes, int length, ResumePoint after, byte[] note) throws IOException {
     write(bytes, length);
-    position += length;
     mark = after;
   }
 
-  void write(byte[] bytes, int length) throws IOException {
-    out.write(bytes, 0, length);
+  private void write(byte[] bytes, int length) throws IOException {
+    if (length > 0) {
+      out.write(bytes, 0, length);
+      position += length;
+    }
   }
 
   @Override
@@ -51,9 +51,7 @@ public sealed class StreamDestination implements Destination permits SpoolDestin
     if (head != null) {
       throw new IllegalStateException("a stream's head is written already");
     }
-    if (tail.length > 0) {
-      write(tail, tail.length);
-    }
+    write(tail, tail.length);
     out.flush();
   }
 
