@@ -1,5 +1,6 @@
 package embed.tokenizer;
 
+import embed.tokenizer.json.TokenizerJson;
 import java.util.function.Function;
 
 /**
@@ -9,7 +10,7 @@ import java.util.function.Function;
  *
  * <p>The piece has 32 characters for each token of the longest input, and at least 65,536. If it
  * makes fewer tokens than fit, a piece of four times as many characters is tried, once. If there is
- * no longest input, the piece has 2^20 characters. No piece has more than 2^22, because the native
+ * no longest input, the piece has 2^20 characters. No piece has more than 2^21, because the native
  * library ends the process if a regular expression backtracks ten million times. A piece ends at
  * the last white space in its last quarter if there is any.
  *
@@ -24,7 +25,7 @@ final class LongLine {
   private static final int CHARACTERS_PER_TOKEN = 32;
   private static final int LEAST = 1 << 16;
   private static final int WITHOUT_LONGEST_INPUT = 1 << 20;
-  private static final int MOST = 1 << 22;
+  private static final int MOST = TokenizerJson.LONGEST_TEXT;
 
   /**
    * The piece {@code line[from, to)} of a line.

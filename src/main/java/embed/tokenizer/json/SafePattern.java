@@ -1,151 +1,238 @@
 package embed.tokenizer.json;
 
-import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Decides whether the native library can match a regular expression safely on every text. It
  * matches by backtracking (Oniguruma), and the whole process ends if one match backtracks more than
  * ten million times.
  *
- * <p>Matching backtracks into a repetition only if something after it can fail. With one such
- * repetition in sequence, a match backtracks once per character; with two, quadratically often;
- * with nested ones, exponentially often. So patterns with at most one in sequence are safe, even
- * with lookarounds, groups, options, and lazy or possessive repetitions.
+ * <p>The check reads a pattern once and adds up how often a match backtracks at most. A long
+ * repetition has as many ways to match as the text has characters, so a match may try a few of them
+ * one after another, but not each way of one with each way of another. Nothing backtracks into a
+ * part after which nothing can fail. Only constructs of Oniguruma's default syntax that are
+ * understood exactly are accepted: no backreferences, calls, conditions, comments or extended mode.
  */
 final class SafePattern {
-  /** The most ways to match one alternative, not counting the lengths of its long repetitions. */
-  private static final int MOST_PATHS = 1024;
+  /** A little less than the native library allows. */
+  private static final double MOST_BACKTRACKING = 9e6;
 
-  /** A repetition of more times than this counts as unlimited. */
-  private static final int LONG = 16;
+  /** In a short text, so that patterns without long repetitions are not slow at each character. */
+  private static final double MOST_IN_SHORT_TEXT = 1024;
 
-  private final PatternNode pattern;
+  private static final int SHORT_TEXT = 64;
+  private static final int DEEPEST = 20;
 
-  private SafePattern(PatternNode pattern) {
-    this.pattern = pattern;
+  /** Oniguruma makes up to 13 alternatives of a character, such as ß and ss, to ignore case. */
+  private static final int MOST_CASES = 16;
+
+  private static final Pattern OR = Pattern.compile("\\|");
+  private static final Pattern END = Pattern.compile("\\)");
+  private static final Pattern PLACE = Pattern.compile("[$^]|\\\\[bBAzZ]");
+  private static final Pattern CHARACTER = Pattern.compile("[^\\\\()\\[{|*+?]");
+
+  /** A class, a code, or a character that is neither a letter nor a digit. */
+  private static final Pattern ESCAPE =
+      Pattern.compile(
+          "\\\\(?:[sSdDwWhHnrtfvaeNO]|[pP]\\{[^{}]*\\}|x\\{\\p{XDigit}{1,8}\\}|x\\p{XDigit}{2}"
+              + "|u\\p{XDigit}{4}|[\\p{ASCII}&&\\P{Alnum}])");
+
+  private static final Pattern LOOK = Pattern.compile("\\(\\?(<?)[=!]");
+  private static final Pattern GROUP = Pattern.compile("\\((?!\\?)|\\(\\?>|\\(\\?[im]*-?[im]*:");
+
+  /** Options for the rest of the group, including its other alternatives. */
+  private static final Pattern OPTIONS = Pattern.compile("\\(\\?[im]*-?[im]*\\)");
+
+  /** A bracket right after the start could be a literal one. */
+  private static final Pattern SET_START = Pattern.compile("\\[\\^?+(?!\\])");
+
+  private static final Pattern SET_END = Pattern.compile("\\]");
+  private static final Pattern SET_CHARACTER = Pattern.compile("[^\\[\\]\\\\]|\\\\b");
+
+  /** One of {@code * + ?}, which may be lazy or possessive, or a count. */
+  private static final Pattern REPETITION =
+      Pattern.compile("[*+?][?+]?|\\{(\\d{1,5})(?:\\}|,(\\d{0,5})\\}\\??)");
+
+  private static final Pattern AGAIN = Pattern.compile("\\+");
+  private static final Pattern ANOTHER = Pattern.compile("[*+?{]");
+
+  /**
+   * A part of a pattern. The bounds hold for one attempt to match it.
+   *
+   * @param ways how many ways it has to match or to fail, at most, at least 1
+   * @param backtracking how often the matcher goes back within it, at most, if nothing after it can
+   *     fail; at least 1
+   * @param canFail whether it can fail
+   * @param length the least number of characters that it takes
+   */
+  private record Part(double ways, double backtracking, boolean canFail, double length) {
+    static final Part NOTHING = new Part(1, 1, false, 0);
+    static final Part PLACE = new Part(1, 1, true, 0);
+    static final Part CHARACTER = new Part(1, 1, true, 1);
+    static final Part UNBOUNDED =
+        new Part(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, true, 0);
+
+    Part then(Part next) {
+      return new Part(
+          ways * next.ways,
+          next.canFail ? ways * next.backtracking : backtracking + next.backtracking,
+          canFail || next.canFail,
+          length + next.length);
+    }
+
+    Part or(Part other) {
+      return new Part(
+          ways + other.ways,
+          backtracking + other.backtracking,
+          canFail && other.canFail,
+          Math.min(length, other.length));
+    }
+
+    /** A lookaround, which is never gone back into. */
+    Part look() {
+      return new Part(1 + backtracking, backtracking, true, 0);
+    }
+
+    /** A part that ignores case, where several characters may stand for one. */
+    Part ignoringCase() {
+      return new Part(MOST_CASES * ways, MOST_CASES * backtracking, canFail, Math.min(1, length));
+    }
+
+    Part repeat(double least, double most) {
+      if (least > most || most == 0 || (most > 1 && length == 0)) {
+        return UNBOUNDED; // it could repeat without taking a character
+      }
+      double all = Math.pow(ways, most) * (most - least + 1);
+      double each = ways == 1 ? backtracking : (1 + most) * backtracking;
+      boolean isOptional = least == 0;
+      return new Part(
+          all, least > 1 && ways > 1 ? all : each, canFail && !isOptional, least * length);
+    }
+  }
+
+  private final String regex;
+  private final Matcher matcher;
+  private final double longest;
+  private int at;
+
+  private SafePattern(String regex, double longest) {
+    this.regex = regex;
+    this.matcher = OR.matcher(regex);
+    this.longest = longest;
   }
 
   /** Whether a pattern is safe to match. */
   static boolean isSafe(String regex) {
-    PatternNode pattern = PatternParser.parse(regex);
-    return pattern != null && new SafePattern(pattern).isSafe();
+    return parse(regex, SHORT_TEXT).backtracking() <= MOST_IN_SHORT_TEXT
+        && parse(regex, TokenizerJson.LONGEST_TEXT).backtracking() <= MOST_BACKTRACKING;
   }
 
   /** Whether a pattern is safe to match and never matches the empty text. */
   static boolean isSafeToReplace(String regex) {
-    PatternNode pattern = PatternParser.parse(regex);
-    return pattern != null && takesCharacters(pattern) && new SafePattern(pattern).isSafe();
+    return isSafe(regex) && parse(regex, SHORT_TEXT).length() > 0;
   }
 
-  private boolean isSafe() {
-    List<PatternNode> alternatives =
-        pattern instanceof PatternNode.Choice choice ? choice.alternatives() : List.of(pattern);
-    return alternatives.stream()
-        .allMatch(each -> loops(each, false) <= 1 && paths(each) <= MOST_PATHS);
+  /** A whole pattern, whose bounds hold for texts of at most {@code longest} characters. */
+  private static Part parse(String regex, double longest) {
+    SafePattern pattern = new SafePattern(regex, longest);
+    Part whole = pattern.choice(0);
+    return pattern.at == regex.length() ? whole : Part.UNBOUNDED;
   }
 
-  /**
-   * How many long repetitions in sequence the matcher can backtrack into; a large number if they
-   * are nested.
-   *
-   * @param canFail whether something after the node can fail
-   */
-  private static int loops(PatternNode node, boolean canFail) {
-    if (node instanceof PatternNode.Sequence sequence) {
-      int loops = 0;
-      boolean fails = canFail;
-      for (int i = sequence.nodes().size() - 1; i >= 0; i--) {
-        loops = Math.min(MOST_PATHS, loops + loops(sequence.nodes().get(i), fails));
-        fails |= canFail(sequence.nodes().get(i));
-      }
-      return loops;
+  private Part choice(int depth) {
+    Part choice = sequence(depth);
+    while (take(OR)) {
+      choice = choice.or(sequence(depth));
     }
-    if (node instanceof PatternNode.Choice choice) {
-      return choice.alternatives().stream().mapToInt(each -> loops(each, canFail)).max().orElse(0);
-    }
-    if (node instanceof PatternNode.Look look) {
-      return loops(look.node(), false);
-    }
-    if (node instanceof PatternNode.Repeat repeat) {
-      if (repeat.most() <= LONG) {
-        boolean again = canFail || (repeat.most() > 1 && canFail(repeat.node()));
-        return Math.min(MOST_PATHS, repeat.most() * loops(repeat.node(), again));
-      }
-      if (!takesCharacters(repeat.node())) {
-        return MOST_PATHS; // it may repeat without consuming a character
-      }
-      if (!canFail) {
-        return loops(repeat.node(), false);
-      }
-      return isFixed(repeat.node()) ? 1 : MOST_PATHS;
-    }
-    return 0;
+    return choice;
   }
 
-  private static boolean canFail(PatternNode node) {
-    if (node instanceof PatternNode.Sequence sequence) {
-      return sequence.nodes().stream().anyMatch(SafePattern::canFail);
+  private Part sequence(int depth) {
+    Part sequence = Part.NOTHING;
+    while (at < regex.length() && "|)".indexOf(regex.charAt(at)) < 0) {
+      sequence = sequence.then(repetition(element(depth)));
     }
-    if (node instanceof PatternNode.Choice choice) {
-      return choice.alternatives().stream().allMatch(SafePattern::canFail);
+    return sequence;
+  }
+
+  private Part element(int depth) {
+    if (take(PLACE)) {
+      return Part.PLACE;
     }
-    if (node instanceof PatternNode.Repeat repeat) {
-      return repeat.least() > 0 && canFail(repeat.node());
+    if (take(ESCAPE) || take(CHARACTER) || takeSet()) {
+      return Part.CHARACTER;
     }
+    if (depth < DEEPEST && take(OPTIONS)) {
+      return matcher.group().contains("i") ? choice(depth + 1).ignoringCase() : choice(depth + 1);
+    }
+    if (depth < DEEPEST && take(GROUP)) {
+      boolean ignoresCase = matcher.group().contains("i");
+      Part group = choice(depth + 1);
+      return !take(END) ? unknown() : ignoresCase ? group.ignoringCase() : group;
+    }
+    if (depth < DEEPEST && take(LOOK)) {
+      boolean behind = !matcher.group(1).isEmpty();
+      Part within = choice(depth + 1);
+      // A part of several lengths is looked for from several places before this one.
+      return take(END) && !(behind && within.ways() > 1) ? within.look() : unknown();
+    }
+    return unknown();
+  }
+
+  /** Takes a set of characters, which may contain other sets. */
+  private boolean takeSet() {
+    int open = 0;
+    do {
+      if (take(SET_START)) {
+        open++;
+      } else if (open > 0 && take(SET_END)) {
+        open--;
+      } else if (open == 0 || !(take(ESCAPE) || take(SET_CHARACTER))) {
+        return false;
+      }
+    } while (open > 0);
     return true;
   }
 
-  /** Whether a node can match in only one way. */
-  private static boolean isFixed(PatternNode node) {
-    if (node instanceof PatternNode.Sequence sequence) {
-      return sequence.nodes().stream().allMatch(SafePattern::isFixed);
+  private Part repetition(Part part) {
+    if (!take(REPETITION)) {
+      return part;
     }
-    if (node instanceof PatternNode.Repeat repeat) {
-      return repeat.least() == repeat.most() && repeat.most() <= LONG && isFixed(repeat.node());
+    String count = matcher.group(1);
+    String upTo = matcher.group(2);
+    Part repeated =
+        switch (matcher.group().charAt(0)) {
+          case '*' -> part.repeat(0, times(part));
+          case '+' -> part.repeat(1, times(part));
+          case '?' -> part.repeat(0, 1);
+          default -> {
+            double least = Integer.parseInt(count);
+            double most = upTo == null ? least : times(part);
+            boolean isLimited = upTo != null && !upTo.isEmpty();
+            yield part.repeat(least, isLimited ? Math.min(most, Integer.parseInt(upTo)) : most);
+          }
+        };
+    if (count != null && take(AGAIN)) { // a count is not possessive: it is repeated
+      repeated = repeated.repeat(1, times(repeated));
     }
-    return node instanceof PatternNode.AnyCharacter || node instanceof PatternNode.Place;
+    return take(ANOTHER) ? unknown() : repeated;
   }
 
-  private static boolean takesCharacters(PatternNode node) {
-    if (node instanceof PatternNode.Sequence sequence) {
-      return sequence.nodes().stream().anyMatch(SafePattern::takesCharacters);
-    }
-    if (node instanceof PatternNode.Choice choice) {
-      return choice.alternatives().stream().allMatch(SafePattern::takesCharacters);
-    }
-    if (node instanceof PatternNode.Repeat repeat) {
-      return repeat.least() > 0 && takesCharacters(repeat.node());
-    }
-    return node instanceof PatternNode.AnyCharacter;
+  /** How often a part fits into the longest text. */
+  private double times(Part part) {
+    return Math.floor(longest / Math.max(1, part.length()));
   }
 
-  private static long paths(PatternNode node) {
-    if (node instanceof PatternNode.Sequence sequence) {
-      long paths = 1;
-      for (PatternNode each : sequence.nodes()) {
-        paths = Math.min(MOST_PATHS + 1L, paths * paths(each));
-      }
-      return paths;
-    }
-    if (node instanceof PatternNode.Choice choice) {
-      return choice.alternatives().stream().mapToLong(SafePattern::paths).sum();
-    }
-    if (node instanceof PatternNode.Look look) {
-      return paths(look.node());
-    }
-    if (node instanceof PatternNode.Repeat repeat) {
-      long each = paths(repeat.node());
-      if (repeat.most() > LONG) {
-        return each;
-      }
-      long paths = 0;
-      long power = 1;
-      for (int times = 0; times <= repeat.most(); times++) {
-        paths += times >= repeat.least() ? power : 0;
-        power = Math.min(MOST_PATHS + 1L, power * each);
-      }
-      return Math.min(MOST_PATHS + 1L, paths);
-    }
-    return 1;
+  /** Ends the parsing. */
+  private Part unknown() {
+    at = regex.length();
+    return Part.UNBOUNDED;
+  }
+
+  private boolean take(Pattern token) {
+    boolean isHere = matcher.usePattern(token).region(at, regex.length()).lookingAt();
+    at = isHere ? matcher.end() : at;
+    return isHere;
   }
 }

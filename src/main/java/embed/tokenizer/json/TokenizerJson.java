@@ -31,6 +31,12 @@ public record TokenizerJson(
     boolean byteLevel,
     boolean truncatesLeft) {
 
+  /**
+   * The most characters that are tokenized at once: a regular expression that {@link SafePattern}
+   * accepts backtracks at most four times as often.
+   */
+  public static final int LONGEST_TEXT = 1 << 21;
+
   /** The whole tokenizer. */
   public String text() {
     return assemble(members, model);
