@@ -67,18 +67,18 @@ public record CheckpointReport(
     addWeights(files, directory);
     Architecture architecture = null;
     Path configFile = directory.resolve(Checkpoint.CONFIG);
-    ReportedFile surveyed = ReportedFile.of(configFile, Role.CONFIG);
+    ReportedFile config = ReportedFile.of(configFile, Role.CONFIG);
     try {
       architecture = Architecture.read(configFile);
     } catch (EmbedException e) {
-      surveyed = surveyed.withProblem(e.getMessage());
+      config = config.withProblem(e.getMessage());
     }
     if (!files.isEmpty()) {
-      files.put(configFile, surveyed);
+      files.put(configFile, config);
     }
-    CheckpointReport survey =
-        new CheckpointReport(directory, List.copyOf(files.values()), architecture, null);
-    return new CheckpointReport(directory, survey.files, architecture, survey.match());
+    List<ReportedFile> all = List.copyOf(files.values());
+    MatchedTensors matched = new CheckpointReport(directory, all, architecture, null).match();
+    return new CheckpointReport(directory, all, architecture, matched);
   }
 
   private MatchedTensors match() {

@@ -25,13 +25,13 @@ class CheckpointReportTest {
 
   @TempDir Path directory;
 
-  private CheckpointReport survey(SmallCheckpoint checkpoint) {
+  private CheckpointReport report(SmallCheckpoint checkpoint) {
     return CheckpointReport.of(checkpoint.write(directory), false);
   }
 
-  private ReportedFile file(CheckpointReport survey, String name) {
-    return survey.files().stream()
-        .filter(file -> file.file().equals(survey.directory().resolve(name)))
+  private ReportedFile file(CheckpointReport report, String name) {
+    return report.files().stream()
+        .filter(file -> file.file().equals(report.directory().resolve(name)))
         .findFirst()
         .orElseThrow();
   }
@@ -39,76 +39,76 @@ class CheckpointReportTest {
   @ParameterizedTest
   @MethodSource("embed.References#all")
   void aWholeCheckpointIsSeenAsItsOpening(References.Reference reference) {
-    CheckpointReport survey = CheckpointReport.of(reference.directory(), false);
+    CheckpointReport report = CheckpointReport.of(reference.directory(), false);
     try (Checkpoint checkpoint = Checkpoint.open(reference.directory())) {
       MatchedTensors contents = checkpoint.tensors();
-      assertThat(survey.architecture()).isEqualTo(checkpoint.architecture());
-      assertThat(survey.matched().prefix()).isEqualTo(contents.prefix());
-      assertThat(survey.matched().encoder().keySet()).isEqualTo(contents.encoder().keySet());
-      assertThat(survey.matched().heads().keySet()).isEqualTo(contents.heads().keySet());
-      assertThat(survey.matched().ignored()).hasSameSizeAs(contents.ignored());
-      assertThat(survey.matched().missing()).isEmpty();
-      assertThat(survey.encoderParameters())
+      assertThat(report.architecture()).isEqualTo(checkpoint.architecture());
+      assertThat(report.matched().prefix()).isEqualTo(contents.prefix());
+      assertThat(report.matched().encoder().keySet()).isEqualTo(contents.encoder().keySet());
+      assertThat(report.matched().heads().keySet()).isEqualTo(contents.heads().keySet());
+      assertThat(report.matched().ignored()).hasSameSizeAs(contents.ignored());
+      assertThat(report.matched().missing()).isEmpty();
+      assertThat(report.encoderParameters())
           .isEqualTo(contents.encoder().values().stream().mapToLong(Tensor::elements).sum());
-      assertThat(survey.matched().hasMaskedLmHead())
+      assertThat(report.matched().hasMaskedLmHead())
           .isEqualTo(checkpoint.tensors().hasMaskedLmHead());
-      assertThat(survey.matched().hasPooler()).isEqualTo(checkpoint.tensors().hasPooler());
-      assertThat(survey.bytes())
+      assertThat(report.matched().hasPooler()).isEqualTo(checkpoint.tensors().hasPooler());
+      assertThat(report.bytes())
           .isEqualTo(checkpoint.weightFiles().stream().mapToLong(Weights::bytes).sum());
     }
   }
 
   @Test
   void everyFileIsListedByNameWithItsRole() {
-    CheckpointReport survey = CheckpointReport.of(References.of("sharded-fp16").directory(), false);
-    assertThat(survey.files())
+    CheckpointReport report = CheckpointReport.of(References.of("sharded-fp16").directory(), false);
+    assertThat(report.files())
         .extracting(file -> file.file().getFileName().toString())
         .isSorted()
         .contains("vocab.json");
-    assertThat(survey.files())
+    assertThat(report.files())
         .extracting(ReportedFile::role)
         .containsOnlyOnce(Role.CONFIG, Role.INDEX)
         .filteredOn(role -> role == Role.WEIGHTS)
         .hasSize(3);
-    assertThat(survey.files()).allMatch(file -> file.bytes() > 0 && file.problem() == null);
+    assertThat(report.files()).allMatch(file -> file.bytes() > 0 && file.problem() == null);
   }
 
   @Test
   void whatIsMissingIsToldWithWhatIsThere() {
-    CheckpointReport survey =
-        survey(new SmallCheckpoint().remove(BIAS).add("classifier.weight", 2, 4));
-    assertThat(survey.matched().missing()).containsExactly(BIAS);
-    assertThat(survey.matched().encoder()).hasSize(20);
-    assertThat(survey.matched().ignored())
+    CheckpointReport report =
+        report(new SmallCheckpoint().remove(BIAS).add("classifier.weight", 2, 4));
+    assertThat(report.matched().missing()).containsExactly(BIAS);
+    assertThat(report.matched().encoder()).hasSize(20);
+    assertThat(report.matched().ignored())
         .extracting(Tensor::name)
         .containsExactly("classifier.weight");
   }
 
   @Test
   void whatIsMisshapenOrNoWeightIsTold() {
-    CheckpointReport survey =
-        survey(new SmallCheckpoint().add(BIAS, 5).add("embeddings.LayerNorm.bias", DType.INT8, 4));
-    assertThat(survey.matched().mismatched())
+    CheckpointReport report =
+        report(new SmallCheckpoint().add(BIAS, 5).add("embeddings.LayerNorm.bias", DType.INT8, 4));
+    assertThat(report.matched().mismatched())
         .singleElement()
         .asString()
         .contains(BIAS)
         .contains("instead of");
-    assertThat(survey.matched().wrongDtype()).containsExactly("embeddings.LayerNorm.bias is int8");
+    assertThat(report.matched().wrongDtype()).containsExactly("embeddings.LayerNorm.bias is int8");
   }
 
   @Test
   void aHeadIsTiedUnlessItHasAMatrixOfItsOwn() {
-    CheckpointReport tied = survey(new SmallCheckpoint().addMaskedLanguageHead());
+    CheckpointReport tied = report(new SmallCheckpoint().addMaskedLanguageHead());
     assertThat(tied.matched().hasMaskedLmHead()).isTrue();
     assertThat(tied.matched().tiesMaskedLmHead()).isTrue();
     assertThat(tied.headParameters()).isEqualTo(4 * 4 + 4 + 4 + 4 + 10);
 
     CheckpointReport own =
-        survey(new SmallCheckpoint().addMaskedLanguageHead().add("lm_head.decoder.weight", 10, 4));
+        report(new SmallCheckpoint().addMaskedLanguageHead().add("lm_head.decoder.weight", 10, 4));
     assertThat(own.matched().tiesMaskedLmHead()).isFalse();
     assertThat(own.headParameters()).isEqualTo(tied.headParameters() + 40);
 
-    CheckpointReport none = survey(new SmallCheckpoint());
+    CheckpointReport none = report(new SmallCheckpoint());
     assertThat(none.matched().hasMaskedLmHead()).isFalse();
     assertThat(none.matched().tiesMaskedLmHead()).isFalse();
     assertThat(none.headParameters()).isZero();
@@ -118,11 +118,11 @@ class CheckpointReportTest {
   void aRefusedConfigLeavesTheTensors() throws IOException {
     new SmallCheckpoint().write(directory);
     Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
-    CheckpointReport survey = CheckpointReport.of(directory, false);
-    assertThat(survey.architecture()).isNull();
-    assertThat(survey.matched()).isNull();
-    assertThat(survey.tensors()).hasSize(21);
-    assertThat(file(survey, "config.json").problem()).contains("\"gpt2\" is not supported");
+    CheckpointReport report = CheckpointReport.of(directory, false);
+    assertThat(report.architecture()).isNull();
+    assertThat(report.matched()).isNull();
+    assertThat(report.tensors()).hasSize(21);
+    assertThat(file(report, "config.json").problem()).contains("\"gpt2\" is not supported");
   }
 
   @Test
@@ -130,13 +130,13 @@ class CheckpointReportTest {
     new SmallCheckpoint().write(directory);
     String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n";
     Files.write(directory.resolve("model.safetensors"), pointer.getBytes(StandardCharsets.UTF_8));
-    CheckpointReport survey = CheckpointReport.of(directory, false);
-    ReportedFile weights = file(survey, "model.safetensors");
+    CheckpointReport report = CheckpointReport.of(directory, false);
+    ReportedFile weights = file(report, "model.safetensors");
     assertThat(weights.weights()).isNull();
     assertThat(weights.role()).isEqualTo(Role.WEIGHTS);
     assertThat(weights.problem()).contains("Git LFS");
-    assertThat(survey.architecture()).isNotNull();
-    assertThat(survey.matched()).isNull();
+    assertThat(report.architecture()).isNotNull();
+    assertThat(report.matched()).isNull();
   }
 
   @Test
@@ -150,21 +150,21 @@ class CheckpointReportTest {
             "model-00003-of-00003.safetensors")) {
       Files.copy(shards.resolve(name), directory.resolve(name));
     }
-    CheckpointReport survey = CheckpointReport.of(directory, false);
-    ReportedFile missing = file(survey, "model-00002-of-00003.safetensors");
+    CheckpointReport report = CheckpointReport.of(directory, false);
+    ReportedFile missing = file(report, "model-00002-of-00003.safetensors");
     assertThat(missing.bytes()).isEqualTo(-1);
     assertThat(missing.problem()).contains("no such file");
-    assertThat(survey.matched().missing()).isNotEmpty();
-    assertThat(survey.matched().encoder()).isNotEmpty();
+    assertThat(report.matched().missing()).isNotEmpty();
+    assertThat(report.matched().encoder()).isNotEmpty();
   }
 
   @Test
   void aDirectoryThatIsEmptyOrNotThereHasNothing() {
     for (Path path : List.of(directory, directory.resolve("none"))) {
-      CheckpointReport survey = CheckpointReport.of(path, false);
-      assertThat(survey.files()).isEmpty();
-      assertThat(survey.tensors()).isEmpty();
-      assertThat(survey.architecture()).isNull();
+      CheckpointReport report = CheckpointReport.of(path, false);
+      assertThat(report.files()).isEmpty();
+      assertThat(report.tensors()).isEmpty();
+      assertThat(report.architecture()).isNull();
     }
   }
 }

@@ -26,10 +26,10 @@ import java.util.TreeSet;
 final class CheckpointPage {
   private static final int MOST_NAMES = 8;
 
-  private final CheckpointReport survey;
+  private final CheckpointReport report;
 
-  CheckpointPage(CheckpointReport survey) {
-    this.survey = survey;
+  CheckpointPage(CheckpointReport report) {
+    this.report = report;
   }
 
   /**
@@ -40,7 +40,7 @@ final class CheckpointPage {
    */
   String show(TableView view, int longestInput, String recipe, boolean withTensors) {
     StringBuilder page = new StringBuilder();
-    page.append(view.title("checkpoint", survey.directory().toString()))
+    page.append(view.title("checkpoint", report.directory().toString()))
         .append(view.show(facts(longestInput, recipe)));
     page.append(view.title("Files")).append(view.show(files()));
     if (withTensors) {
@@ -51,7 +51,7 @@ final class CheckpointPage {
 
   private Table facts(int longestInput, String recipe) {
     Table facts = new Table("checkpoint");
-    Architecture architecture = survey.architecture();
+    Architecture architecture = report.architecture();
     EncoderConfig config = architecture == null ? null : architecture.config();
     if (config == null) {
       facts.row("architecture", new Cell("unknown: config.json is missing or refused", Style.BAD));
@@ -62,8 +62,8 @@ final class CheckpointPage {
       facts.row("encoder", shape(config));
     }
     facts.row("format", formats());
-    if (!survey.adapter().isEmpty()) {
-      String found = list(survey.adapter());
+    if (!report.adapter().isEmpty()) {
+      String found = list(report.adapter());
       facts.row("adapter", new Cell("not applied, see --ignore-adapter: " + found, Style.BAD));
     }
     addTensors(facts);
@@ -73,7 +73,7 @@ final class CheckpointPage {
     if (recipe != null) {
       facts.row("recipe", recipe + ", longest input " + count(longestInput));
     }
-    facts.row("size", bytes(survey.bytes()));
+    facts.row("size", bytes(report.bytes()));
     return facts;
   }
 
@@ -97,7 +97,7 @@ final class CheckpointPage {
   private String formats() {
     Set<String> formats = new TreeSet<>();
     int files = 0;
-    for (ReportedFile file : survey.files()) {
+    for (ReportedFile file : report.files()) {
       files += file.role() == Role.WEIGHTS ? 1 : 0;
       if (file.weights() != null) {
         formats.add(file.weights().format());
@@ -108,10 +108,10 @@ final class CheckpointPage {
   }
 
   private void addTensors(Table facts) {
-    MatchedTensors found = survey.matched();
+    MatchedTensors found = report.matched();
     if (found == null) {
-      long elements = survey.tensors().stream().mapToLong(Tensor::elements).sum();
-      facts.row("tensors", count(survey.tensors().size()) + " of " + count(elements) + " numbers");
+      long elements = report.tensors().stream().mapToLong(Tensor::elements).sum();
+      facts.row("tensors", count(report.tensors().size()) + " of " + count(elements) + " numbers");
       return;
     }
     facts.row("prefix", found.prefix().isEmpty() ? "none" : found.prefix());
@@ -120,7 +120,7 @@ final class CheckpointPage {
     facts.row("heads", heads(found));
     facts.row(
         "tensors",
-        count(survey.tensors().size())
+        count(report.tensors().size())
             + ": "
             + found.encoder().size()
             + " of the encoder, "
@@ -148,8 +148,8 @@ final class CheckpointPage {
   }
 
   private String parameters() {
-    long encoder = survey.encoderParameters();
-    long heads = survey.headParameters();
+    long encoder = report.encoderParameters();
+    long heads = report.headParameters();
     return heads == 0
         ? count(encoder) + ", all in the encoder"
         : count(encoder + heads)
@@ -199,8 +199,8 @@ final class CheckpointPage {
   private Table files() {
     Table files =
         new Table("file", Column.text("file"), Column.number("bytes"), Column.text("what it is"));
-    List<String> ofTokenizer = LineTokenizer.files(survey.directory());
-    for (ReportedFile file : survey.files()) {
+    List<String> ofTokenizer = LineTokenizer.files(report.directory());
+    for (ReportedFile file : report.files()) {
       String name = file.file().getFileName().toString();
       files.row(name, file.bytes() < 0 ? "-" : count(file.bytes()), what(file, name, ofTokenizer));
     }
@@ -234,10 +234,10 @@ final class CheckpointPage {
             Column.number("shape"),
             Column.text("used by"),
             Column.text("tensor"));
-    MatchedTensors found = survey.matched();
+    MatchedTensors found = report.matched();
     Set<Tensor> encoder = found == null ? Set.of() : new HashSet<>(found.encoder().values());
     Set<Tensor> heads = found == null ? Set.of() : new HashSet<>(found.heads().values());
-    for (Tensor tensor : survey.tensors()) {
+    for (Tensor tensor : report.tensors()) {
       String use =
           found == null
               ? "-"

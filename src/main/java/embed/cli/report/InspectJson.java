@@ -37,33 +37,33 @@ public final class InspectJson implements InspectReport {
   }
 
   @Override
-  public void checkpoint(CheckpointReport survey, int longestInput, String recipe) {
+  public void checkpoint(CheckpointReport report, int longestInput, String recipe) {
     Map<String, Object> json = new LinkedHashMap<>();
     root.put("checkpoint", json);
     root.put("texts", texts);
-    json.put("directory", survey.directory().toString());
+    json.put("directory", report.directory().toString());
     List<Object> files = new ArrayList<>();
-    survey.files().forEach(file -> files.add(file(file)));
+    report.files().forEach(file -> files.add(file(file)));
     json.put("files", files);
-    json.put("bytes", survey.bytes());
+    json.put("bytes", report.bytes());
     json.put(
-        "config", survey.architecture() == null ? null : config(survey.architecture().config()));
+        "config", report.architecture() == null ? null : config(report.architecture().config()));
     json.put("longest_input", longestInput == 0 ? null : longestInput);
     json.put("recipe", recipe);
-    json.put("adapter", survey.adapter());
-    MatchedTensors found = survey.matched();
+    json.put("adapter", report.adapter());
+    MatchedTensors found = report.matched();
     if (found != null) {
       json.put("prefix", found.prefix());
       Map<String, Object> parameters = new LinkedHashMap<>();
-      parameters.put("encoder", survey.encoderParameters());
-      parameters.put("heads", survey.headParameters());
+      parameters.put("encoder", report.encoderParameters());
+      parameters.put("heads", report.headParameters());
       json.put("parameters", parameters);
       json.put("dtypes", dtypes(found.encoder().values()));
       json.put("language_model_head", found.hasMaskedLmHead());
       json.put("tied_language_model_head", found.tiesMaskedLmHead());
       json.put("pooler", found.hasPooler());
     }
-    json.put("tensors", tensors(survey));
+    json.put("tensors", tensors(report));
   }
 
   private static Map<String, Object> file(ReportedFile file) {
@@ -103,11 +103,11 @@ public final class InspectJson implements InspectReport {
     return strings(names);
   }
 
-  private static Map<String, Object> tensors(CheckpointReport survey) {
+  private static Map<String, Object> tensors(CheckpointReport report) {
     Map<String, Object> json = new LinkedHashMap<>();
-    MatchedTensors found = survey.matched();
+    MatchedTensors found = report.matched();
     if (found == null) {
-      json.put("unsorted", list(survey.tensors()));
+      json.put("unsorted", list(report.tensors()));
       return json;
     }
     json.put("encoder", list(found.encoder().values()));

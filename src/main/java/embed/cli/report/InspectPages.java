@@ -17,8 +17,8 @@ public final class InspectPages implements InspectReport {
   }
 
   @Override
-  public void checkpoint(CheckpointReport survey, int longestInput, String recipe) {
-    streams.print(new CheckpointPage(survey).show(view, longestInput, recipe, withTensors));
+  public void checkpoint(CheckpointReport report, int longestInput, String recipe) {
+    streams.print(new CheckpointPage(report).show(view, longestInput, recipe, withTensors));
   }
 
   @Override

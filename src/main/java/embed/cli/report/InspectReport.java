@@ -11,7 +11,7 @@ public interface InspectReport {
    * @param longestInput in tokens, or 0 if the checkpoint cannot be opened
    * @param recipe how lines become vectors; null if the checkpoint cannot be opened
    */
-  void checkpoint(CheckpointReport survey, int longestInput, String recipe);
+  void checkpoint(CheckpointReport report, int longestInput, String recipe);
 
   /** Reports what becomes of a text; called for each text. */
   void text(TextInspection inspection);
