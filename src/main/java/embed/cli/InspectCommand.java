@@ -95,9 +95,9 @@ final class InspectCommand implements Callable<Integer> {
 
   private void inspect(InspectReport report) {
     EmbedderOptions options = model.embedderOptions().withDtype(Dtype.FLOAT32);
-    CheckpointReport survey = CheckpointReport.of(model.directory(), options.plain());
+    CheckpointReport found = CheckpointReport.of(model.directory(), options.plain());
     List<String> failed = new ArrayList<>();
-    try (Inspector inspector = open(survey, options, report)) {
+    try (Inspector inspector = open(found, options, report)) {
       for (String text : texts) {
         TextInspection inspection = inspector.inspect(text);
         report.text(inspection);
@@ -124,14 +124,14 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   /** Reports as much of the checkpoint as can be read, even if it cannot be opened. */
-  private Inspector open(CheckpointReport survey, EmbedderOptions options, InspectReport report) {
+  private Inspector open(CheckpointReport found, EmbedderOptions options, InspectReport report) {
     try {
       Inspector inspector = Inspector.open(model.directory(), options);
-      report.checkpoint(survey, inspector.longestInput(), inspector.recipe());
+      report.checkpoint(found, inspector.longestInput(), inspector.recipe());
       return inspector;
     } catch (EmbedException e) {
-      if (!survey.files().isEmpty()) {
-        report.checkpoint(survey, 0, null);
+      if (!found.files().isEmpty()) {
+        report.checkpoint(found, 0, null);
       }
       throw e;
     }
