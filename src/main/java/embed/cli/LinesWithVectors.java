@@ -102,7 +102,7 @@ final class LinesWithVectors {
   private static void check(Sample sample, Embedder embedder, SavedVectors vectors) {
     float[] expected = embedder.embed(sample.line.text()).vector();
     double cosine = Difference.cosine(expected, sample.vector);
-    if (cosine < LEAST_COSINE) {
+    if (!(cosine >= LEAST_COSINE)) { // NaN where a number is none of float32
       throw new EmbedException(
           "%s: row %s is not the checkpoint's vector of line %s (their cosine is %s): made "
               + "with another checkpoint, --pooling or --layer, or of other lines",
