@@ -14,7 +14,14 @@ import java.util.Map;
  * is given, its message is added there instead and the default returned, so that one message can
  * list all problems.
  */
-public class JsonValues {
+public abstract class JsonValues {
+  /** Values of a file, or of an object in it, that have no further rules. */
+  private static final class Plain extends JsonValues {
+    Plain(Path file, Map<String, Object> values, String parents, List<String> problems) {
+      super(file, values, parents, problems);
+    }
+  }
+
   private static final int MOST_PROBLEMS = 20;
 
   private final Path file;
@@ -32,7 +39,7 @@ public class JsonValues {
    * @param values a tree that {@link Json} has read
    * @param problems collects the problems; null to throw the first one
    */
-  public JsonValues(Path file, Map<String, Object> values, List<String> problems) {
+  protected JsonValues(Path file, Map<String, Object> values, List<String> problems) {
     this(file, values, "", problems);
   }
 
@@ -45,6 +52,11 @@ public class JsonValues {
 
   protected JsonValues(JsonValues other) {
     this(other.file, other.values, other.parents, other.problems);
+  }
+
+  /** The values of a file, of which the first problem is thrown. */
+  public static JsonValues of(Path file, Map<String, Object> values) {
+    return new Plain(file, values, "", null);
   }
 
   public Path file() {
@@ -135,7 +147,7 @@ public class JsonValues {
     } else if (value != null) {
       wrong(key, "an object", value, members);
     }
-    return new JsonValues(file, members, parents + key + ".", problems);
+    return new Plain(file, members, parents + key + ".", problems);
   }
 
   /** Reports a problem if the key is absent. */

@@ -108,7 +108,7 @@ public final class TokenizerFiles {
   JsonValues values(String name) {
     String text = text(name);
     Path path = path(name);
-    return new JsonValues(path, text == null ? Map.of() : Json.object(text, path.toString()), null);
+    return JsonValues.of(path, text == null ? Map.of() : Json.object(text, path.toString()));
   }
 
   byte[] bytes(Path file) {
