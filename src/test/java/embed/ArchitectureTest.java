@@ -22,7 +22,6 @@ import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture.LayerDependencySpecification;
 import embed.cli.Main;
 import embed.file.Folder;
-import embed.file.JsonValues;
 import embed.spark.EmbedJob;
 import java.nio.file.Files;
 import java.util.List;
@@ -161,7 +160,6 @@ class ArchitectureTest {
           .should()
           .callMethodWhere(target(owner(type(Files.class))).and(target(nameMatching(LISTING))));
 
-  /** But for the reader of JSON values, to which two kinds of files add what they alone have. */
   @ArchTest
   static final ArchRule classesAreFinal =
       classes()
@@ -169,8 +167,6 @@ class ArchitectureTest {
           .areTopLevelClasses()
           .and()
           .areNotInterfaces()
-          .and()
-          .doNotBelongToAnyOf(JsonValues.class)
           .should()
           .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
           .orShould()

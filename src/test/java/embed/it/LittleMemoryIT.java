@@ -46,17 +46,14 @@ class LittleMemoryIT {
   }
 
   @Test
-  void aLineThatDoesNotFitAloneIsToldByItsNumberAfterTheRowsBeforeIt()
-      throws IOException, InterruptedException {
-    String huge = "x y ".repeat(300);
-    Launch launch = embed("--threads", "1");
-    Result result = withLittleMemory(launch, 100, "b\n" + huge + "\n" + huge + "z\nc\n");
+  void aLineThatDoesNotFitAloneIsToldByItsNumber() throws IOException, InterruptedException {
+    Result result = withLittleMemory(embed("--threads", "1"), 100, "x y ".repeat(300) + "\n");
     assertThat(result.err())
-        .startsWith("embed: line 3 has 512 tokens, for which there is not enough memory (")
-        .containsPattern("you tried to allocate 134217728 bytes")
+        .startsWith("embed: line 2 has 512 tokens, for which there is not enough memory (")
+        .contains("you tried to allocate 134217728 bytes")
         .hasLineCount(1);
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.out()).isEqualTo(embed("a", "b").run().out());
+    assertThat(result.out()).isEqualTo(embed("a").run().out());
   }
 
   private static Launch embed(String... arguments) {
