@@ -1,5 +1,6 @@
 package embed.bench;
 
+import embed.vectors.Difference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,23 +53,11 @@ record Results(List<Run> runs, List<Start> starts, List<Limit> limits, List<Cosi
       double sum = 0;
       double least = 1;
       for (int row = 0; row < expected.length; row++) {
-        double cosine = cosine(expected[row], actual[row]);
+        double cosine = Difference.cosine(expected[row], actual[row]);
         sum += cosine;
         least = Math.min(least, cosine);
       }
       return new Cosine(checkpoint, corpus, contender, sum / expected.length, least);
-    }
-
-    private static double cosine(float[] a, float[] b) {
-      double product = 0;
-      double squaresOfA = 0;
-      double squaresOfB = 0;
-      for (int i = 0; i < a.length; i++) {
-        product += (double) a[i] * b[i];
-        squaresOfA += (double) a[i] * a[i];
-        squaresOfB += (double) b[i] * b[i];
-      }
-      return product / Math.sqrt(squaresOfA * squaresOfB);
     }
   }
 

@@ -101,9 +101,7 @@ record PartLoader(
     try (IValue weightList = IValue.listFrom(weights);
         IValue biasList = IValue.listFrom(biases)) {
       packed = script.run(pack, weightList, biasList);
-      if (proof != null) {
-        proof.linear(pack, packed, weights, weightList, biasList);
-      }
+      examine(packed, weights, weightList, biasList);
     }
     // The weights have been copied, so the pages of their file are no longer needed in memory.
     if (weights.length > 1 || kernels.copyWeights()) {
@@ -113,6 +111,18 @@ record PartLoader(
       close(biases);
     }
     return packed;
+  }
+
+  private void examine(IValue packed, PtNDArray[] weights, IValue weightList, IValue biasList) {
+    if (proof == null) {
+      return;
+    }
+    try {
+      proof.linear(pack, packed, weights, weightList, biasList);
+    } catch (RuntimeException | Error e) {
+      packed.close();
+      throw e;
+    }
   }
 
   private IValue positions(Part.PositionEmbeddings table) {

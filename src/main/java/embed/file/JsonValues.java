@@ -1,9 +1,11 @@
 package embed.file;
 
+import com.google.errorprone.annotations.FormatMethod;
 import embed.EmbedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -153,13 +155,13 @@ public abstract class JsonValues {
   /** Reports a problem if the key is absent. */
   public void require(String key) {
     if (!has(key)) {
-      problem(key + " is missing");
+      problem("%s is missing", key);
     }
   }
 
   /** Reports an unexpected value and returns the default. */
   public <T> T wrong(String key, String expected, Object found, T absent) {
-    problem(key + " must be " + expected + ", is " + Json.describe(found));
+    problem("%s must be %s, is %s", key, expected, Json.describe(found));
     return absent;
   }
 
@@ -176,6 +178,16 @@ public abstract class JsonValues {
     if (problems.size() < MOST_PROBLEMS && !problems.contains(message)) {
       problems.add(message);
     }
+  }
+
+  /**
+   * The same with a message of a format.
+   *
+   * @param format as for {@link String#format}
+   */
+  @FormatMethod
+  public void problem(String format, Object... arguments) {
+    problem(String.format(Locale.ROOT, format, arguments));
   }
 
   /**

@@ -38,7 +38,7 @@ final class ConfigValues extends JsonValues {
   double fraction(String key, double absent) {
     double value = number(key, absent);
     if (!(value >= 0 && value < 1)) {
-      problem(key + " must be at least 0 and below 1, is " + value);
+      problem("%s must be at least 0 and below 1, is %s", key, value);
       return absent;
     }
     return value;
@@ -70,11 +70,7 @@ final class ConfigValues extends JsonValues {
         known.add(each.toString());
       }
       problem(
-          key
-              + " "
-              + PlainText.quote(name)
-              + " is not supported, only "
-              + String.join(", ", known));
+          "%s %s is not supported, only %s", key, PlainText.quote(name), String.join(", ", known));
       return absent;
     }
     return activation;
@@ -92,14 +88,14 @@ final class ConfigValues extends JsonValues {
   void requireValue(String key, String only) {
     String value = string(key, only);
     if (!value.equals(only)) {
-      problem(key + " " + PlainText.quote(value) + " is not supported, only " + only);
+      problem("%s %s is not supported, only %s", key, PlainText.quote(value), only);
     }
   }
 
   /** Records a problem unless the key is absent, null or has the only supported value. */
   void requireFlag(String key, boolean only) {
     if (bool(key, only) != only) {
-      problem(key + " " + !only + " is not supported");
+      problem("%s %s is not supported", key, !only);
     }
   }
 
@@ -107,7 +103,7 @@ final class ConfigValues extends JsonValues {
   void requireEncoder() {
     for (String key : List.of("is_decoder", "add_cross_attention", "is_encoder_decoder")) {
       if (bool(key, false)) {
-        problem(key + " true is not supported: only encoders are");
+        problem("%s true is not supported: only encoders are", key);
       }
     }
     for (String key : List.of("pruned_heads", "quantization_config")) {
@@ -118,7 +114,7 @@ final class ConfigValues extends JsonValues {
               || (value instanceof Map<?, ?> map && map.isEmpty())
               || (value instanceof List<?> list && list.isEmpty());
       if (!isEmpty) {
-        problem(key + " is not supported: save the whole model in floating point");
+        problem("%s is not supported: save the whole model in floating point", key);
       }
     }
   }
@@ -126,7 +122,7 @@ final class ConfigValues extends JsonValues {
   /** Records a problem if the number of heads does not divide the hidden size. */
   void requireHeads(int hiddenSize, int heads) {
     if (hiddenSize % heads != 0) {
-      problem("hidden_size " + hiddenSize + " is no multiple of num_attention_heads " + heads);
+      problem("hidden_size %s is no multiple of num_attention_heads %s", hiddenSize, heads);
     }
   }
 }

@@ -31,7 +31,7 @@ record DebertaV2(
         return null;
       }
       if (kernel % 2 == 0) {
-        values.problem("conv_kernel_size must be odd, is " + kernel);
+        values.problem("conv_kernel_size must be odd, is %s", kernel);
       }
       values.integer("conv_groups", 1, 1, 1);
       return new Convolution(kernel, values.activation("conv_act", Activation.TANH));

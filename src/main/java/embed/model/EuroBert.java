@@ -19,7 +19,7 @@ record EuroBert(EncoderConfig config, Rotary rotary, boolean attentionBias, bool
     int keyHeads = values.size("num_key_value_heads", heads, 65_536);
     if (heads % keyHeads != 0) {
       values.problem(
-          "num_attention_heads " + heads + " is no multiple of num_key_value_heads " + keyHeads);
+          "num_attention_heads %s is no multiple of num_key_value_heads %s", heads, keyHeads);
     }
     Rotary rotary =
         Rotary.read(

@@ -65,16 +65,13 @@ record Family(List<String> modelTypes, Function<ConfigValues, Architecture> read
     }
     if (found == null && type != null) {
       values.problem(
-          "model_type "
-              + PlainText.quote(type)
-              + " is not supported, only "
-              + String.join(", ", known));
+          "model_type %s is not supported, only %s",
+          PlainText.quote(type), String.join(", ", known));
     } else if (found == null) {
       // The oldest files have no model_type, and files of several families are otherwise alike.
       values.problem(
-          "model_type is missing: add \"model_type\": \""
-              + known.get(0)
-              + "\", or whichever the checkpoint is");
+          "model_type is missing: add \"model_type\": \"%s\", or whichever the checkpoint is",
+          known.get(0));
     }
     return found;
   }

@@ -85,14 +85,7 @@ record ModernBert(
     }
     List<String> types = values.strings("layer_types");
     if (types.size() != layers || !List.of(GLOBAL, LOCAL).containsAll(types)) {
-      values.problem(
-          "layer_types must name "
-              + GLOBAL
-              + " or "
-              + LOCAL
-              + " for each of "
-              + layers
-              + " layers");
+      values.problem("layer_types must name %s or %s for each of %s layers", GLOBAL, LOCAL, layers);
     }
     types.forEach(type -> local.add(type.equals(LOCAL)));
     return local;

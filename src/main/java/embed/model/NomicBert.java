@@ -71,7 +71,7 @@ record NomicBert(
     values.integer("moe_every_n_layers", 0, 0, 0);
     for (String key : List.of("rotary_scaling_factor", "rotary_emb_scale_base")) {
       if (values.has(key)) {
-        values.problem(key + " is not supported");
+        values.problem("%s is not supported", key);
       }
     }
     if (values.number("rotary_emb_fraction", 0) != 1) {

@@ -34,7 +34,7 @@ record RelativePositions(
     int farthest = given < 1 ? positions : given;
     int buckets = values.integer("position_buckets", -1, -1, MOST);
     if (buckets == 1 || (buckets > 0 && farthest - 1 <= buckets / 2)) {
-      values.problem("position_buckets " + buckets + " leaves no distances for its buckets");
+      values.problem("position_buckets %s leaves no distances for its buckets", buckets);
     }
     List<String> terms = values.words("pos_att_type");
     boolean c2p = terms.contains("c2p");

@@ -26,10 +26,8 @@ record Roberta(EncoderConfig config) implements Architecture {
     Positions positions = new Positions(count, padTokenId);
     if (positions.longestInput() < 2) {
       values.problem(
-          "max_position_embeddings "
-              + count
-              + " leaves no room for a line after pad_token_id "
-              + padTokenId);
+          "max_position_embeddings %s leaves no room for a line after pad_token_id %s",
+          count, padTokenId);
     }
     return positions;
   }

@@ -37,12 +37,11 @@ record Rotary(int positions, int headSize, int keyHeads, List<Double> bases) {
       int keyHeads,
       List<Double> bases) {
     if (headSize % 2 != 0) {
-      values.problem("rotary positions need attention heads of even width, not " + headSize);
+      values.problem("rotary positions need attention heads of even width, not %s", headSize);
     }
     int positions = values.integer(positionsKey, absentPositions, 2, MOST_POSITIONS);
     if ((long) positions * headSize > MOST_ELEMENTS) {
-      values.problem(
-          positionsKey + " " + positions + " is too large for heads of width " + headSize);
+      values.problem("%s %s is too large for heads of width %s", positionsKey, positions, headSize);
     }
     return new Rotary(positions, headSize, keyHeads, bases);
   }
@@ -63,7 +62,7 @@ record Rotary(int positions, int headSize, int keyHeads, List<Double> bases) {
     requireWhole(parameters);
     double base = parameters.number("rope_theta", values.number(key, absent));
     if (!(base > 0 && base < Double.POSITIVE_INFINITY)) {
-      values.problem((parameters.has("rope_theta") ? "rope_theta" : key) + " must be above 0");
+      values.problem("%s must be above 0", parameters.has("rope_theta") ? "rope_theta" : key);
     }
     return base;
   }

@@ -48,9 +48,7 @@ public final class EarlierRun {
         return null;
       }
       throw new EmbedException(
-          "cannot resume %s: %s; leave out --resume to start over"
-              .formatted(partial, e.getMessage()),
-          e);
+          e, "cannot resume %s: %s; leave out --resume to start over", partial, e.getMessage());
     }
     checkFingerprint(partial, recorded, fingerprint);
     FileChannel data = hasData ? SiblingFile.open(partial) : null;
@@ -88,8 +86,9 @@ public final class EarlierRun {
         });
     if (!differences.isEmpty()) {
       throw new EmbedException(
-          "cannot resume %s, which was made otherwise (%s): change that back, or leave out --resume to start over"
-              .formatted(partial, String.join("; ", differences)));
+          "cannot resume %s, which was made otherwise (%s): change that back, or leave out "
+              + "--resume to start over",
+          partial, String.join("; ", differences));
     }
   }
 

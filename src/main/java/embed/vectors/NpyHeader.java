@@ -95,7 +95,7 @@ record NpyHeader(Type type, long rows, int dimensions, long skipped, long end) {
       int minor = in.readUnsignedByte();
       if (major < 1 || major > 3 || minor != 0) {
         throw new EmbedException(
-            "%s: .npy version %d.%d, read are 1.0, 2.0 and 3.0".formatted(name, major, minor));
+            "%s: .npy version %d.%d, read are 1.0, 2.0 and 3.0", name, major, minor);
       }
       long length =
           major == 1
@@ -103,7 +103,7 @@ record NpyHeader(Type type, long rows, int dimensions, long skipped, long end) {
               : Integer.toUnsignedLong(Integer.reverseBytes(in.readInt()));
       if (length > LONGEST) {
         throw new EmbedException(
-            "%s: its .npy header of %d bytes is longer than %d".formatted(name, length, LONGEST));
+            "%s: its .npy header of %d bytes is longer than %d", name, length, LONGEST);
       }
       byte[] header = new byte[(int) length];
       in.readFully(header);
@@ -118,8 +118,9 @@ record NpyHeader(Type type, long rows, int dimensions, long skipped, long end) {
     Matcher header = FORM.matcher(text);
     if (!header.matches()) {
       throw new EmbedException(
-          "%s: its .npy header is %s, expected {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), } and a newline, as NumPy writes it"
-              .formatted(name, PlainText.quote(text.strip())));
+          "%s: its .npy header is %s, expected {'descr': '<f4', 'fortran_order': False, "
+              + "'shape': (2, 3), } and a newline, as NumPy writes it",
+          name, PlainText.quote(text.strip()));
     }
     Type type = type(header.group(1), name);
     if (header.group(2).equals("True")) {
@@ -130,8 +131,8 @@ record NpyHeader(Type type, long rows, int dimensions, long skipped, long end) {
     Matcher sizes = SHAPE.matcher(header.group(3));
     if (!sizes.matches()) {
       throw new EmbedException(
-          "%s: its shape is (%s), expected (rows, dimensions) or (hidden states, rows, dimensions)"
-              .formatted(name, shape));
+          "%s: its shape is (%s), expected (rows, dimensions) or (hidden states, rows, dimensions)",
+          name, shape);
     }
     boolean hasStates = sizes.group(1) != null;
     try {
@@ -142,21 +143,19 @@ record NpyHeader(Type type, long rows, int dimensions, long skipped, long end) {
       long end = Math.addExact(start, Math.multiplyExact(numbers, type.bytes));
       if (dimensions < 1 || dimensions > SavedVectors.MOST_DIMENSIONS) {
         throw new EmbedException(
-            "%s: its rows of %d numbers are no vectors: expected 1 to %d"
-                .formatted(name, dimensions, SavedVectors.MOST_DIMENSIONS));
+            "%s: its rows of %d numbers are no vectors: expected 1 to %d",
+            name, dimensions, SavedVectors.MOST_DIMENSIONS);
       }
       long state = !hasStates ? 0 : layer < 0 ? states + layer : layer;
       if (state < 0 || state >= states) {
         throw new EmbedException(
-            "%s: has %d hidden states, there is no --layer %d of them"
-                .formatted(name, states, layer));
+            "%s: has %d hidden states, there is no --layer %d of them", name, states, layer);
       }
       // This is less than the size of the array.
       long skipped = state * rows * dimensions * type.bytes;
       return new NpyHeader(type, rows, (int) dimensions, skipped, end);
     } catch (NumberFormatException | ArithmeticException e) {
-      throw new EmbedException(
-          "%s: its shape (%s) is larger than any file".formatted(name, shape), e);
+      throw new EmbedException(e, "%s: its shape (%s) is larger than any file", name, shape);
     }
   }
 
@@ -167,12 +166,13 @@ record NpyHeader(Type type, long rows, int dimensions, long skipped, long end) {
       case "'<f8'" -> Type.F8;
       case "'|i1'", "'|u1'" ->
           throw new EmbedException(
-              "%s: its dtype is %s: quantized vectors do not compare with others; give float32 or float16"
-                  .formatted(name, descr));
+              "%s: its dtype is %s: quantized vectors do not compare with others; give float32 or "
+                  + "float16",
+              name, descr);
       default ->
           throw new EmbedException(
-              "%s: its dtype is %s; read are <f2, <f4 and <f8 (in NumPy: save array.astype(\"<f4\"))"
-                  .formatted(name, PlainText.shorten(descr)));
+              "%s: its dtype is %s; read are <f2, <f4 and <f8 (in NumPy: save array.astype(\"<f4\"))",
+              name, PlainText.shorten(descr));
     };
   }
 }

@@ -54,8 +54,8 @@ final class NpyVectors extends SavedVectors {
     header = NpyHeader.read(new DataInputStream(in), layer, name);
     if (size != header.end()) {
       throw new EmbedException(
-          "%s: has %d bytes, but the array that its header describes takes %d%s"
-              .formatted(name, size, header.end(), size < header.end() ? ": truncated?" : ""));
+          "%s: has %d bytes, but the array that its header describes takes %d%s",
+          name, size, header.end(), size < header.end() ? ": truncated?" : "");
     }
     in.skipNBytes(header.skipped());
     bytes = new byte[header.dimensions() * header.type().bytes()];
@@ -116,11 +116,10 @@ final class NpyVectors extends SavedVectors {
     }
     if (!names.contains(wanted)) {
       throw new EmbedException(
-          "%s: has no array %s; --array takes one of %s"
-              .formatted(
-                  file,
-                  PlainText.quote(wanted),
-                  FileErrors.list(names.stream().map(PlainText::quote).toList())));
+          "%s: has no array %s; --array takes one of %s",
+          file,
+          PlainText.quote(wanted),
+          FileErrors.list(names.stream().map(PlainText::quote).toList()));
     }
     return zip.getEntry(wanted + ENDING);
   }

@@ -14,6 +14,7 @@ import embed.Pooling;
 import embed.References;
 import embed.References.Reference;
 import embed.checkpoint.Checkpoint;
+import embed.vectors.Difference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -61,7 +62,7 @@ final class DtypeTest {
       List<float[]> vectors = encode(reference, kernels);
       double least = kernels.dtype() == Dtype.INT8 ? 0.995 : 0.9999;
       for (int i = 0; i < vectors.size(); i++) {
-        assertThat(cosine(vectors.get(i), exact.get(i)))
+        assertThat(Difference.cosine(vectors.get(i), exact.get(i)))
             .as("%s, line %d", kernels, i)
             .isBetween(least, 1 - 1e-10);
       }
@@ -216,18 +217,6 @@ final class DtypeTest {
       System.arraycopy(rows.get(i), 0, all, i * width, width);
     }
     return (PtNDArray) scope.create(all, new Shape(rows.size(), width));
-  }
-
-  private static double cosine(float[] one, float[] other) {
-    double product = 0;
-    double squares = 0;
-    double otherSquares = 0;
-    for (int i = 0; i < one.length; i++) {
-      product += (double) one[i] * other[i];
-      squares += (double) one[i] * one[i];
-      otherSquares += (double) other[i] * other[i];
-    }
-    return product / Math.sqrt(squares * otherSquares);
   }
 
   private static List<float[]> encode(Reference reference, LinearKernels kernels) {

@@ -46,16 +46,16 @@ final class TextGrowth {
     collect(preTokenizer, "pretokenizers", parts);
     if (parts.size() > MOST_PARTS) {
       throw new EmbedException(
-          "%s: it has %d normalizers and pre-tokenizers; at most %d are supported"
-              .formatted(file, parts.size(), MOST_PARTS));
+          "%s: it has %d normalizers and pre-tokenizers; at most %d are supported",
+          file, parts.size(), MOST_PARTS);
     }
     TextGrowth growth = new TextGrowth();
     for (int i = parts.size() - 1; i >= 0; i--) {
       growth.precede(parts.get(i));
       if (growth.greatest() > MOST) {
         throw new EmbedException(
-            "%s: %s and the parts after it can make a text more than %.0f times as long"
-                .formatted(file, parts.get(i).get("type"), MOST));
+            "%s: %s and the parts after it can make a text more than %.0f times as long",
+            file, parts.get(i).get("type"), MOST);
       }
     }
   }
