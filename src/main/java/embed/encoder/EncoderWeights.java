@@ -62,9 +62,12 @@ record EncoderWeights(
           model.layers().get(i), parts -> tasks.begin(() -> layer(loader, number, parts, share)));
     }
     LazyWordEmbeddings rows = byRow ? new LazyWordEmbeddings(words, table) : null;
+    IValue embedded = Futures.get(embeddings);
+    IValue normed = Futures.get(finalNorm);
+    IValue pooled = Futures.get(pooler);
+    // Last, because the tasks do not own this list and would not free it.
     IValue layers = layers(model.layers().subList(0, count), packing, script);
-    return new EncoderWeights(
-        Futures.get(embeddings), layers, Futures.get(finalNorm), share, Futures.get(pooler), rows);
+    return new EncoderWeights(embedded, layers, normed, share, pooled, rows);
   }
 
   private static IValue share(PartLoader loader, Part part) {

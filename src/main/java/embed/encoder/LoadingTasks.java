@@ -34,8 +34,14 @@ final class LoadingTasks {
         });
   }
 
-  /** Waits for all tasks, which need the script until then, and frees their results. */
+  /**
+   * Waits for all tasks, then frees their results. Until the last one has ended they may use each
+   * other's results.
+   */
   void giveUp() {
+    for (CompletableFuture<?> task : begun) {
+      task.handle((result, failure) -> null).join();
+    }
     for (CompletableFuture<? extends AutoCloseable> task : begun) {
       try {
         task.join().close();
