@@ -162,7 +162,9 @@ final class AddedTokens {
     }
   }
 
-  private static boolean isSpace(String text, int i) {
-    return CharacterKind.of(text.charAt(i)) == CharacterKind.SPACE;
+  /** Whether the character is white space in Unicode's sense, as the native library takes it. */
+  static boolean isSpace(String text, int i) {
+    char c = text.charAt(i);
+    return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == 0x85;
   }
 }

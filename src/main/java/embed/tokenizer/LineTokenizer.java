@@ -20,13 +20,10 @@ public final class LineTokenizer implements AutoCloseable {
   /** {@code <s>}, {@code </s>} and one token between them. */
   private static final int SHORTEST = 3;
 
-  /**
-   * Computes the same ids faster, word by word; null if this tokenizer cannot be split into words
-   * in Java.
-   */
-  private final ByteLevelTokenizer byWords;
+  /** Finds the added tokens in Java; null if only the native library does. */
+  private final SegmentTokenizer bySegments;
 
-  /** The native tokenizer for whole lines; if {@code byWords} is set, null until it is needed. */
+  /** The native tokenizer for whole lines; if {@code bySegments} is set, null until needed. */
   private NativeTokenizer whole;
 
   private final TokenizerJson json;
@@ -38,13 +35,13 @@ public final class LineTokenizer implements AutoCloseable {
   private boolean closed;
 
   private LineTokenizer(
-      ByteLevelTokenizer byWords,
+      SegmentTokenizer bySegments,
       NativeTokenizer whole,
       TokenizerJson json,
       String maskToken,
       int longestInput,
       int vocabSize) {
-    this.byWords = byWords;
+    this.bySegments = bySegments;
     this.whole = whole;
     this.json = json;
     this.maskToken = maskToken;
@@ -73,11 +70,11 @@ public final class LineTokenizer implements AutoCloseable {
     TokenizerJson saved = files.tokenizer(settings, longest);
     TokenizerJson json = lowerCase ? saved.lowerCased() : saved;
     AddedTokens.requireVisible(json);
-    ByteLevelTokenizer byWords = ByteLevelTokenizer.open(json, longest);
+    SegmentTokenizer bySegments = SegmentTokenizer.open(json, longest);
     LineTokenizer tokenizer =
         new LineTokenizer(
-            byWords,
-            byWords == null ? NativeTokenizer.load(json.text(), json.errorPrefix()) : null,
+            bySegments,
+            bySegments == null ? NativeTokenizer.load(json.text(), json.errorPrefix()) : null,
             json,
             settings.token("mask_token"),
             longest,
@@ -108,7 +105,7 @@ public final class LineTokenizer implements AutoCloseable {
   public static void link() {
     String smallest = "{\"model\":{\"type\":\"BPE\",\"vocab\":{},\"merges\":[]}}";
     try (NativeTokenizer tokenizer = NativeTokenizer.load(smallest, "the smallest tokenizer")) {
-      tokenizer.tokenIds("", 0);
+      tokenizer.tokenIds("", true, 0);
     }
   }
 
@@ -147,7 +144,7 @@ public final class LineTokenizer implements AutoCloseable {
     lock.readLock().lock();
     try {
       checkOpen();
-      return byWords == null ? whole().ids("", true) : byWords.emptyLine();
+      return bySegments == null ? whole().ids("", true) : bySegments.emptyLine();
     } finally {
       lock.readLock().unlock();
     }
@@ -253,7 +250,9 @@ public final class LineTokenizer implements AutoCloseable {
   }
 
   private TokenIds idsOfPiece(String piece) {
-    return byWords != null ? byWords.tokenize(piece) : whole().tokenIds(piece, longestInput);
+    return bySegments != null
+        ? bySegments.tokenize(piece)
+        : whole().tokenIds(piece, true, longestInput);
   }
 
   private void checkOpen() {
@@ -268,8 +267,8 @@ public final class LineTokenizer implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        if (byWords != null) {
-          byWords.close();
+        if (bySegments != null) {
+          bySegments.close();
         }
         if (whole != null) {
           whole.close();

@@ -76,7 +76,7 @@ final class LongLine {
   /** The last white space in the last quarter of {@code line[0, most)}, or else its end. */
   private static int end(String line, int most) {
     for (int i = most - 1; i >= most - most / 4; i--) {
-      if (isSpace(line, i)) {
+      if (AddedTokens.isSpace(line, i)) {
         return i;
       }
     }
@@ -88,15 +88,11 @@ final class LongLine {
    */
   private static int start(String line, int from) {
     for (int i = from; i < from + (line.length() - from) / 4; i++) {
-      if (isSpace(line, i)) {
+      if (AddedTokens.isSpace(line, i)) {
         return i;
       }
     }
     return isInPair(line, from) ? from + 1 : from;
-  }
-
-  private static boolean isSpace(String line, int i) {
-    return CharacterKind.of(line.charAt(i)) == CharacterKind.SPACE;
   }
 
   /** Whether the characters before and at an index are one code point. */

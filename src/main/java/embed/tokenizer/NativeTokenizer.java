@@ -61,9 +61,14 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
-  /** The ids of a line with the post-processor's tokens, and whether the line was truncated. */
-  TokenIds tokenIds(String line, int longest) {
-    long encoding = encode(line, true);
+  /**
+   * The ids of a text, and whether it was truncated.
+   *
+   * @param special whether the post-processor adds its tokens
+   * @param longest the number of tokens at which the tokenizer truncates
+   */
+  TokenIds tokenIds(String text, boolean special, int longest) {
+    long encoding = encode(text, special);
     try {
       int[] ids = ids(encoding);
       return new TokenIds(ids, ids.length >= longest && LIBRARY.getOverflowCount(encoding) > 0);

@@ -112,7 +112,7 @@ class LongLineTest {
     String line = words.toString();
     try (LineTokenizer tokenizer = TestTokenizers.open(TestTokenizers.LINUX, 8192, LONGEST);
         NativeTokenizer whole = TestTokenizers.nativeTokenizer(TestTokenizers.LINUX, LONGEST)) {
-      assertThat(tokenizer.tokenize(line)).isEqualTo(whole.tokenIds(line, LONGEST));
+      assertThat(tokenizer.tokenize(line)).isEqualTo(whole.tokenIds(line, true, LONGEST));
     }
   }
 

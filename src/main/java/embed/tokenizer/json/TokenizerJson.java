@@ -1,7 +1,6 @@
 package embed.tokenizer.json;
 
 import embed.file.JsonText;
-import embed.tokenizer.WordSplitter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +17,8 @@ import java.util.Map;
  * @param errorPrefix the start of the message if the native library refuses it
  * @param addedTokens the tokens that are searched for in the text before it is split into words,
  *     with their ids
- * @param byteLevel whether the model is BPE and the text is split into words as {@link
- *     WordSplitter} does, and not changed otherwise
+ * @param isByteLevel whether the model is BPE of a text's bytes, which are not changed, so that a
+ *     part of a text between added tokens has the same ids alone
  * @param truncatesLeft whether a line that is too long is truncated at its start
  */
 public record TokenizerJson(
@@ -28,7 +27,7 @@ public record TokenizerJson(
     Path source,
     String errorPrefix,
     Map<AddedToken, Integer> addedTokens,
-    boolean byteLevel,
+    boolean isByteLevel,
     boolean truncatesLeft) {
 
   /**

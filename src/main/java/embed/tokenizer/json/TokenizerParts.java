@@ -64,14 +64,13 @@ record TokenizerParts(
         members, model.json(), file, errorPrefix, added.tokens(), isByteLevel() && !left, left);
   }
 
-  /** Whether this is byte-level BPE that splits a text by GPT-2's pattern and does nothing else. */
+  /** Whether this is byte-level BPE that does nothing else to a text. */
   private boolean isByteLevel() {
     return model.is("BPE")
         && normalizer == null
         && "ByteLevel".equals(type(preTokenizer))
         && preTokenizer instanceof Map<?, ?> part
-        && Boolean.FALSE.equals(part.get("add_prefix_space"))
-        && !Boolean.FALSE.equals(part.get("use_regex"));
+        && Boolean.FALSE.equals(part.get("add_prefix_space"));
   }
 
   static String type(Object part) {

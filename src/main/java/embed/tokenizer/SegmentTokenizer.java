@@ -7,15 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Byte-level BPE word by word: finds the added tokens and splits the words in Java, and calls the
- * native library only for words that are not in the cache. A word's tokens do not depend on the
- * text around it, so the ids are the same as the native library's for the whole line, at a tenth of
- * the cost. A line that is truncated is not read beyond its last token.
+ * Byte-level BPE that finds the added tokens in Java and gives the text between them to the native
+ * library. That library compares each added token with all others while it loads them, which takes
+ * half a minute for 60,000. The ids are the same.
  */
-final class ByteLevelTokenizer implements AutoCloseable {
+final class SegmentTokenizer implements AutoCloseable {
   private final NativeTokenizer tokenizer;
   private final AddedTokens addedTokens;
-  private final WordCache cache = new WordCache();
   private final int longestInput;
 
   /** The ids that the post-processor puts around every line. */
@@ -23,7 +21,7 @@ final class ByteLevelTokenizer implements AutoCloseable {
 
   private final int[] after;
 
-  private ByteLevelTokenizer(
+  private SegmentTokenizer(
       NativeTokenizer tokenizer,
       AddedTokens addedTokens,
       int longestInput,
@@ -36,26 +34,23 @@ final class ByteLevelTokenizer implements AutoCloseable {
     this.after = after;
   }
 
-  /**
-   * Opens the tokenizer, or returns null if Java cannot split its words. The added tokens are not
-   * passed to the native library, because it compares each with all others while it loads them.
-   */
-  static ByteLevelTokenizer open(TokenizerJson json, int longestInput) {
-    if (!json.byteLevel()
+  /** Opens the tokenizer, or returns null if only the native library finds its added tokens. */
+  static SegmentTokenizer open(TokenizerJson json, int longestInput) {
+    if (!json.isByteLevel()
         || json.addedTokens().keySet().stream().anyMatch(AddedToken::singleWord)) {
       return null;
     }
-    NativeTokenizer words = NativeTokenizer.load(json.withoutAddedTokens(), json.errorPrefix());
-    int[] around = words.ids("", true);
-    int before = before(words, around);
+    NativeTokenizer tokenizer = NativeTokenizer.load(json.withoutAddedTokens(), json.errorPrefix());
+    int[] around = tokenizer.ids("", true);
+    int before = before(tokenizer, around);
     if (before < 0) {
-      words.close();
+      tokenizer.close();
       return null;
     }
     List<AddedTokens.Entry> entries = new ArrayList<>();
     json.addedTokens().forEach((token, id) -> entries.add(new AddedTokens.Entry(token, id)));
-    return new ByteLevelTokenizer(
-        words,
+    return new SegmentTokenizer(
+        tokenizer,
         new AddedTokens(entries),
         longestInput,
         Arrays.copyOf(around, before),
@@ -63,8 +58,8 @@ final class ByteLevelTokenizer implements AutoCloseable {
   }
 
   /**
-   * How many of the ids of an empty line precede the words; -1 if the post-processor does not
-   * simply put ids around them.
+   * How many of the ids of an empty line precede the text; -1 if the post-processor does not simply
+   * put ids around them.
    */
   private static int before(NativeTokenizer tokenizer, int[] around) {
     for (int before = 0; before <= around.length; before++) {
@@ -96,20 +91,6 @@ final class ByteLevelTokenizer implements AutoCloseable {
     return parts.ids();
   }
 
-  private int[] word(String text, int from, int to) {
-    if (to - from > WordCache.MAX_WORD) {
-      return tokenizer.ids(text.substring(from, to), false);
-    }
-    int hash = WordCache.hash(text, from, to);
-    int[] ids = cache.get(text, from, to, hash);
-    if (ids == null) {
-      String word = text.substring(from, to);
-      ids = tokenizer.ids(word, false);
-      cache.put(word, hash, ids);
-    }
-    return ids;
-  }
-
   @Override
   public void close() {
     tokenizer.close();
@@ -118,7 +99,7 @@ final class ByteLevelTokenizer implements AutoCloseable {
   /** Collects the ids of one line up to the longest input. */
   private final class Line implements AddedTokens.Parts {
     private final String line;
-    private final int room = longestInput - before.length - after.length;
+    private final int end = longestInput - after.length;
     private int[] ids;
     private int count = before.length;
     private boolean truncated;
@@ -126,37 +107,37 @@ final class ByteLevelTokenizer implements AutoCloseable {
     Line(String line) {
       this.line = line;
       // Few lines have more tokens than characters, so most arrays need not grow.
-      ids = new int[before.length + after.length + Math.min(line.length(), Math.min(room, 32))];
+      ids =
+          new int
+              [before.length
+                  + after.length
+                  + Math.min(line.length(), Math.min(end - before.length, 32))];
       System.arraycopy(before, 0, ids, 0, before.length);
     }
 
     @Override
     public boolean text(int from, int to) {
-      for (int i = from; i < to; ) {
-        int end = WordSplitter.end(line, i, to);
-        if (!append(word(line, i, end))) {
-          return false;
-        }
-        i = end;
-      }
-      return true;
+      TokenIds more = tokenizer.tokenIds(line.substring(from, to), false, longestInput);
+      return append(more.ids(), more.truncated());
     }
 
     @Override
     public boolean token(int id) {
-      return append(new int[] {id});
+      return append(new int[] {id}, false);
     }
 
-    private boolean append(int[] more) {
-      int left = room - (count - before.length);
-      int added = Math.min(left, more.length);
-      int needed = count + added + after.length;
-      if (needed > ids.length) {
-        ids = Arrays.copyOf(ids, Math.min(Math.max(needed, 2 * ids.length), longestInput));
+    /** Returns false if the line is full. */
+    private boolean append(int[] more, boolean hasMore) {
+      int added = Math.min(end - count, more.length);
+      if (count + added + after.length > ids.length) {
+        ids =
+            Arrays.copyOf(
+                ids,
+                Math.min(Math.max(count + added + after.length, 2 * ids.length), longestInput));
       }
       System.arraycopy(more, 0, ids, count, added);
       count += added;
-      truncated = more.length > left;
+      truncated = hasMore || added < more.length;
       return !truncated;
     }
 
