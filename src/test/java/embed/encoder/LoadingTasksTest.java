@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -22,16 +23,18 @@ final class LoadingTasksTest {
       CompletableFuture<AutoCloseable> shared = tasks.begin(() -> () -> freed.set(true));
       shared.join();
       AtomicBoolean freedInUse = new AtomicBoolean();
-      tasks.beginCheck(
-          () -> {
-            givingUp.join();
-            // Long enough for the other thread to free what it must not free.
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-            freedInUse.set(freed.get());
-            throw new IllegalStateException("a layer that cannot be packed");
-          });
+      Future<?> layer =
+          tasks.beginCheck(
+              () -> {
+                givingUp.join();
+                // Long enough for the other thread to free what it must not free.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                freedInUse.set(freed.get());
+                throw new IllegalStateException("a layer that cannot be packed");
+              });
       givingUp.complete(null);
       tasks.giveUp();
+      assertThat(layer).isDone();
       assertThat(freedInUse).isFalse();
       assertThat(freed).isTrue();
     } finally {
