@@ -19,6 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
@@ -92,6 +94,7 @@ public final class CommandLines {
   private static CommandLine prepared(CommandLine line, Streams streams, BooleanSupplier debug) {
     return line.setExpandAtFiles(false)
         .setHelpFactory(GroupedHelp::new)
+        .setColorScheme(Help.defaultColorScheme(colours(streams.outputIsTerminal())))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Device.class, converter(Device::parse))
         .registerConverter(Path.class, converter(NamedFile::given))
@@ -102,6 +105,11 @@ public final class CommandLines {
         .setParameterExceptionHandler((e, arguments) -> WrongUsage.tell(streams, e))
         .setExecutionExceptionHandler(
             (e, failed, parsed) -> failure(streams, e, debug.getAsBoolean()));
+  }
+
+  /** On a terminal, picocli looks at NO_COLOR and the like. */
+  static Ansi colours(boolean isTerminal) {
+    return isTerminal ? Ansi.AUTO : Ansi.OFF;
   }
 
   private static int execute(

@@ -106,7 +106,8 @@ final class EmbedCommand implements Callable<Integer> {
   public Integer call() {
     if (texts.isEmpty() && !input.isGiven() && streams.inputIsTerminal()) {
       Subcommands.addAll(spec.commandLine(), streams);
-      spec.commandLine().usage(spec.commandLine().getErr());
+      spec.commandLine()
+          .usage(spec.commandLine().getErr(), CommandLines.colours(streams.errorsAreTerminal()));
       streams.say("no text: give it as an argument, or lines by --input or on standard input");
       return CommandLine.ExitCode.USAGE;
     }
@@ -114,6 +115,10 @@ final class EmbedCommand implements Callable<Integer> {
     output.check(spec);
     numbers.check(spec, output.format(), input.shard());
     model.check(spec);
+    String hint = TextHint.of(texts);
+    if (hint != null) {
+      streams.say(hint);
+    }
     try (Items items = input.open(texts, streams);
         Embedder embedder = model.open(LongLines.TRUNCATE)) {
       write(items, embedder);

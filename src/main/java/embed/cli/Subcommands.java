@@ -11,7 +11,7 @@ import picocli.CommandLine;
  * for, which lists all of them.
  */
 final class Subcommands {
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(InspectCommand.NAME, VerifyCommand.NAME, SimilarCommand.NAME, MapCommand.NAME);
 
   private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
