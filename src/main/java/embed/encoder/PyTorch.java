@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.pytorch.engine.PtEngineProvider;
 import ai.djl.pytorch.jni.JniUtils;
 import embed.EmbedException;
 import embed.natives.NativeLibraries;
@@ -19,7 +21,11 @@ public final class PyTorch {
     private static Object load() {
       try {
         NativeLibraries.tellDjl();
-        Engine engine = Engine.getEngine("PyTorch");
+        // A jar that others were merged into may have lost the name of the engine's provider.
+        if (!Engine.hasEngine(PtEngine.ENGINE_NAME)) {
+          Engine.registerEngine(new PtEngineProvider());
+        }
+        Engine engine = Engine.getEngine(PtEngine.ENGINE_NAME);
         // The encoder runs batches in parallel, each in one thread. That is faster than several
         // threads for one batch, which wait for each other at every operator.
         JniUtils.setNumThreads(1);

@@ -10,7 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -151,20 +157,46 @@ class LibraryIT {
 
     Path cache = Files.createDirectory(folder.resolve("cache"));
     float[] row = floats(Launch.of(HOME.resolve("bin/embed"), LINE).run().out().strip().split(","));
-    assertThat(run("-Duser.home=" + cache)).isEqualTo(row);
+    assertThat(run(classPath, "-Duser.home=" + cache)).isEqualTo(row);
     assertThat(cache.resolve(".djl.ai")).isDirectory();
 
     Path none = folder.resolve("none");
-    assertThat(run("-Duser.home=" + none, "-Dembed.home=" + HOME)).isEqualTo(row);
+    String[] options = {"-Duser.home=" + none, "-Dembed.home=" + HOME};
+    assertThat(run(classPath, options)).isEqualTo(row);
+    assertThat(run(List.of(fatJar().toString()), options)).isEqualTo(row);
     assertThat(none).doesNotExist();
   }
 
+  /**
+   * All jars in one, which keeps the first of several files of the same name: so the services of
+   * most jars are lost.
+   */
+  private Path fatJar() throws IOException {
+    Path jar = folder.resolve("fat.jar");
+    Set<String> names = new HashSet<>();
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+      for (String part : classPath) {
+        if (part.contains("pytorch-native-cpu")) {
+          continue; // the program's folder has the libraries
+        }
+        try (ZipFile in = new ZipFile(part)) {
+          for (ZipEntry entry : Collections.list(in.entries())) {
+            if (names.add(entry.getName())) {
+              out.putNextEntry(new ZipEntry(entry.getName()));
+              in.getInputStream(entry).transferTo(out);
+            }
+          }
+        }
+      }
+    }
+    return jar;
+  }
+
   /** The vector that the project's program prints. */
-  private float[] run(String... options) {
+  private float[] run(List<String> jars, String... options) {
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.add("-cp");
-    arguments.add(
-        project.resolve("target/classes") + ":" + String.join(File.pathSeparator, classPath));
+    arguments.add(project.resolve("target/classes") + ":" + String.join(File.pathSeparator, jars));
     arguments.addAll(List.of("Team", HOME.resolve("models/Linux").toString(), LINE));
     Result result = Launch.of("java", arguments.toArray(String[]::new)).run();
     assertThat(result.exitCode()).as(result.err()).isZero();
