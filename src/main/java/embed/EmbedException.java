@@ -1,7 +1,7 @@
 package embed;
 
 import com.google.errorprone.annotations.FormatMethod;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.util.Locale;
 
 /**

@@ -3,7 +3,7 @@ package embed.checkpoint;
 import embed.EmbedException;
 import embed.file.FileErrors;
 import embed.file.NamedFile;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import embed.weights.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;

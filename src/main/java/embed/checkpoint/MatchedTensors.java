@@ -2,9 +2,9 @@ package embed.checkpoint;
 
 import embed.EmbedException;
 import embed.file.FileErrors;
-import embed.file.PlainText;
 import embed.model.Parameter;
 import embed.model.Parameters;
+import embed.text.PlainText;
 import embed.weights.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;

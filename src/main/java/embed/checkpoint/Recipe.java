@@ -3,7 +3,7 @@ package embed.checkpoint;
 import embed.EmbedException;
 import embed.EmbedderOptions;
 import embed.Pooling;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

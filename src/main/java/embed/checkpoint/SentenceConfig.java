@@ -4,7 +4,7 @@ import embed.EmbedException;
 import embed.Pooling;
 import embed.file.Json;
 import embed.file.JsonValues;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

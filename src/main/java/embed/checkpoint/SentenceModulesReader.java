@@ -5,7 +5,7 @@ import embed.Pooling;
 import embed.checkpoint.SentenceModule.DenseActivation;
 import embed.file.Json;
 import embed.file.NamedFile;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import embed.weights.Tensor;
 import embed.weights.WeightFiles;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
-import embed.file.PlainText;
 import embed.model.Architecture;
 import embed.model.MaskedLmHead;
 import embed.model.Parameter;
 import embed.model.Parameters;
+import embed.text.PlainText;
 import embed.weights.Limits;
 import embed.weights.Strides;
 import embed.weights.Tensor;

@@ -1,6 +1,6 @@
 package embed.cli;
 
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package embed.encoder;
 import ai.djl.engine.EngineException;
 import embed.EmbedException;
 import embed.checkpoint.Checkpoint;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

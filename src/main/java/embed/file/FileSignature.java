@@ -1,6 +1,7 @@
 package embed.file;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

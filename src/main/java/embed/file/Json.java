@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;

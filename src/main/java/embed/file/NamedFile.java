@@ -1,6 +1,7 @@
 package embed.file;
 
 import embed.EmbedException;
+import embed.text.PlainText;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;

@@ -1,5 +1,5 @@
 /**
- * Reads untrusted files: parses JSON, recognizes files of another format, words reading and writing
- * errors uniformly, and makes text from files safe for a terminal. Uses no other package.
+ * Reads untrusted files: parses JSON, recognizes files of another format, and words reading and
+ * writing errors uniformly. May use the text utilities of {@link embed.text}.
  */
 package embed.file;

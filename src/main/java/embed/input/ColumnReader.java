@@ -2,8 +2,8 @@ package embed.input;
 
 import embed.EmbedException;
 import embed.file.FileErrors;
-import embed.file.PlainText;
 import embed.output.RowId;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package embed.model;
 
 import embed.file.JsonValues;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package embed.output;
 
 import embed.EmbedException;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

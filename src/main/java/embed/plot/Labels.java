@@ -1,7 +1,7 @@
 package embed.plot;
 
-import embed.file.Columns;
-import embed.file.PlainText;
+import embed.text.Columns;
+import embed.text.PlainText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package embed.plot;
 
-import embed.file.PlainText;
 import embed.plot.Axis.Tick;
 import embed.plot.Labels.Box;
 import embed.plot.Labels.Label;
 import embed.plot.Labels.Mark;
+import embed.text.PlainText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package embed.tokenizer;
 
 import embed.EmbedException;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import embed.tokenizer.json.AddedToken;
 import embed.tokenizer.json.TokenizerJson;
 import java.util.BitSet;

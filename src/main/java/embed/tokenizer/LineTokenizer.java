@@ -1,7 +1,7 @@
 package embed.tokenizer;
 
 import embed.EmbedException;
-import embed.file.WellFormed;
+import embed.text.WellFormed;
 import embed.tokenizer.json.TokenizerFiles;
 import embed.tokenizer.json.TokenizerJson;
 import embed.tokenizer.json.TokenizerSettings;

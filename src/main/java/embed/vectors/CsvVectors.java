@@ -1,11 +1,11 @@
 package embed.vectors;
 
 import embed.EmbedException;
-import embed.file.PlainText;
 import embed.input.BadRowException;
 import embed.input.InvalidUtf8;
 import embed.input.LineReader;
 import embed.input.QuotedRecords;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package embed.vectors;
 
 import embed.EmbedException;
 import embed.file.Float16;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

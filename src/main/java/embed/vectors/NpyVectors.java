@@ -2,7 +2,7 @@ package embed.vectors;
 
 import embed.EmbedException;
 import embed.file.FileErrors;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;

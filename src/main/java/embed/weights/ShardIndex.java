@@ -6,7 +6,7 @@ import embed.EmbedException;
 import embed.file.FileErrors;
 import embed.file.Json;
 import embed.file.NamedFile;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package embed.weights;
 
 import embed.EmbedException;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import embed.weights.TensorBuilder.View;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package embed.weights;
 
 import embed.EmbedException;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

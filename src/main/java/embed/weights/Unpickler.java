@@ -1,7 +1,7 @@
 package embed.weights;
 
 import embed.EmbedException;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

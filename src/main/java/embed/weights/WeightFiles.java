@@ -4,7 +4,7 @@ import embed.EmbedException;
 import embed.file.FileErrors;
 import embed.file.Folder;
 import embed.file.NamedFile;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,10 +2,10 @@ package embed.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.file.Columns;
 import embed.plot.Labels.Box;
 import embed.plot.Labels.Label;
 import embed.plot.Labels.Mark;
+import embed.text.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -2,7 +2,7 @@ package embed.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.file.WellFormed;
+import embed.text.WellFormed;
 import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -1,6 +1,6 @@
 package embed.cli.report;
 
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 

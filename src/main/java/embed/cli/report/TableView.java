@@ -3,8 +3,8 @@ package embed.cli.report;
 import embed.cli.report.Table.Cell;
 import embed.cli.report.Table.Column;
 import embed.cli.report.Table.Style;
-import embed.file.Columns;
-import embed.file.PlainText;
+import embed.text.Columns;
+import embed.text.PlainText;
 import java.util.List;
 import java.util.Map;
 

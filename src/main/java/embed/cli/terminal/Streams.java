@@ -1,6 +1,6 @@
 package embed.cli.terminal;
 
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

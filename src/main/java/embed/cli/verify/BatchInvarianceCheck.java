@@ -9,7 +9,7 @@ import embed.cli.report.FiniteCheck;
 import embed.cli.report.JsonOutput;
 import embed.cli.report.Remarks;
 import embed.cli.terminal.Streams;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,7 +6,7 @@ import embed.Dtype;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.cli.report.JsonOutput;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;

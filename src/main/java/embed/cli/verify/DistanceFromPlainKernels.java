@@ -5,7 +5,7 @@ import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.cli.report.JsonOutput;
 import embed.encoder.ArithmeticProof;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package embed.tokenizer.json;
 
 import embed.EmbedException;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import embed.tokenizer.json.ProtobufReader.MalformedException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package embed.tokenizer.json;
 import embed.EmbedException;
 import embed.file.Json;
 import embed.file.JsonText;
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

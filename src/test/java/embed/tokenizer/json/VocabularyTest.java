@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import embed.EmbedException;
 import embed.file.Json;
-import embed.file.WellFormed;
+import embed.text.WellFormed;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package embed.file;
+package embed.text;
 
 /**
  * Makes text from untrusted files safe to show: on one line, of bounded length, without control

@@ -1,4 +1,4 @@
-package embed.file;
+package embed.text;
 
 /** Measures the width of text on a terminal or in a monospaced font. */
 public final class Columns {

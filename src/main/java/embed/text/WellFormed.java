@@ -1,4 +1,4 @@
-package embed.file;
+package embed.text;
 
 /** Makes text encodable as UTF-8. */
 public final class WellFormed {

@@ -1,4 +1,4 @@
-package embed.file;
+package embed.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
