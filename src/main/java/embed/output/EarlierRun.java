@@ -1,6 +1,7 @@
 package embed.output;
 
 import embed.EmbedException;
+import embed.file.SiblingFile;
 import embed.text.PlainText;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 package embed.output;
 
 import embed.EmbedException;
+import embed.file.SiblingFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -8,8 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -68,7 +67,7 @@ public final class FileDestination implements Destination {
   public static FileDestination open(
       Path target, Map<String, String> fingerprint, Supplier<String> kernels, boolean resume)
       throws IOException {
-    Path real = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+    Path real = SiblingFile.target(target);
     Path partial = sibling(real, ".partial");
     Journal journal = Journal.open(sibling(real, ".resume"));
     if (journal == null) {
@@ -80,8 +79,8 @@ public final class FileDestination implements Destination {
       EarlierRun earlier = resume ? EarlierRun.find(partial, journal, fingerprint) : null;
       EarlierRun resumed = earlier != null && earlier.hasHead() ? earlier : null;
       data = resumed != null ? resumed.data() : begin(partial, journal, fingerprint);
-      FileAccess.keepWritable(real, partial);
-      FileAccess.keepWritable(real, journal.path());
+      SiblingFile.keepModeWritable(real, partial);
+      SiblingFile.keepModeWritable(real, journal.path());
       return new FileDestination(real, partial, journal, data, earlier, resumed, kernels);
     } catch (IOException | RuntimeException e) {
       if (data != null) {
@@ -235,21 +234,9 @@ public final class FileDestination implements Destination {
     if (head != null) {
       data.write(ByteBuffer.wrap(head), 0);
     }
-    FileAccess.keep(target, partial);
-    data.force(true);
-    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    SiblingFile.rename(data, partial, target);
     finished = true;
     journal.delete();
-    forceDirectory();
-  }
-
-  /** Makes the rename durable, if the system supports this. */
-  private void forceDirectory() throws IOException {
-    try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
-    } catch (IOException e) {
-      // The data are on disk, under the old name or the new one.
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package embed.output;
 
+import embed.file.SiblingFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
