@@ -2,7 +2,7 @@ package embed.input;
 
 import embed.EmbedException;
 import embed.file.FileErrors;
-import embed.output.RowId;
+import embed.row.RowId;
 import embed.text.PlainText;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package embed.input;
 
-import embed.output.RowId;
+import embed.row.RowId;
 
 /**
  * A text to embed.

@@ -1,6 +1,6 @@
 package embed.input;
 
-import embed.output.RowId;
+import embed.row.RowId;
 import java.io.IOException;
 
 /** Reads the texts of one input. */

@@ -2,7 +2,7 @@ package embed.input;
 
 import embed.EmbedException;
 import embed.file.FileErrors;
-import embed.output.RowId;
+import embed.row.RowId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

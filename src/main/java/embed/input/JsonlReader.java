@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import embed.file.FileErrors;
-import embed.output.RowId;
+import embed.row.RowId;
 import embed.text.PlainText;
 import embed.text.WellFormed;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package embed.input;
 
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import embed.output.Zstandard;
+import embed.natives.Zstandard;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

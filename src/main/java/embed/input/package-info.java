@@ -1,6 +1,6 @@
 /**
  * Reads the texts to embed: lines, or a column of records, from files and streams. Texts are read
- * one at a time and never held in memory all at once. May use the file utilities and the ids of
- * rows in {@link embed.output}.
+ * one at a time and never held in memory all at once. May use the files' utilities and the ids of
+ * rows.
  */
 package embed.input;

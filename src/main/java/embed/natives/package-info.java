@@ -1,2 +1,2 @@
-/** Finds the native libraries and tells DJL where they are. Uses no other package. */
+/** Finds the native libraries, and tells DJL and zstd-jni where they are. Uses no other package. */
 package embed.natives;

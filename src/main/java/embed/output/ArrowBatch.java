@@ -1,6 +1,7 @@
 package embed.output;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import embed.row.Row;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,5 +1,6 @@
 package embed.output;
 
+import embed.row.Row;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

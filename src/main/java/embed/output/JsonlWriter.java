@@ -1,5 +1,6 @@
 package embed.output;
 
+import embed.row.Row;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,5 +1,7 @@
 package embed.output;
 
+import embed.natives.Zstandard;
+import embed.row.Row;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

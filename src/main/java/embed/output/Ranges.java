@@ -1,6 +1,8 @@
 package embed.output;
 
 import embed.EmbedException;
+import embed.row.Row;
+import embed.row.RowId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

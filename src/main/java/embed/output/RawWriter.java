@@ -1,5 +1,7 @@
 package embed.output;
 
+import embed.row.Row;
+
 /** Writes the numbers of vectors, little-endian, without a header or separators. */
 final class RawWriter extends BlockWriter {
   private final VectorEncoding encoding;

@@ -1,5 +1,8 @@
 package embed.output;
 
+import embed.row.Row;
+import embed.row.RowId;
+
 /**
  * The progress of an output.
  *

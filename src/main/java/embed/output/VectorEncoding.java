@@ -2,6 +2,7 @@ package embed.output;
 
 import embed.EmbedException;
 import embed.file.Float16;
+import embed.row.Row;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package embed.output;
 
+import embed.row.Row;
+
 /** Writes the numbers of rows as decimals, with a separator between them. */
 final class VectorText {
   private final VectorEncoding encoding;

@@ -1,6 +1,6 @@
 package embed.vectors;
 
-import embed.output.RowId;
+import embed.row.RowId;
 
 /** Measures how much vectors differ from expected ones, element by element. */
 public final class Difference {

@@ -1,6 +1,6 @@
 package embed.vectors;
 
-import embed.output.RowId;
+import embed.row.RowId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

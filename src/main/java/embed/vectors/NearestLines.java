@@ -1,7 +1,7 @@
 package embed.vectors;
 
 import embed.EmbedException;
-import embed.output.RowId;
+import embed.row.RowId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

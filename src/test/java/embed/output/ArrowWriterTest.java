@@ -3,6 +3,7 @@ package embed.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.file.Float16;
+import embed.row.Row;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package embed.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.row.Row;
+import embed.row.RowId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,7 @@
 package embed.output;
 
+import embed.row.Row;
+import embed.row.RowId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,7 +3,7 @@ package embed.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import embed.output.RowId;
+import embed.row.RowId;
 import org.junit.jupiter.api.Test;
 
 final class DifferenceTest {

@@ -2,7 +2,7 @@ package embed.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.output.RowId;
+import embed.row.RowId;
 import embed.vectors.LineSample.Entry;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import embed.EmbedException;
-import embed.output.RowId;
+import embed.row.RowId;
 import embed.vectors.NearestLines.Neighbour;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,7 +4,7 @@ import embed.Embedder;
 import embed.Embedding;
 import embed.EmbeddingSink;
 import embed.input.Item;
-import embed.output.Row;
+import embed.row.Row;
 import java.util.List;
 import java.util.function.Consumer;
 

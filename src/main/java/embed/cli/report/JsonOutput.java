@@ -2,7 +2,7 @@ package embed.cli.report;
 
 import embed.cli.terminal.Streams;
 import embed.file.JsonText;
-import embed.output.RowId;
+import embed.row.RowId;
 
 /** JSON on standard output. */
 public final class JsonOutput {

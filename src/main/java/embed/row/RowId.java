@@ -1,4 +1,4 @@
-package embed.output;
+package embed.row;
 
 /**
  * The id of a row.

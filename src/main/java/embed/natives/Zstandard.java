@@ -1,6 +1,5 @@
-package embed.output;
+package embed.natives;
 
-import embed.natives.NativeLibraries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
