@@ -8,7 +8,7 @@ import embed.cli.terminal.ClosedPipeException;
 import embed.cli.terminal.ProgressLine;
 import embed.file.FileErrors;
 import embed.input.Item;
-import embed.output.VectorWriter;
+import embed.output.destination.VectorWriter;
 import embed.row.Row;
 import embed.tokenizer.TokenIds;
 import java.io.IOException;

@@ -14,12 +14,12 @@ import embed.file.FileErrors;
 import embed.input.Item;
 import embed.input.Items;
 import embed.output.Calibration;
-import embed.output.Destination;
-import embed.output.FileDestination;
 import embed.output.OutputFormat;
-import embed.output.ResumePoint;
-import embed.output.RowLayout;
-import embed.output.VectorWriter;
+import embed.output.destination.Destination;
+import embed.output.destination.FileDestination;
+import embed.output.destination.ResumePoint;
+import embed.output.destination.VectorWriter;
+import embed.row.RowLayout;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -74,8 +74,7 @@ final class Run {
         Remarks.resumed(streams, file);
       }
       VectorWriter writer =
-          VectorWriter.begin(
-              format, layout, embedder.dimensions(), calibration, metadata, destination);
+          format.begin(layout, embedder.dimensions(), calibration, metadata, destination);
       rows = new RowWriter(writer, name, longLines, embedder.longestInput());
     } catch (IOException e) {
       throw FileErrors.writing(name, e);

@@ -13,7 +13,7 @@ import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.input.Item;
 import embed.input.Items;
-import embed.output.QuotedField;
+import embed.output.rowwise.QuotedField;
 import embed.text.PlainText;
 import embed.vectors.NearestLines;
 import embed.vectors.NearestLines.Neighbour;

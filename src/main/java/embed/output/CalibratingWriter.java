@@ -1,5 +1,7 @@
 package embed.output;
 
+import embed.output.destination.VectorWriter;
+import embed.row.Ranges;
 import embed.row.Row;
 import java.io.IOException;
 import java.util.ArrayList;

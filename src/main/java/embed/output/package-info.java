@@ -1,5 +1,5 @@
 /**
- * Writes rows in each format, to a stream or to a file that a later run can resume. May use the
- * errors and files of {@link embed.file}, and {@link embed.text}.
+ * The formats of vectors, and how their numbers are quantized. Each format has its writer in one of
+ * the packages below, which use {@link embed.output.destination}.
  */
 package embed.output;

@@ -1,2 +1,5 @@
-/** The id of a row, and a row with its vector. Uses no other package. */
+/**
+ * What a row is: its id and vector, the columns that are chosen, and the type of its numbers. May
+ * use {@link embed.file}.
+ */
 package embed.row;

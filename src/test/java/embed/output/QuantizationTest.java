@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import embed.EmbedException;
 import embed.Npz;
+import embed.output.destination.Destination;
+import embed.output.destination.FileDestination;
+import embed.output.destination.SpoolDestination;
+import embed.output.destination.StreamDestination;
+import embed.output.destination.VectorWriter;
+import embed.row.OutputType;
+import embed.row.Ranges;
 import embed.row.Row;
 import embed.row.RowId;
+import embed.row.RowLayout;
+import embed.row.Rows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -102,8 +111,7 @@ final class QuantizationTest {
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     VectorWriter writer =
-        VectorWriter.begin(
-            format, layout(type), 10, calibration, Map::of, new StreamDestination(bytes));
+        format.begin(layout(type), 10, calibration, Map::of, new StreamDestination(bytes));
     for (Row row : rows) {
       writer.write(row);
     }
@@ -152,8 +160,8 @@ final class QuantizationTest {
   void withoutRowsThereIsAnEmptyFileOfTheType() throws IOException {
     ByteArrayOutputStream npy = new ByteArrayOutputStream();
     try (SpoolDestination destination = new SpoolDestination(npy)) {
-      VectorWriter.begin(
-              OutputFormat.NPY, layout(OutputType.INT8), 10, ofFirst(5), Map::of, destination)
+      OutputFormat.NPY
+          .begin(layout(OutputType.INT8), 10, ofFirst(5), Map::of, destination)
           .finish();
     }
     assertThat(npy.toString(StandardCharsets.ISO_8859_1))
@@ -197,8 +205,7 @@ final class QuantizationTest {
     try (Destination destination = FileDestination.open(file, Map.of(), () -> "kernels", true)) {
       int from = (int) destination.mark().rows();
       RowLayout layout = layout(OutputType.INT8);
-      VectorWriter writer =
-          VectorWriter.begin(format, layout, 10, calibration, Map::of, destination);
+      VectorWriter writer = format.begin(layout, 10, calibration, Map::of, destination);
       for (Row row : rows.subList(from, rows.size())) {
         writer.write(row);
       }
@@ -215,7 +222,7 @@ final class QuantizationTest {
   void savedRangesAreTwoRowsThatAreReadAgain() throws IOException {
     Path file = folder.resolve("ranges.npy");
     Ranges ranges = ranges(CALIBRATION);
-    ranges.save(file);
+    Calibration.save(ranges, file);
     Npz.Array array = Npz.parse(Files.readAllBytes(file));
     assertThat(array.shape()).containsExactly(2, 10);
     assertThat(array.row(0, 10)).isEqualTo(ranges.least());

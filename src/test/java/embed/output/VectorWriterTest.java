@@ -7,8 +7,16 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import embed.Npz;
+import embed.output.columnar.ParquetWriter;
+import embed.output.destination.Destination;
+import embed.output.destination.SpoolDestination;
+import embed.output.destination.StreamDestination;
+import embed.output.destination.VectorWriter;
+import embed.row.OutputType;
 import embed.row.Row;
 import embed.row.RowId;
+import embed.row.RowLayout;
+import embed.row.Rows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -46,7 +54,7 @@ final class VectorWriterTest {
     try (Destination destination =
         format == OutputFormat.NPY ? new SpoolDestination(bytes) : new StreamDestination(bytes)) {
       VectorWriter writer =
-          VectorWriter.begin(format, layout, DIMENSIONS, Calibration.NONE, Map::of, destination);
+          format.begin(layout, DIMENSIONS, Calibration.NONE, Map::of, destination);
       for (Row row : rows) {
         writer.write(row);
       }
@@ -288,7 +296,7 @@ final class VectorWriterTest {
               }
             });
     VectorWriter writer =
-        VectorWriter.begin(format, RowLayout.PLAIN, 300, Calibration.NONE, Map::of, destination);
+        format.begin(RowLayout.PLAIN, 300, Calibration.NONE, Map::of, destination);
     for (Row row : Rows.some(500, 300, 5)) {
       writer.write(row);
     }

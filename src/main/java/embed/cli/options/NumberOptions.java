@@ -7,8 +7,8 @@ import embed.file.FileErrors;
 import embed.input.Shard;
 import embed.output.Calibration;
 import embed.output.OutputFormat;
-import embed.output.OutputType;
-import embed.output.Ranges;
+import embed.row.OutputType;
+import embed.row.Ranges;
 import embed.vectors.SavedVectors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -131,7 +131,7 @@ public final class NumberOptions {
   private void save(Ranges ranges) {
     if (rangesTo != null) {
       try {
-        ranges.save(rangesTo);
+        Calibration.save(ranges, rangesTo);
       } catch (IOException e) {
         throw FileErrors.writing(rangesTo.toString(), e);
       }

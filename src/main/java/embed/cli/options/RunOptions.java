@@ -1,7 +1,7 @@
 package embed.cli.options;
 
 import embed.cli.terminal.Streams;
-import embed.output.ResumePoint;
+import embed.output.destination.ResumePoint;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -2,8 +2,8 @@ package embed.cli.report;
 
 import embed.cli.terminal.Streams;
 import embed.input.Items;
-import embed.output.EarlierRun;
-import embed.output.FileDestination;
+import embed.output.destination.EarlierRun;
+import embed.output.destination.FileDestination;
 
 /** Messages on standard error about a run that goes well. */
 public final class Remarks {

@@ -2,7 +2,7 @@ package embed.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.output.ResumePoint;
+import embed.output.destination.ResumePoint;
 import org.junit.jupiter.api.Test;
 
 final class RunOptionsTest {

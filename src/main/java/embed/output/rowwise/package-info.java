@@ -1,0 +1,2 @@
+/** Formats that store row after row: the text formats, and arrays of numbers. */
+package embed.output.rowwise;
