@@ -3,6 +3,7 @@ package embed.cli;
 import embed.Device;
 import embed.EmbedException;
 import embed.cli.options.GroupedHelp;
+import embed.cli.options.Names;
 import embed.cli.options.WrongUsage;
 import embed.cli.settings.Settings;
 import embed.cli.terminal.ClosedPipeException;
@@ -136,6 +137,7 @@ public final class CommandLines {
     CommandLine line = new CommandLine(command);
     CommandSpec help = CommandSpec.forAnnotatedObject(new CommonHelp());
     line.getCommandSpec().addMixin("commonHelp", help);
+    line.setResourceBundle(new Names());
     return line;
   }
 

@@ -93,8 +93,9 @@ final class MapCommand implements Callable<Integer> {
       names = VectorOptions.VECTORS,
       paramLabel = "FILE",
       description =
-          "The lines' vectors, saved as .npy, .npz or .csv by any program. The checkpoint is not"
-              + " needed then.")
+          "The lines' vectors, saved as "
+              + SavedVectors.ENDINGS
+              + " by any program. The checkpoint is not needed then.")
   @NoSetting
   private Path vectors;
 

@@ -15,6 +15,7 @@ import embed.input.Item;
 import embed.input.Items;
 import embed.output.Calibration;
 import embed.output.OutputFormat;
+import embed.output.Trait;
 import embed.output.destination.Destination;
 import embed.output.destination.FileDestination;
 import embed.output.destination.ResumePoint;
@@ -67,7 +68,7 @@ final class Run {
       LongLines longLines,
       boolean showProgress) {
     ResumePoint start = destination.mark();
-    rowsStandAlone = format != OutputFormat.NPY && format != OutputFormat.PARQUET;
+    rowsStandAlone = !format.has(Trait.ROWS_COUNTED_FIRST) && !format.has(Trait.INDEX_LAST);
     try {
       skip(start);
       if (destination instanceof FileDestination file) {

@@ -88,8 +88,9 @@ final class SimilarCommand implements Callable<Integer> {
       names = VectorOptions.VECTORS,
       paramLabel = "FILE",
       description =
-          "The lines' vectors, saved earlier as .npy, .npz or .csv with the same checkpoint, --pooling"
-              + " and --layer (a few are computed again to check this). Only the TEXTs are"
+          "The lines' vectors, saved earlier as "
+              + SavedVectors.ENDINGS
+              + " with the same checkpoint, --pooling and --layer (a few are computed again to check this). Only the TEXTs are"
               + " embedded then.")
   @NoSetting
   private Path vectors;

@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
       "Without: embeds each line of a built-in list (or of --input) alone and with one thread, then"
           + " all of them together, in reversed order with one thread and as they stand with several,"
           + " and once more by plain matrix products. Passes if every vector has the same bits each"
-          + " time, and the plain products give the same but for rounding. With --dtype int8 or"
-          + " bfloat16 it says how far the vectors are from those of float32, and passes if plain"
+          + " time, and the plain products give the same but for rounding. With another"
+          + " --dtype than float32 it says how far the vectors are from those of float32, and passes if plain"
           + " products are about as far.",
       ""
     },
@@ -75,8 +75,9 @@ final class VerifyCommand implements Callable<Integer> {
       names = REFERENCE,
       paramLabel = "FILE",
       description =
-          "Vectors to compare with, a row for each line: .npy, .npz or .csv. An array"
-              + " [hidden states, lines, dimensions] is compared at --layer.")
+          "Vectors to compare with, a row for each line: "
+              + SavedVectors.ENDINGS
+              + ". An array [hidden states, lines, dimensions] is compared at --layer.")
   @NoSetting
   private Path reference;
 

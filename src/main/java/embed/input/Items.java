@@ -79,21 +79,8 @@ public final class Items implements Iterator<Item>, AutoCloseable {
             ? Input.of("standard input", standardInput, bytes)
             : Input.open(name, bytes);
     lines = new LineReader(input.stream(), layout.invalid());
-    reader =
-        switch (layout.format(name)) {
-          case LINES -> () -> line(lines);
-          case JSONL -> new JsonlReader(lines, layout.fields());
-          case CSV -> new ColumnReader(new QuotedRecords(lines, ','), layout.columns());
-          case TSV -> new ColumnReader(new EscapedRecords(lines), layout.columns());
-          case TSV_QUOTED -> new ColumnReader(new QuotedRecords(lines, '\t'), layout.columns());
-        };
+    reader = layout.format(name).reader(lines, layout);
     goodRows = 0;
-  }
-
-  /** Reads the next line as a text. */
-  private static ItemReader.Entry line(LineReader lines) throws IOException {
-    String line = lines.next();
-    return line == null ? null : new ItemReader.Entry(null, line, lines.lineNumber());
   }
 
   @Override

@@ -1,5 +1,13 @@
 package embed.output;
 
+import static embed.output.Trait.DECIMALS;
+import static embed.output.Trait.HEADER;
+import static embed.output.Trait.ID;
+import static embed.output.Trait.INDEX_LAST;
+import static embed.output.Trait.ROWS_COUNTED_FIRST;
+import static embed.output.Trait.TEXT;
+import static embed.output.Trait.TOKENS;
+
 import embed.output.columnar.ArrowWriter;
 import embed.output.columnar.ParquetWriter;
 import embed.output.destination.Destination;
@@ -16,74 +24,131 @@ import embed.row.RowLayout;
 import embed.row.VectorEncoding;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/** The file formats in which vectors can be written. */
+/** The file formats in which vectors can be written. Any of them can be resumed in a file. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists cannot be modified, and lambdas are stateless
 public enum OutputFormat {
-  CSV("csv"),
-  TSV("tsv"),
+  CSV(
+      null,
+      EnumSet.of(HEADER, ID, TEXT, TOKENS, DECIMALS),
+      OutputType.DECIMALS,
+      (layout, encoding, metadata, to) -> CsvWriter.begin(',', layout, encoding, to),
+      ".csv"),
+  TSV(
+      null,
+      EnumSet.of(HEADER, ID, TEXT, TOKENS, DECIMALS),
+      OutputType.DECIMALS,
+      (layout, encoding, metadata, to) -> CsvWriter.begin('\t', layout, encoding, to),
+      ".tsv"),
   /** One JSON object per line. */
-  JSONL("jsonl", "ndjson"),
+  JSONL(
+      null,
+      EnumSet.of(TEXT, DECIMALS),
+      OutputType.DECIMALS,
+      (layout, encoding, metadata, to) -> new JsonlWriter(layout, encoding, to),
+      ".jsonl",
+      ".ndjson"),
   /** NumPy's array file, {@code [rows, dimensions]}. */
-  NPY("npy"),
-  PARQUET("parquet"),
+  NPY(
+      null,
+      EnumSet.of(ROWS_COUNTED_FIRST),
+      OutputType.ALL,
+      (layout, encoding, metadata, to) -> NpyWriter.begin(encoding, to),
+      ".npy"),
+  PARQUET(
+      null,
+      EnumSet.of(TEXT, INDEX_LAST),
+      OutputType.ALL,
+      (layout, encoding, metadata, to) ->
+          ParquetWriter.begin(layout, encoding, metadata, to, ParquetWriter.GROUP_BYTES),
+      ".parquet"),
   /**
    * Apache Arrow's IPC stream. Its files end in {@code .arrows}; those of Arrow's other format,
    * which has an index at its end, in {@code .arrow}.
    */
-  ARROW("arrows"),
+  ARROW(
+      "an Arrow IPC stream",
+      EnumSet.of(TEXT),
+      OutputType.ALL,
+      (layout, encoding, metadata, to) ->
+          ArrowWriter.begin(layout, encoding, metadata, to, ArrowWriter.BATCH_BYTES),
+      ".arrows"),
   /** Text for PostgreSQL's {@code COPY … FROM STDIN}, with vectors as its extension reads them. */
-  PGVECTOR("pgvector"),
+  PGVECTOR(
+      "text for PostgreSQL's COPY ... FROM STDIN: id, [1,2,3]",
+      EnumSet.of(TEXT, TOKENS, DECIMALS),
+      EnumSet.of(OutputType.FLOAT32),
+      (layout, encoding, metadata, to) -> new PgvectorWriter(layout, encoding, to),
+      ".pgvector"),
   /** The numbers in little-endian order, without a header. */
-  RAW("raw", "f32");
+  RAW(
+      "little-endian numbers",
+      EnumSet.noneOf(Trait.class),
+      OutputType.ALL,
+      (layout, encoding, metadata, to) -> new RawWriter(encoding, to),
+      ".raw",
+      ".f32");
 
-  private final String ending;
-  private final String otherEnding;
-
-  OutputFormat(String ending) {
-    this(ending, ending);
+  /** Makes the writer of a format. */
+  private interface Writer {
+    VectorWriter begin(
+        RowLayout layout,
+        VectorEncoding encoding,
+        Supplier<Map<String, String>> metadata,
+        Destination to)
+        throws IOException;
   }
 
-  OutputFormat(String ending, String otherEnding) {
-    this.ending = "." + ending;
-    this.otherEnding = "." + otherEnding;
+  private final String note;
+  private final Set<Trait> traits;
+  private final Set<OutputType> types;
+  private final Writer writer;
+  private final List<String> endings;
+
+  OutputFormat(
+      String note, Set<Trait> traits, Set<OutputType> types, Writer writer, String... endings) {
+    this.note = note;
+    this.traits = traits;
+    this.types = types;
+    this.writer = writer;
+    this.endings = List.of(endings);
   }
 
   /** Returns the format that the file's extension names, or null if it names none. */
   public static OutputFormat of(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     for (OutputFormat format : values()) {
-      if (name.endsWith(format.ending) || name.endsWith(format.otherEnding)) {
+      if (format.endings.stream().anyMatch(name::endsWith)) {
         return format;
       }
     }
     return null;
   }
 
-  /** Returns whether the format writes numbers as decimals. */
-  public boolean isText() {
-    return this == CSV || this == TSV || this == JSONL || this == PGVECTOR;
+  /** Returns what its name does not say, in few words; null if it says all. */
+  public String note() {
+    return note;
   }
 
-  /** Returns whether the format can store columns other than the vector. */
-  public boolean hasColumns() {
-    return this != NPY && this != RAW;
+  /** Returns the extensions of its files, such as {@code .csv}. */
+  public List<String> endings() {
+    return endings;
   }
 
-  /** Returns whether the file may start with a row of column names. */
-  public boolean mayHaveHeader() {
-    return this == CSV || this == TSV;
+  public boolean has(Trait trait) {
+    return traits.contains(trait);
   }
 
-  /** Returns whether the format has a form for numbers of this type. */
-  public boolean holds(OutputType type) {
-    return switch (this) {
-      case NPY, PARQUET, ARROW, RAW -> true;
-      case CSV, TSV, JSONL -> type == OutputType.FLOAT32 || type.isWhole();
-      case PGVECTOR -> type == OutputType.FLOAT32;
-    };
+  /** Returns the types of number that the format has a form for. */
+  public Set<OutputType> types() {
+    return Collections.unmodifiableSet(types);
   }
 
   /**
@@ -109,7 +174,8 @@ public enum OutputFormat {
             calibration.known().accept(ranges);
           }
           VectorEncoding encoding = new VectorEncoding(layout.type(), dimensions, ranges);
-          return writer(layout, encoding, () -> encoding.describe(metadata.get()), destination);
+          return writer.begin(
+              layout, encoding, () -> encoding.describe(metadata.get()), destination);
         };
     EarlierRun earlier = destination.resumed();
     if (earlier != null && earlier.headNote() != null) {
@@ -118,26 +184,6 @@ public enum OutputFormat {
     return layout.type().needsRanges() && calibration.ranges() == null
         ? new CalibratingWriter(calibration.rows(), dimensions, begin)
         : begin.with(calibration.ranges());
-  }
-
-  private VectorWriter writer(
-      RowLayout layout,
-      VectorEncoding encoding,
-      Supplier<Map<String, String>> metadata,
-      Destination destination)
-      throws IOException {
-    return switch (this) {
-      case CSV -> CsvWriter.begin(',', layout, encoding, destination);
-      case TSV -> CsvWriter.begin('\t', layout, encoding, destination);
-      case JSONL -> new JsonlWriter(layout, encoding, destination);
-      case NPY -> NpyWriter.begin(encoding, destination);
-      case PARQUET ->
-          ParquetWriter.begin(layout, encoding, metadata, destination, ParquetWriter.GROUP_BYTES);
-      case ARROW ->
-          ArrowWriter.begin(layout, encoding, metadata, destination, ArrowWriter.BATCH_BYTES);
-      case PGVECTOR -> new PgvectorWriter(layout, encoding, destination);
-      case RAW -> new RawWriter(encoding, destination);
-    };
   }
 
   @Override

@@ -1,6 +1,9 @@
 package embed.row;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The types of number in which vectors can be written. The whole ones are those of
@@ -18,6 +21,13 @@ public enum OutputType {
   BINARY(Byte.BYTES, "|i1"),
   /** Eight signs in a byte, the first in its highest bit. */
   UBINARY(Byte.BYTES, "|u1");
+
+  public static final Set<OutputType> ALL =
+      Collections.unmodifiableSet(EnumSet.allOf(OutputType.class));
+
+  /** Those that are written as decimals: a float16 has none of its own. */
+  public static final Set<OutputType> DECIMALS =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(FLOAT16)));
 
   private final int bytes;
   private final String descr;

@@ -13,6 +13,8 @@ import java.util.Locale;
  * grow with the number of rows.
  */
 public abstract sealed class SavedVectors implements AutoCloseable permits NpyVectors, CsvVectors {
+  /** The endings of the files that are read, for the texts of options. */
+  public static final String ENDINGS = ".npy, .npz or .csv";
 
   /** The result of {@link #rows} if the file does not state its number of rows. */
   public static final long UNKNOWN = -1;
@@ -59,7 +61,7 @@ public abstract sealed class SavedVectors implements AutoCloseable permits NpyVe
       throw FileErrors.io(file, e);
     }
     throw new EmbedException(
-        "%s: vectors are read from .npy, .npz and .csv files, this is none by its ending", file);
+        "%s: vectors are read from %s files, this is none by its ending", file, ENDINGS);
   }
 
   /** Returns the file and, for an archive, the array, for messages. */

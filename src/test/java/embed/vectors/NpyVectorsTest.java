@@ -283,7 +283,7 @@ final class NpyVectorsTest {
     longHeader[11] = (byte) 0xff;
     assertRefused(npy(longHeader), MEAN, "longer than 10000");
     assertRefused(npz(good), MEAN, "cannot be read");
-    assertRefused(folder.resolve("vectors.txt"), MEAN, ".npy, .npz and .csv");
+    assertRefused(folder.resolve("vectors.txt"), MEAN, ".npy, .npz or .csv");
     assertRefused(folder.resolve("none.npy"), MEAN, "no such file");
     assertRefused(folder.resolve("none.npz"), MEAN, "no such file");
     assertRefused(folder, MEAN, "is a directory");

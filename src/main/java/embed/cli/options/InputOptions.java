@@ -4,6 +4,7 @@ import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.input.BadRows;
 import embed.input.InputFormat;
+import embed.input.InputFormat.Place;
 import embed.input.InputLayout;
 import embed.input.InvalidUtf8;
 import embed.input.Items;
@@ -37,29 +38,27 @@ public final class InputOptions {
       names = INPUT_FORMAT,
       paramLabel = "FORMAT",
       description =
-          "lines; jsonl (an object a line; blank lines are passed over, and other fields may be NaN);"
-              + " csv (quoted as RFC 4180 says); tsv (no quotes: \\t, \\n and \\\\ stand for a tab, a"
-              + " line break and a backslash) or tsv-quoted. Default: what the name of each FILE ends"
-              + " in, else lines.")
+          "${bundle:names.inputs}. Default: what the name of each FILE ends in, else lines.")
   private InputFormat format;
 
   @Option(
       names = InputLayout.TEXT_FIELD,
       paramLabel = "NAME",
-      description = "The field of jsonl input to embed. Default: text.")
+      description = "The field of ${bundle:names.fields} input to embed. Default: text.")
   private String textField;
 
   @Option(
       names = InputLayout.ID_FIELD,
       paramLabel = "NAME",
-      description = "The field of jsonl input that is the row's id. Default: rows are numbered.")
+      description =
+          "The field of ${bundle:names.fields} input that is the row's id. Default: rows are numbered.")
   private String idField;
 
   @Option(
       names = TEXT_COLUMN,
       paramLabel = "COLUMN",
       description =
-          "The column of csv or tsv input to embed: its name in the first row, or its number from 1;"
+          "The column of ${bundle:names.columns} input to embed: its name in the first row, or its number from 1;"
               + " where only numbers are given, the first row is text as well. Default: text.")
   private String textColumn;
 
@@ -83,8 +82,8 @@ public final class InputOptions {
       paramLabel = "WHAT",
       defaultValue = "error",
       description =
-          "What to do with a row of jsonl, csv or tsv input that is not well-formed, has more or fewer"
-              + " fields than the first, or lacks the text or id: error (stop there), or skip (and say"
+          "What to do with a row of fields or columns that is not well-formed, has more or fewer fields"
+              + " than the first, or lacks the text or id: error (stop there), or skip (and say"
               + " at the end how many were). The numbers of other rows stay. Default:"
               + " ${DEFAULT-VALUE}.")
   private BadRows badRows;
@@ -138,13 +137,17 @@ public final class InputOptions {
       WrongUsage.refuse(spec, message, INPUT_FORMAT, BAD_ROWS);
       format = null;
     }
-    if (!anyInput(texts, format -> format == InputFormat.JSONL)) {
-      String message = "--text-field and --id-field are for --input-format jsonl";
+    if (!anyInput(texts, format -> format.place() == Place.FIELD)) {
+      String message =
+          "--text-field and --id-field are for --input-format "
+              + Names.or(Names.inputs(Place.FIELD));
       WrongUsage.refuse(spec, message, InputLayout.TEXT_FIELD, InputLayout.ID_FIELD);
       idField = null;
     }
-    if (!anyInput(texts, InputFormat::hasColumns)) {
-      String message = "--text-column and --id-column are for --input-format csv or tsv";
+    if (!anyInput(texts, format -> format.place() == Place.COLUMN)) {
+      String message =
+          "--text-column and --id-column are for --input-format "
+              + Names.or(Names.inputs(Place.COLUMN));
       WrongUsage.refuse(spec, message, TEXT_COLUMN, ID_COLUMN);
       idColumn = null;
     }

@@ -12,6 +12,7 @@ import embed.cli.settings.Settings;
 import embed.natives.NativeLibraries;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,10 +58,9 @@ public final class ModelOptions {
       paramLabel = "HOW",
       split = ",",
       description =
-          "What a vector is made of: the mean of the tokens' hidden states, cls (the first token's),"
-              + " max (the largest of each dimension), mean_sqrt_len_tokens, weightedmean, lasttoken,"
-              + " or pooler (what the checkpoint's tanh pooler makes of the first token's). Several,"
-              + " with commas, are concatenated. Default: as DIR says, else mean.")
+          "What of the tokens' hidden states a vector is: ${COMPLETION-CANDIDATES}. cls is the first"
+              + " token's, pooler what the checkpoint's tanh pooler makes of it. Several, with commas,"
+              + " are concatenated. Default: as DIR says, else mean.")
   private List<Pooling> pooling;
 
   @Option(
@@ -129,9 +129,9 @@ public final class ModelOptions {
       paramLabel = "TYPE",
       defaultValue = "float32",
       description =
-          "The number type of the linear layers: float32; int8, which is up to twice as fast and"
-              + " within a cosine of 0.99 (embed verify says how close); or bfloat16, which is closer"
-              + " and needs a processor with instructions for it. Default: ${DEFAULT-VALUE}.")
+          "The number type of the linear layers: ${COMPLETION-CANDIDATES}. int8 is up to twice as fast"
+              + " and within a cosine of 0.99 (embed verify says how close); bfloat16 is closer and"
+              + " needs a processor with instructions for it. Default: ${DEFAULT-VALUE}.")
   private Dtype dtype;
 
   @Option(
@@ -167,7 +167,8 @@ public final class ModelOptions {
       throw WrongUsage.of(spec, "only one of --prompt, --prompt-name and --no-prompt can be given");
     }
     if (emulateDtype && dtype == Dtype.FLOAT32) {
-      throw WrongUsage.of(spec, EMULATE_DTYPE + " goes with " + DTYPE + " bfloat16 or int8");
+      String others = Names.or(Arrays.stream(Dtype.values()).filter(each -> each != dtype));
+      throw WrongUsage.of(spec, EMULATE_DTYPE + " goes with " + DTYPE + " " + others);
     }
     if (dimensions != null && dimensions < 1) {
       throw WrongUsage.of(spec, "--dimensions is " + dimensions + ": at least 1 is needed");

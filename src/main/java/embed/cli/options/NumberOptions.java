@@ -32,19 +32,20 @@ public final class NumberOptions {
       paramLabel = "TYPE",
       defaultValue = "float32",
       description =
-          "Write the vectors' numbers as float32, float16 (rounded to the nearest), int8 or uint8"
-              + " (256 equal steps between the least and the greatest number of a dimension), binary"
-              + " or ubinary (eight signs in a byte), each as sentence-transformers'"
-              + " quantize_embeddings makes them. float16 is for npy, parquet, arrow and raw;"
-              + " pgvector takes float32 only. Default: ${DEFAULT-VALUE}.")
+          "Write the vectors' numbers as ${COMPLETION-CANDIDATES}. float16 is rounded to the nearest;"
+              + " int8 and uint8 are 256 equal steps between the least and the greatest number of a"
+              + " dimension, and binary and ubinary eight signs in a byte, each as"
+              + " sentence-transformers' quantize_embeddings makes them. Not every format takes every"
+              + " type. Default: ${DEFAULT-VALUE}.")
   private OutputType type;
 
   @Option(
       names = RANGES_FROM,
       paramLabel = "FILE",
       description =
-          "int8, uint8: take the ranges of the vectors in FILE: .npy, .npz or .csv, of as many"
-              + " dimensions.")
+          "int8, uint8: take the ranges of the vectors in FILE, of as many dimensions: "
+              + SavedVectors.ENDINGS
+              + ".")
   @NoSetting
   private Path rangesFrom;
 
@@ -63,14 +64,17 @@ public final class NumberOptions {
       paramLabel = "FILE",
       description =
           "int8, uint8: write the ranges to FILE, an .npy of two rows that --ranges-from takes."
-              + " parquet and arrow have them in their metadata as well.")
+              + " Files with metadata have them there as well.")
   @NoSetting
   private Path rangesTo;
 
   /** Refuses options that do not go together. */
   public void check(CommandSpec spec, OutputFormat format, Shard shard) {
-    if (!format.holds(type)) {
-      WrongUsage.refuse(spec, OUTPUT_TYPE + " " + type + " is not for " + format, OUTPUT_TYPE);
+    if (!format.types().contains(type)) {
+      String types = Names.or(format.types().stream());
+      String message =
+          OUTPUT_TYPE + " " + type + " is not for " + format + ", which takes " + types;
+      WrongUsage.refuse(spec, message, OUTPUT_TYPE);
       type = OutputType.FLOAT32;
     }
     if (!type.needsRanges()) {

@@ -5,6 +5,7 @@ import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.file.FileErrors;
 import embed.output.OutputFormat;
+import embed.output.Trait;
 import embed.output.destination.Destination;
 import embed.output.destination.FileDestination;
 import embed.output.destination.SpoolDestination;
@@ -53,17 +54,15 @@ public final class OutputOptions {
       names = {"-f", FORMAT},
       paramLabel = "FORMAT",
       description =
-          "csv, tsv, jsonl, npy, parquet, arrow (an Arrow IPC stream), pgvector (text for"
-              + " PostgreSQL's COPY ... FROM STDIN: id, [1,2,3]) or raw (little-endian numbers)."
-              + " Default: what the name of FILE ends in (.arrows for arrow, .raw or .f32 for raw),"
-              + " else csv.")
+          "${bundle:names.formats}. Default: what the name of FILE ends in (${bundle:names.endings}), else"
+              + " csv.")
   private OutputFormat format;
 
   @Option(
       names = HEADER,
       negatable = true,
       fallbackValue = "true",
-      description = "csv, tsv: begin with a row of column names, ...,dim_0,dim_1,...")
+      description = "${bundle:names.header}: begin with a row of column names, ...,dim_0,dim_1,...")
   private boolean header;
 
   @Option(
@@ -71,15 +70,15 @@ public final class OutputOptions {
       negatable = true,
       fallbackValue = "true",
       description =
-          "csv, tsv: begin each row with its id, which is the line's number if it has no other."
-              + " jsonl, parquet, arrow and pgvector always have the id.")
+          "${bundle:names.id}: begin each row with its id, which is the line's number if it has no other."
+              + " ${bundle:names.always-id} always have the id.")
   private boolean withId;
 
   @Option(
       names = WITH_TEXT,
       negatable = true,
       fallbackValue = "true",
-      description = "csv, tsv, jsonl, parquet, arrow, pgvector: add the text.")
+      description = "${bundle:names.text}: add the text.")
   private boolean withText;
 
   @Option(
@@ -87,16 +86,16 @@ public final class OutputOptions {
       negatable = true,
       fallbackValue = "true",
       description =
-          "csv, tsv, pgvector: add the number of tokens and whether the line was cut. jsonl, parquet"
-              + " and arrow always have them.")
+          "${bundle:names.tokens}: add the number of tokens and whether the line was cut."
+              + " ${bundle:names.always-tokens} always have them.")
   private boolean withTokens;
 
   @Option(
       names = PRECISION,
       paramLabel = "DIGITS",
       description =
-          "csv, tsv, jsonl, pgvector: significant digits, 1 to 9. Default: as many as are needed to read"
-              + " back the same float32.")
+          "${bundle:names.decimals}: significant digits, 1 to 9. Default: as many as are needed to read back"
+              + " the same float32.")
   private Integer precision;
 
   @Option(
@@ -117,22 +116,21 @@ public final class OutputOptions {
           spec,
           "the name "
               + output.getFileName()
-              + " does not say the format: give --format, or a name that ends in .csv, .tsv, .jsonl, .npy,"
-              + " .parquet, .arrows, .pgvector, .raw or .f32");
+              + " does not say the format: give --format, or a name that ends in "
+              + Names.or(Names.endings()));
     }
-    if (header && !chosen.mayHaveHeader()) {
-      WrongUsage.refuse(spec, "--header is for csv and tsv, not for " + chosen, HEADER);
+    if (header && !chosen.has(Trait.HEADER)) {
+      WrongUsage.refuse(spec, isFor(HEADER, Trait.HEADER, chosen), HEADER);
       header = false;
     }
-    if ((withId || withText || withTokens) && !chosen.hasColumns()) {
+    if ((withId || withText || withTokens) && !chosen.has(Trait.TEXT)) {
       String message =
           chosen + " contains only vectors: leave out --with-id, --with-text and --with-tokens";
       WrongUsage.refuse(spec, message, WITH_ID, WITH_TEXT, WITH_TOKENS);
       withId = withText = withTokens = false;
     }
-    if (precision != null && !chosen.isText()) {
-      String message = "--precision is for csv, tsv, jsonl and pgvector, not for " + chosen;
-      WrongUsage.refuse(spec, message, PRECISION);
+    if (precision != null && !chosen.has(Trait.DECIMALS)) {
+      WrongUsage.refuse(spec, isFor(PRECISION, Trait.DECIMALS, chosen), PRECISION);
       precision = null;
     }
     if (precision != null && (precision < 1 || precision > RowLayout.MOST_DIGITS)) {
@@ -142,6 +140,10 @@ public final class OutputOptions {
     if (resume && !toFile()) {
       throw WrongUsage.of(spec, "--resume needs --output with a file: only a file can be resumed");
     }
+  }
+
+  private static String isFor(String option, Trait trait, OutputFormat chosen) {
+    return option + " is for " + Names.and(Names.with(trait)) + ", not for " + chosen;
   }
 
   /** The format that is given or that the file's name ends in; null if it is neither. */
@@ -199,7 +201,7 @@ public final class OutputOptions {
       }
       OutputStream stream =
           name().equals(STDOUT_NAME) ? streams.out() : Files.newOutputStream(output);
-      return format() == OutputFormat.NPY
+      return format().has(Trait.ROWS_COUNTED_FIRST)
           ? new SpoolDestination(stream)
           : new StreamDestination(stream);
     } catch (IOException e) {
