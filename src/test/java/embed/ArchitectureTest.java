@@ -22,7 +22,7 @@ import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture.LayerDependencySpecification;
 import embed.cli.Main;
 import embed.file.Folder;
-import embed.spark.EmbedJob;
+import embed.spark.job.EmbedJob;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,8 @@ class ArchitectureTest {
   /** The table of the design: a package uses those that stand behind it, and what they may use. */
   private static final Map<String, List<String>> TABLE =
       Map.ofEntries(
-          entry("spark", List.of(FACE, "cli", "natives")),
+          entry("spark.job", List.of("spark", "cli")),
+          entry("spark", List.of(FACE, "natives")),
           entry("cli", List.of("cli.verify", "cli.options", "plot")),
           entry("cli.verify", List.of("cli.report", "vectors")),
           entry("cli.options", List.of(FACE, "cli.settings", "cli.terminal", "output", "vectors")),
@@ -121,7 +122,7 @@ class ArchitectureTest {
   static final ArchRule onlyCommandLinesImportPicocli =
       noClasses()
           .that()
-          .resideOutsideOfPackages("embed.cli..", "embed.spark..")
+          .resideOutsideOfPackages("embed.cli..", "embed.spark.job..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");

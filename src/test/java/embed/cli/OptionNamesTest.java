@@ -19,7 +19,7 @@ final class OptionNamesTest {
   @Test
   void noOptionsNameStandsTwiceInTheCodeOfAProgram() throws IOException {
     List<String> names = names(Path.of("src/main/java"));
-    List<String> ofSparkJob = names(Path.of("src/main/java/embed/spark"));
+    List<String> ofSparkJob = names(Path.of("src/main/java/embed/spark/job"));
     ofSparkJob.forEach(names::remove);
     assertThat(names).contains("\"--model\"", "\"-k\"").doesNotHaveDuplicates();
     assertThat(ofSparkJob).contains("\"--partitions\"").doesNotHaveDuplicates();

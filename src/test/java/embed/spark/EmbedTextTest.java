@@ -10,6 +10,7 @@ import embed.Embedding;
 import embed.LongLines;
 import embed.cli.CommandLines;
 import embed.cli.terminal.Streams;
+import embed.spark.job.EmbedJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -217,7 +218,7 @@ class EmbedTextTest {
     Path output = folder.resolve("vectors");
     assertThat(job("-i", lines))
         .isEqualTo(
-            "2 embed: --output needs a value: --output OUT\nTry embed.spark.EmbedJob --help\n");
+            "2 embed: --output needs a value: --output OUT\nTry embed.spark.job.EmbedJob --help\n");
     assertThat(job("-i", lines, "-o", output, "--partitions", "0"))
         .startsWith("2 embed: --partitions is 0: at least 1 is needed\n");
     assertThat(job("-i", folder.resolve("none.txt"), "-o", output))

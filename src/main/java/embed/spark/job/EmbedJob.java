@@ -1,10 +1,11 @@
-package embed.spark;
+package embed.spark.job;
 
 import embed.EmbedException;
 import embed.cli.CommandLines;
 import embed.cli.options.ModelOptions;
 import embed.cli.terminal.StandardOutput;
 import embed.cli.terminal.Streams;
+import embed.spark.EmbedText;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.util.concurrent.Callable;
@@ -24,7 +25,7 @@ import scala.Option;
  * The job for {@code spark-submit}: reads a table, adds the vectors of its texts, writes Parquet.
  */
 @Command(
-    name = "embed.spark.EmbedJob",
+    name = "embed.spark.job.EmbedJob",
     description = {
       "",
       "Reads a table, adds the columns tokens, truncated and embedding for the text of each row, and"
@@ -34,7 +35,7 @@ import scala.Option;
     },
     optionListHeading = "%nTable:%n",
     footer = {
-      "  spark-submit --class embed.spark.EmbedJob --archives embed-VERSION-OS-ARCH.tar.gz#embed \\",
+      "  spark-submit --class embed.spark.job.EmbedJob --archives embed-VERSION-OS-ARCH.tar.gz#embed \\",
       "    target/embed/lib/embed.jar --input lines.parquet --output vectors"
     })
 public final class EmbedJob implements Callable<Integer> {
@@ -83,8 +84,6 @@ public final class EmbedJob implements Callable<Integer> {
   private Integer partitions;
 
   @Mixin private ModelOptions model;
-
-  EmbedJob() {}
 
   public static void main(String[] arguments) {
     Streams streams =

@@ -1,4 +1,4 @@
-package embed.spark;
+package embed.spark.job;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
