@@ -102,7 +102,7 @@ class InspectIT {
     JsonObject text =
         json("inspect", "--json", "--", line).getAsJsonArray("texts").get(0).getAsJsonObject();
     assertThat(text.get("text").getAsString()).isEqualTo(line);
-    assertThat(text.get("cut").getAsBoolean()).isFalse();
+    assertThat(text.get("truncated").getAsBoolean()).isFalse();
 
     JsonArray tokens = text.getAsJsonArray("tokens");
     assertThat(tokens)

@@ -78,7 +78,7 @@ class ManualIT {
             ".SH \"ENVIRONMENT\"",
             ".SH \"FILES\"",
             ".SH \"SEE ALSO\"")
-        .contains("Default: cut.", "embed\\-verify(1)")
+        .contains("Default: truncate.", "embed\\-verify(1)")
         .doesNotContain("%n", "${", "$$", "null");
     assertThat(page("embed-map")).contains(".SS \"Picture\"", "embed(1), embed\\-inspect(1)");
   }
@@ -115,7 +115,7 @@ class ManualIT {
         "--pooling m            | mean max mean_sqrt_len_tokens",
         "--pooling=c            | cls",
         "--pooling=             | mean cls max mean_sqrt_len_tokens weightedmean lasttoken pooler",
-        "similar --long ' '     | cut error",
+        "similar --long ' '     | truncate error",
         "similar --invalid ' '  | replace error",
         "--device c             | cpu cuda",
         "-f n                   | npy",

@@ -39,9 +39,9 @@ class ProgressIT {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).hasLineCount(3);
     assertThat(result.err())
-        .contains("embed: 1 line was cut to the ")
+        .contains("embed: 1 line was truncated to the ")
         .containsPattern(
-            "embed: 3 lines \\(2 distinct, 1 cut, 0 not UTF-8\\), [0-9]+ tokens, [0-9.]+ s, [0-9,]+"
+            "embed: 3 lines \\(2 distinct, 1 truncated, 0 not UTF-8\\), [0-9]+ tokens, [0-9.]+ s, [0-9,]+"
                 + " lines/s\n$");
   }
 

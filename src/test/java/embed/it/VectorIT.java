@@ -40,7 +40,7 @@ class VectorIT {
     Result result =
         shell.run(
             "embed --model '" + directory + "' " + options + " < '" + directory + "/lines.txt'");
-    assertThat(result.err()).startsWith("embed: 2 lines were cut to ").hasLineCount(1);
+    assertThat(result.err()).startsWith("embed: 2 lines were truncated to ").hasLineCount(1);
     assertThat(result.exitCode()).isZero();
     return result.out();
   }

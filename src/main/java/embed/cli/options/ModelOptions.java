@@ -15,22 +15,24 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that turns lines into vectors: which checkpoint, and how. */
 @Command(optionListHeading = "%nCheckpoint and vectors:%n")
 public final class ModelOptions {
-  /** The words of {@code --long}. */
-  enum LongLinesWord {
-    CUT(LongLines.TRUNCATE),
-    ERROR(LongLines.ERROR);
-
-    private final LongLines meaning;
-
-    LongLinesWord(LongLines meaning) {
-      this.meaning = meaning;
+  /** Takes {@code cut} for {@code truncate} as well, its name in earlier releases. */
+  private static final class LongLinesConverter implements ITypeConverter<LongLines> {
+    @Override
+    public LongLines convert(String word) {
+      String name = word.equalsIgnoreCase("cut") ? LongLines.TRUNCATE.name() : word;
+      return Arrays.stream(LongLines.values())
+          .filter(each -> each.name().equalsIgnoreCase(name))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException(word));
     }
   }
 
@@ -108,12 +110,13 @@ public final class ModelOptions {
   @Option(
       names = "--long",
       paramLabel = "WHAT",
-      defaultValue = "cut",
+      defaultValue = "truncate",
+      converter = LongLinesConverter.class,
       description =
-          "What to do with a line that has more tokens than the checkpoint takes: cut (and report at"
-              + " the end how many lines were cut), or error (stop there). Default:"
+          "What to do with a line that has more tokens than the checkpoint takes: truncate (and report"
+              + " at the end how many lines were truncated), or error (stop there). Default:"
               + " ${DEFAULT-VALUE}.")
-  private LongLinesWord longLines;
+  private LongLines longLines;
 
   @Option(
       names = "--device",
@@ -244,7 +247,7 @@ public final class ModelOptions {
         .withPromptName(promptName)
         .withPlain(plain)
         .withIgnoreAdapter(ignoreAdapter)
-        .withLongLines(longLines.meaning)
+        .withLongLines(longLines)
         .withDevice(device)
         .withDtype(dtype)
         .withEmulateDtype(emulateDtype)
@@ -252,11 +255,11 @@ public final class ModelOptions {
   }
 
   public LongLines longLines() {
-    return longLines.meaning;
+    return longLines;
   }
 
   public Embedder open() {
-    return open(longLines.meaning);
+    return open(longLines);
   }
 
   /**

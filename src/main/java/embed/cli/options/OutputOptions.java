@@ -86,7 +86,7 @@ public final class OutputOptions {
       negatable = true,
       fallbackValue = "true",
       description =
-          "${bundle:names.tokens}: add the number of tokens and whether the line was cut."
+          "${bundle:names.tokens}: add the number of tokens and whether the line was truncated."
               + " ${bundle:names.always-tokens} always have them.")
   private boolean withTokens;
 

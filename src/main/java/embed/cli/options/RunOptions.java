@@ -24,7 +24,7 @@ public final class RunOptions {
       negatable = true,
       fallbackValue = "true",
       description =
-          "Report at the end the number of lines, distinct, cut and not UTF-8, the number of tokens"
+          "Report at the end the number of lines, distinct, truncated and not UTF-8, the number of tokens"
               + " and the time. A line counts as distinct if it is not among the earlier lines that"
               + " are still in memory.")
   private boolean verbose;
@@ -66,7 +66,7 @@ public final class RunOptions {
     String summary =
         String.format(
             Locale.ROOT,
-            "%,d lines (%,d distinct, %,d cut, %,d not UTF-8), %,d tokens, %.1f s, %,.0f lines/s",
+            "%,d lines (%,d distinct, %,d truncated, %,d not UTF-8), %,d tokens, %.1f s, %,.0f lines/s",
             rows,
             distinct,
             after.truncated() - before.truncated(),

@@ -146,7 +146,7 @@ public final class InspectJson implements InspectReport {
   public void text(TextInspection inspection) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("text", inspection.text());
-    json.put("cut", inspection.truncated());
+    json.put("truncated", inspection.truncated());
     json.put("tokens", tokens(inspection));
     List<Object> states = new ArrayList<>();
     for (HiddenState state : inspection.hiddenStates()) {

@@ -50,7 +50,7 @@ public final class Remarks {
     if (truncated > 0) {
       streams.say(
           (truncated == 1 ? "1 line was" : truncated + " lines were")
-              + (" cut to the " + longest + " tokens that the checkpoint takes")
+              + (" truncated to the " + longest + " tokens that the checkpoint takes")
               + " (--long error would refuse them)");
     }
     if (items.invalidLines() > 0) {

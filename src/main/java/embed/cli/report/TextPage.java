@@ -17,7 +17,8 @@ final class TextPage {
   /** How many values of a vector are shown. */
   static final int FIRST_VALUES = 8;
 
-  private static final String TRUNCATED = ", cut here: the text has more than the checkpoint takes";
+  private static final String TRUNCATED =
+      ", truncated here: the text has more than the checkpoint takes";
 
   private final TextInspection inspection;
 

@@ -16,7 +16,7 @@ final class RunOptionsTest {
                 3,
                 14_200_000_000L))
         .isEqualTo(
-            "50,000 lines (20,123 distinct, 12 cut, 3 not UTF-8), 812,345 tokens, 14.2 s, 3,521"
+            "50,000 lines (20,123 distinct, 12 truncated, 3 not UTF-8), 812,345 tokens, 14.2 s, 3,521"
                 + " lines/s");
     assertThat(
             RunOptions.summary(
@@ -26,7 +26,7 @@ final class RunOptionsTest {
                 3,
                 2_000_000_000L))
         .isEqualTo(
-            "10,000 lines (9,000 distinct, 2 cut, 3 not UTF-8), 12,345 tokens, 2.0 s, 5,000 lines/s,"
+            "10,000 lines (9,000 distinct, 2 truncated, 3 not UTF-8), 12,345 tokens, 2.0 s, 5,000 lines/s,"
                 + " after 40,000 lines before");
   }
 }
