@@ -25,7 +25,7 @@ final class InspectionRun {
   private final Checkpoint checkpoint;
   private final LineTokenizer tokenizer;
   private final Recipe recipe;
-  private final Inspector.Parts parts;
+  private final Inspector.Encoders encoders;
   private final String text;
   private final TokenIds line;
   private final int[] ids;
@@ -43,13 +43,13 @@ final class InspectionRun {
   InspectionRun(
       Checkpoint checkpoint,
       LineTokenizer tokenizer,
-      Inspector.Parts parts,
+      Inspector.Encoders encoders,
       String text,
       TokenIds line) {
     this.checkpoint = checkpoint;
     this.tokenizer = tokenizer;
-    this.recipe = parts.encoder().recipe();
-    this.parts = parts;
+    this.recipe = encoders.encoder().recipe();
+    this.encoders = encoders;
     this.text = text;
     this.line = line;
     ids = line.ids();
@@ -63,7 +63,7 @@ final class InspectionRun {
     List<TokenSpan> tokens = tokenizer.spans(text);
     List<Integer> masks = masks(tokens);
     float[] vector = vector();
-    parts.probe().hiddenStates(ids, this::take);
+    encoders.probe().hiddenStates(ids, this::take);
     return new TextInspection(
         text,
         tokens,
@@ -79,7 +79,7 @@ final class InspectionRun {
 
   private float[] vector() {
     try {
-      return Futures.get(parts.encoder().encode(List.of(ids), skip).get(0));
+      return Futures.get(encoders.encoder().encode(List.of(ids), skip).get(0));
     } catch (EncodingException e) {
       throw e.of("the text");
     }
@@ -106,7 +106,7 @@ final class InspectionRun {
             "layer by layer with torch.linear",
             "as embed runs the layers",
             lastState,
-            widened(parts.whole().hiddenState(ids))));
+            widened(encoders.whole().hiddenState(ids))));
     if (DoublePrecisionPooling.covers(recipe)) {
       checks.add(
           check(
@@ -150,7 +150,7 @@ final class InspectionRun {
       for (int i : positions) {
         rows.add(Arrays.copyOfRange(lastState, i * hidden, (i + 1) * hidden));
       }
-      parts
+      encoders
           .probe()
           .logits(rows, (i, logits) -> masked.add(new Masked(positions.get(i), best(logits))));
     }

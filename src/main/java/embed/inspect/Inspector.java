@@ -21,7 +21,7 @@ public final class Inspector implements AutoCloseable {
   private final Checkpoint checkpoint;
   private final LineTokenizer tokenizer;
   private final EmbedderOptions options;
-  private Parts parts;
+  private Encoders encoders;
 
   /**
    * The encoders, which are loaded for the first text.
@@ -29,8 +29,8 @@ public final class Inspector implements AutoCloseable {
    * @param encoder the encoder that the options describe
    * @param whole the encoder with all layers; the same object if the options need all layers
    */
-  record Parts(Encoder encoder, Encoder whole, LayerwiseEncoder probe) implements AutoCloseable {
-    static Parts open(Checkpoint checkpoint, EmbedderOptions options) {
+  record Encoders(Encoder encoder, Encoder whole, LayerwiseEncoder probe) implements AutoCloseable {
+    static Encoders open(Checkpoint checkpoint, EmbedderOptions options) {
       int layers = checkpoint.architecture().config().layers();
       Encoder encoder = Encoder.open(checkpoint, options);
       Encoder whole = encoder;
@@ -38,7 +38,7 @@ public final class Inspector implements AutoCloseable {
         if (encoder.recipe().hiddenState() != layers) {
           whole = Encoder.open(checkpoint, options.withLayer(-1));
         }
-        return new Parts(encoder, whole, LayerwiseEncoder.open(checkpoint, encoder.device()));
+        return new Encoders(encoder, whole, LayerwiseEncoder.open(checkpoint, encoder.device()));
       } catch (RuntimeException | Error e) {
         close(encoder, whole);
         throw e;
@@ -118,11 +118,11 @@ public final class Inspector implements AutoCloseable {
     if (line.truncated() && options.longLines() == LongLines.ERROR) {
       throw TokenIds.tooLong("the text", longestInput());
     }
-    if (parts == null) {
+    if (encoders == null) {
       PyTorch.load();
-      parts = Parts.open(checkpoint, options);
+      encoders = Encoders.open(checkpoint, options);
     }
-    return new InspectionRun(checkpoint, tokenizer, parts, prompted, line).inspect();
+    return new InspectionRun(checkpoint, tokenizer, encoders, prompted, line).inspect();
   }
 
   /**
@@ -130,13 +130,13 @@ public final class Inspector implements AutoCloseable {
    * been inspected yet.
    */
   public synchronized String arithmeticWarning() {
-    return parts == null ? null : parts.encoder().arithmeticWarning();
+    return encoders == null ? null : encoders.encoder().arithmeticWarning();
   }
 
   @Override
   public synchronized void close() {
-    if (parts != null) {
-      parts.close();
+    if (encoders != null) {
+      encoders.close();
     }
     tokenizer.close();
     checkpoint.close();

@@ -20,9 +20,9 @@ final class AddedTokens {
     }
   }
 
-  /** Receives the parts of a text in order; returns false to end the search. */
-  interface Parts {
-    /** Receives a non-empty part {@code text[from, to)} without added tokens. */
+  /** Receives the segments of a text in order; returns false to end the search. */
+  interface SegmentConsumer {
+    /** Receives a non-empty segment {@code text[from, to)} without added tokens. */
     boolean text(int from, int to);
 
     boolean token(int id);
@@ -123,21 +123,21 @@ final class AddedTokens {
     }
   }
 
-  /** Splits a text at its added tokens; returns false if {@code parts} ended the search. */
-  boolean split(String text, Parts parts) {
-    return split(text, 0, text.length(), 0, parts);
+  /** Splits a text at its added tokens; returns false if {@code segments} ended the search. */
+  boolean split(String text, SegmentConsumer segments) {
+    return split(text, 0, text.length(), 0, segments);
   }
 
-  private boolean split(String text, int from, int to, int pass, Parts parts) {
+  private boolean split(String text, int from, int to, int pass, SegmentConsumer segments) {
     if (pass == passes.length) {
-      return parts.text(from, to);
+      return segments.text(from, to);
     }
     int done = from;
     int searched = from;
     while (true) {
       int start = passes[pass].start(text, searched, to);
       if (start < 0) {
-        return done == to || split(text, done, to, pass + 1, parts);
+        return done == to || split(text, done, to, pass + 1, segments);
       }
       Entry entry = passes[pass].at(text, start, to);
       searched = start + entry.content().length();
@@ -152,10 +152,10 @@ final class AddedTokens {
           end++;
         }
       }
-      if (done < start && !split(text, done, start, pass + 1, parts)) {
+      if (done < start && !split(text, done, start, pass + 1, segments)) {
         return false;
       }
-      if (!parts.token(entry.id())) {
+      if (!segments.token(entry.id())) {
         return false;
       }
       done = end;

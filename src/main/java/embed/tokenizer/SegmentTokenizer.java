@@ -97,7 +97,7 @@ final class SegmentTokenizer implements AutoCloseable {
   }
 
   /** Collects the ids of one line up to the longest input. */
-  private final class Line implements AddedTokens.Parts {
+  private final class Line implements AddedTokens.SegmentConsumer {
     private final String line;
     private final int end = longestInput - after.length;
     private int[] ids;

@@ -123,7 +123,7 @@ class AddedTokensTest {
     new AddedTokens(entries)
         .split(
             text,
-            new AddedTokens.Parts() {
+            new AddedTokens.SegmentConsumer() {
               @Override
               public boolean text(int from, int to) {
                 return parts.add(text.substring(from, to));

@@ -58,7 +58,7 @@ final class SafePattern {
   private static final Pattern ANOTHER = Pattern.compile("[*+?{]");
 
   /**
-   * A part of a pattern. The bounds hold for one attempt to match it.
+   * What a part of a pattern costs at most, in one attempt to match it.
    *
    * @param ways how many ways it has to match or to fail, at most, at least 1
    * @param backtracking how often the matcher goes back within it, at most, if nothing after it can
@@ -66,23 +66,23 @@ final class SafePattern {
    * @param canFail whether it can fail
    * @param length the least number of characters that it takes
    */
-  private record Part(double ways, double backtracking, boolean canFail, double length) {
-    static final Part NOTHING = new Part(1, 1, false, 0);
-    static final Part PLACE = new Part(1, 1, true, 0);
-    static final Part CHARACTER = new Part(1, 1, true, 1);
-    static final Part UNBOUNDED =
-        new Part(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, true, 0);
+  private record Cost(double ways, double backtracking, boolean canFail, double length) {
+    static final Cost NOTHING = new Cost(1, 1, false, 0);
+    static final Cost PLACE = new Cost(1, 1, true, 0);
+    static final Cost CHARACTER = new Cost(1, 1, true, 1);
+    static final Cost UNBOUNDED =
+        new Cost(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, true, 0);
 
-    Part then(Part next) {
-      return new Part(
+    Cost then(Cost next) {
+      return new Cost(
           ways * next.ways,
           next.canFail ? ways * next.backtracking : backtracking + next.backtracking,
           canFail || next.canFail,
           length + next.length);
     }
 
-    Part or(Part other) {
-      return new Part(
+    Cost or(Cost other) {
+      return new Cost(
           ways + other.ways,
           backtracking + other.backtracking,
           canFail && other.canFail,
@@ -90,23 +90,23 @@ final class SafePattern {
     }
 
     /** A lookaround, which is never gone back into. */
-    Part look() {
-      return new Part(1 + backtracking, backtracking, true, 0);
+    Cost look() {
+      return new Cost(1 + backtracking, backtracking, true, 0);
     }
 
     /** A part that ignores case, where several characters may stand for one. */
-    Part ignoringCase() {
-      return new Part(MOST_CASES * ways, MOST_CASES * backtracking, canFail, Math.min(1, length));
+    Cost ignoringCase() {
+      return new Cost(MOST_CASES * ways, MOST_CASES * backtracking, canFail, Math.min(1, length));
     }
 
-    Part repeat(double least, double most) {
+    Cost repeat(double least, double most) {
       if (least > most || most == 0 || (most > 1 && length == 0)) {
         return UNBOUNDED; // it could repeat without taking a character
       }
       double all = Math.pow(ways, most) * (most - least + 1);
       double each = ways == 1 ? backtracking : (1 + most) * backtracking;
       boolean isOptional = least == 0;
-      return new Part(
+      return new Cost(
           all, least > 1 && ways > 1 ? all : each, canFail && !isOptional, least * length);
     }
   }
@@ -134,46 +134,46 @@ final class SafePattern {
   }
 
   /** A whole pattern, whose bounds hold for texts of at most {@code longest} characters. */
-  private static Part parse(String regex, double longest) {
+  private static Cost parse(String regex, double longest) {
     SafePattern pattern = new SafePattern(regex, longest);
-    Part whole = pattern.choice(0);
-    return pattern.at == regex.length() ? whole : Part.UNBOUNDED;
+    Cost whole = pattern.choice(0);
+    return pattern.at == regex.length() ? whole : Cost.UNBOUNDED;
   }
 
-  private Part choice(int depth) {
-    Part choice = sequence(depth);
+  private Cost choice(int depth) {
+    Cost choice = sequence(depth);
     while (take(OR)) {
       choice = choice.or(sequence(depth));
     }
     return choice;
   }
 
-  private Part sequence(int depth) {
-    Part sequence = Part.NOTHING;
+  private Cost sequence(int depth) {
+    Cost sequence = Cost.NOTHING;
     while (at < regex.length() && "|)".indexOf(regex.charAt(at)) < 0) {
       sequence = sequence.then(repetition(element(depth)));
     }
     return sequence;
   }
 
-  private Part element(int depth) {
+  private Cost element(int depth) {
     if (take(PLACE)) {
-      return Part.PLACE;
+      return Cost.PLACE;
     }
     if (take(ESCAPE) || take(CHARACTER) || takeSet()) {
-      return Part.CHARACTER;
+      return Cost.CHARACTER;
     }
     if (depth < DEEPEST && take(OPTIONS)) {
       return matcher.group().contains("i") ? choice(depth + 1).ignoringCase() : choice(depth + 1);
     }
     if (depth < DEEPEST && take(GROUP)) {
       boolean ignoresCase = matcher.group().contains("i");
-      Part group = choice(depth + 1);
+      Cost group = choice(depth + 1);
       return !take(END) ? unknown() : ignoresCase ? group.ignoringCase() : group;
     }
     if (depth < DEEPEST && take(LOOK)) {
       boolean behind = !matcher.group(1).isEmpty();
-      Part within = choice(depth + 1);
+      Cost within = choice(depth + 1);
       // A part of several lengths is looked for from several places before this one.
       return take(END) && !(behind && within.ways() > 1) ? within.look() : unknown();
     }
@@ -195,13 +195,13 @@ final class SafePattern {
     return true;
   }
 
-  private Part repetition(Part part) {
+  private Cost repetition(Cost part) {
     if (!take(REPETITION)) {
       return part;
     }
     String count = matcher.group(1);
     String upTo = matcher.group(2);
-    Part repeated =
+    Cost repeated =
         switch (matcher.group().charAt(0)) {
           case '*' -> part.repeat(0, times(part));
           case '+' -> part.repeat(1, times(part));
@@ -220,14 +220,14 @@ final class SafePattern {
   }
 
   /** How often a part fits into the longest text. */
-  private double times(Part part) {
+  private double times(Cost part) {
     return Math.floor(longest / Math.max(1, part.length()));
   }
 
   /** Ends the parsing. */
-  private Part unknown() {
+  private Cost unknown() {
     at = regex.length();
-    return Part.UNBOUNDED;
+    return Cost.UNBOUNDED;
   }
 
   private boolean take(Pattern token) {
