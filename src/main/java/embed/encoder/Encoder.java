@@ -173,13 +173,13 @@ public final class Encoder implements AutoCloseable {
   /**
    * Encodes lines in the encoder's threads, asynchronously.
    *
-   * @param skip how many tokens at the start of each line the pooling ignores
+   * @param promptTokens how many tokens at the start of each line the pooling ignores
    * @param lines token ids of each line, including {@code <s>} and {@code </s>}
    * @return a future for each line's vector, which has the recipe's number of dimensions; if the
    *     encoder fails, the future holds the exception, which is an {@link EncodingException} for a
    *     line that fails on its own
    */
-  public List<CompletableFuture<float[]>> encode(List<int[]> lines, int skip) {
+  public List<CompletableFuture<float[]>> encode(List<int[]> lines, int promptTokens) {
     List<CompletableFuture<float[]>> vectors = new ArrayList<>(lines.size());
     int[] lengths = new int[lines.size()];
     int tokens = 0;
@@ -194,7 +194,7 @@ public final class Encoder implements AutoCloseable {
             vectors.get(index).completeExceptionally(cause);
           }
         };
-    Consumer<int[]> run = some -> encode(lines, some, skip, vectors);
+    Consumer<int[]> run = some -> encode(lines, some, promptTokens, vectors);
     List<int[]> divided = Batcher.divide(lengths, budget(tokens));
     unfinished.addAndGet(divided.size());
     for (int[] batch : divided) {
@@ -231,13 +231,16 @@ public final class Encoder implements AutoCloseable {
   }
 
   private void encode(
-      List<int[]> lines, int[] indices, int skip, List<CompletableFuture<float[]>> vectors) {
+      List<int[]> lines,
+      int[] indices,
+      int promptTokens,
+      List<CompletableFuture<float[]>> vectors) {
     if (closed) {
       throw closed(null);
     }
     int[][] chosen = new int[indices.length][];
     Arrays.setAll(chosen, i -> lines.get(indices[i]));
-    float[][] rows = model.vectors(chosen, skip, threadsFor(chosen));
+    float[][] rows = model.vectors(chosen, promptTokens, threadsFor(chosen));
     for (int i = 0; i < indices.length; i++) {
       vectors.get(indices[i]).complete(rows[i]);
     }

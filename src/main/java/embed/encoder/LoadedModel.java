@@ -79,19 +79,19 @@ final class LoadedModel implements AutoCloseable {
    * Computes a batch.
    *
    * @param lines token ids, longest line first
-   * @param skip how many tokens at the start of each line the pooling ignores
+   * @param promptTokens how many tokens at the start of each line the pooling ignores
    * @param threads how many threads compute a batch of a single line on a CPU: 1, or the same other
    *     number at each call; the bits are the same
    * @return each line's vector
    */
-  float[][] vectors(int[][] lines, int skip, int threads) {
+  float[][] vectors(int[][] lines, int promptTokens, int threads) {
     for (int[] line : lines) {
       check(line);
     }
     requireUnchangedWeights();
     float[] rows;
     try {
-      rows = rows(Batch.of(lines, architecture, kernels), skip, threads);
+      rows = rows(Batch.of(lines, architecture, kernels), promptTokens, threads);
     } catch (InternalError e) {
       checkpoint.requireUnchanged(); // a mapped file may have been cut short
       throw e;
@@ -131,13 +131,13 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /** Returns {@code [lines, width of the head]} in C order. */
-  private float[] rows(Batch batch, int skip, int threads) {
+  private float[] rows(Batch batch, int promptTokens, int threads) {
     weights.require(batch.ids());
     ScriptModule encoder = threads > 1 && !device.isCuda() ? dividing(threads) : script;
     try (PtNDManager scope = script.newScope();
         BatchArguments in = BatchArguments.of(scope, batch);
         IValue selected = selected(scope, batch);
-        IValue skipped = IValue.from(skip);
+        IValue ignored = IValue.from(promptTokens);
         IValue vectors =
             head.apply(
                 script,
@@ -154,7 +154,7 @@ final class LoadedModel implements AutoCloseable {
                     in.counts(),
                     selected,
                     head.pooling(),
-                    skipped))) {
+                    ignored))) {
       return vectors.toTensor(scope).toFloatArray();
     }
   }

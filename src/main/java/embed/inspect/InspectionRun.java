@@ -34,7 +34,7 @@ final class InspectionRun {
   private final int last;
 
   private final int pooled;
-  private final int skip;
+  private final int promptTokens;
 
   private final List<HiddenState> states = new ArrayList<>();
   private float[] pooledState;
@@ -56,7 +56,7 @@ final class InspectionRun {
     hidden = checkpoint.architecture().config().hiddenSize();
     last = checkpoint.architecture().config().layers();
     pooled = recipe.hiddenState();
-    skip = recipe.includePrompt() ? 0 : tokenizer.promptTokens(recipe.prompt());
+    promptTokens = recipe.includePrompt() ? 0 : tokenizer.promptTokens(recipe.prompt());
   }
 
   TextInspection inspect() {
@@ -79,7 +79,7 @@ final class InspectionRun {
 
   private float[] vector() {
     try {
-      return Futures.get(encoders.encoder().encode(List.of(ids), skip).get(0));
+      return Futures.get(encoders.encoder().encode(List.of(ids), promptTokens).get(0));
     } catch (EncodingException e) {
       throw e.of("the text");
     }

@@ -23,7 +23,7 @@ public final class LineDeduplicator {
   private final LineTokenizer tokenizer;
   private final Encoder encoder;
   private final Recipe recipe;
-  private final int skip;
+  private final int promptTokens;
   private final LongLines longLines;
   private final EmbeddingCache recent;
   private final LongAdder computed;
@@ -44,7 +44,7 @@ public final class LineDeduplicator {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.recipe = recipe;
-    skip = recipe.includePrompt() ? 0 : tokenizer.promptTokens(recipe.prompt());
+    promptTokens = recipe.includePrompt() ? 0 : tokenizer.promptTokens(recipe.prompt());
     this.longLines = longLines;
     this.recent = recent;
   }
@@ -93,7 +93,7 @@ public final class LineDeduplicator {
         ids.add(line.ids());
       }
     }
-    Iterator<CompletableFuture<float[]>> vectors = encoder.encode(ids, skip).iterator();
+    Iterator<CompletableFuture<float[]>> vectors = encoder.encode(ids, promptTokens).iterator();
     List<PendingEmbedding> started = new ArrayList<>(tokens.length);
     for (int i = 0; i < tokens.length; i++) {
       TokenIds line = tokens[i];

@@ -17,13 +17,13 @@
   # One vector a line: [lines, hidden], or wider where several ways of pooling are given.
   # final_norm = the norm after the last layer, or empty; pooler = a linear layer, or empty where the
   # pooling does not need it; selected = the token of each line that the pooling takes, or empty where it
-  # takes more; skip = how many tokens of each line the pooling leaves out
-  def embed(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], final_norm: List[Tensor], shared: List[Tensor], pooler: List[Tensor], lengths: List[int], counts: List[int], selected: List[Tensor], pooling: List[str], skip: int) -> Tensor:
+  # takes more; prompt_tokens = how many tokens of each line the pooling leaves out
+  def embed(self: __torch__.Encoder, ids: Tensor, positions: Tensor, embeddings: List[List[Tensor]], layers: List[List[List[Tensor]]], final_norm: List[Tensor], shared: List[Tensor], pooler: List[Tensor], lengths: List[int], counts: List[int], selected: List[Tensor], pooling: List[str], prompt_tokens: int) -> Tensor:
     x = (self).hidden_state(ids, positions, embeddings, layers, final_norm, shared, lengths, counts, selected, )
     if torch.gt(torch.len(selected), 0):
       y = x
     else:
-      y = (self).pool(x, lengths, counts, pooling, skip, )
+      y = (self).pool(x, lengths, counts, pooling, prompt_tokens, )
     if torch.eq(pooling[0], "pooler"):
       z = torch.tanh((self).linear_float32(y, pooler, ))
     else:
@@ -92,7 +92,7 @@
     return torch.transpose(torch.view(run, [count, length, torch.size(x, 1), -1]), 1, 2)
 
   # [tokens, hidden] -> [lines, hidden], one after another where there are several ways
-  def pool(self: __torch__.Encoder, x: Tensor, lengths: List[int], counts: List[int], pooling: List[str], skip: int) -> Tensor:
+  def pool(self: __torch__.Encoder, x: Tensor, lengths: List[int], counts: List[int], pooling: List[str], prompt_tokens: int) -> Tensor:
     rows = annotate(List[Tensor], [])
     start = 0
     for r in range(torch.len(lengths)):
@@ -100,16 +100,16 @@
       run = torch.view(torch.narrow(x, 0, start, tokens), [counts[r], lengths[r], -1])
       pooled = annotate(List[Tensor], [])
       for p in range(torch.len(pooling)):
-        _0 = torch.append(pooled, (self).pool_run(run, pooling[p], skip, ))
+        _0 = torch.append(pooled, (self).pool_run(run, pooling[p], prompt_tokens, ))
       _1 = torch.append(rows, torch.cat(pooled, 1))
       start = torch.add(start, tokens)
     return torch.cat(rows)
 
   # [lines, tokens, hidden] -> [lines, hidden]; the pooler starts from the first token, as cls does.
-  def pool_run(self: __torch__.Encoder, run: Tensor, pooling: str, skip: int) -> Tensor:
+  def pool_run(self: __torch__.Encoder, run: Tensor, pooling: str, prompt_tokens: int) -> Tensor:
     tokens = torch.size(run, 1)
-    if torch.lt(skip, tokens):
-      counted = torch.narrow(run, 1, skip, torch.sub(tokens, skip))
+    if torch.lt(prompt_tokens, tokens):
+      counted = torch.narrow(run, 1, prompt_tokens, torch.sub(tokens, prompt_tokens))
     else:
       counted = torch.zeros_like(run)
     if torch.eq(pooling, "mean"):
