@@ -12,21 +12,21 @@ import org.junit.jupiter.api.Test;
 
 final class EmbedderOptionsTest {
   private static final EmbedderOptions ALL =
-      new EmbedderOptions(
-          List.of(Pooling.CLS, Pooling.MAX),
-          3,
-          true,
-          7,
-          "text: ",
-          "query",
-          true,
-          true,
-          LongLines.ERROR,
-          new Device(Device.Type.CUDA, 1),
-          Dtype.INT8,
-          true,
-          true,
-          5);
+      EmbedderOptions.DEFAULTS
+          .withPooling(List.of(Pooling.CLS, Pooling.MAX))
+          .withLayer(3)
+          .withNormalize(true)
+          .withDimensions(7)
+          .withPrompt("text: ")
+          .withPromptName("query")
+          .withPlain(true)
+          .withIgnoreAdapter(true)
+          .withLongLines(LongLines.ERROR)
+          .withDevice(new Device(Device.Type.CUDA, 1))
+          .withDtype(Dtype.INT8)
+          .withEmulateDtype(true)
+          .withPlainKernels(true)
+          .withThreads(5);
 
   @Test
   void optionsAreEqualAfterTheyWereSerialized() throws Exception {
@@ -40,6 +40,32 @@ final class EmbedderOptionsTest {
         assertThat(in.readObject()).isEqualTo(options);
       }
     }
+  }
+
+  @Test
+  void optionsThatDifferInOneValueAreNotEqualAndShowIt() {
+    EmbedderOptions none = EmbedderOptions.DEFAULTS;
+    List<EmbedderOptions> different =
+        List.of(
+            none,
+            none.withPooling(Pooling.CLS),
+            none.withLayer(3),
+            none.withNormalize(true),
+            none.withDimensions(7),
+            none.withPrompt("a"),
+            none.withPromptName("a"),
+            none.withPlain(true),
+            none.withIgnoreAdapter(true),
+            none.withLongLines(LongLines.ERROR),
+            none.withDevice(Device.CPU),
+            none.withDtype(Dtype.INT8),
+            none.withEmulateDtype(true),
+            none.withPlainKernels(true),
+            none.withThreads(5));
+    assertThat(different).doesNotHaveDuplicates();
+    assertThat(different).extracting(EmbedderOptions::toString).doesNotHaveDuplicates();
+    assertThat(none.withLayer(3)).isEqualTo(none.withLayer(3)).hasSameHashCodeAs(none.withLayer(3));
+    assertThat(none).as("never changed").isEqualTo(none.withLayer(3).withLayer(null));
   }
 
   @Test
