@@ -1,5 +1,6 @@
 package embed;
 
+import embed.EmbedException.Kind;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -43,7 +44,8 @@ public record Device(Type type, int index) implements Serializable {
       case "cuda" -> new Device(Type.CUDA, 0);
       default -> {
         if (!CUDA_INDEX.matcher(text).matches()) {
-          throw new EmbedException("no device \"%s\": use auto, cpu, cuda or cuda:N", text);
+          throw new EmbedException(
+              Kind.OPTIONS, "no device \"%s\": use auto, cpu, cuda or cuda:N", text);
         }
         yield new Device(Type.CUDA, Integer.parseInt(text.substring("cuda:".length())));
       }

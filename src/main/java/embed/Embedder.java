@@ -192,6 +192,7 @@ public final class Embedder implements AutoCloseable {
    * the same hashes give the same vectors. This reads the whole checkpoint.
    */
   public Map<String, String> contentHashes() {
+    encoder.requireOpen();
     return CheckpointFingerprint.of(checkpoint);
   }
 
@@ -254,6 +255,7 @@ public final class Embedder implements AutoCloseable {
    * reads all weights.
    */
   public List<String> nonFiniteWeights() {
+    encoder.requireOpen();
     // If this thread read the weights, an interrupt of it would close their files for all threads.
     return Futures.get(inBackground(checkpoint::nonFiniteTensors));
   }

@@ -1,5 +1,6 @@
 package embed;
 
+import embed.EmbedException.Kind;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class EmbedderOptions implements Serializable {
 
   private static Integer positive(String what, Integer number) {
     if (number != null && number < 1) {
-      throw new EmbedException("the number of %s must be at least 1, is %s", what, number);
+      throw new EmbedException(
+          Kind.OPTIONS, "the number of %s must be at least 1, is %s", what, number);
     }
     return number;
   }
@@ -56,7 +58,7 @@ public final class EmbedderOptions implements Serializable {
   public EmbedderOptions withPooling(List<Pooling> value) {
     List<Pooling> copy = value == null ? null : List.copyOf(value);
     if (copy != null && copy.isEmpty()) {
-      throw new EmbedException("no way of pooling is given: give at least one");
+      throw new EmbedException(Kind.OPTIONS, "no way of pooling is given: give at least one");
     }
     return with(changed -> changed.pooling = copy);
   }

@@ -190,8 +190,8 @@ final class PulledEmbeddingsTest {
                 pulled.next();
               }
             })
-        .isInstanceOfAny(EmbedException.class, IllegalStateException.class)
-        .hasMessageContaining("closed");
+        .isInstanceOf(EmbedException.class)
+        .hasMessage("this Embedder is closed");
   }
 
   private static List<Embedding> list(Iterator<Embedding> embeddings) {

@@ -1,6 +1,7 @@
 package embed.checkpoint;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.EmbedderOptions;
 import embed.Pooling;
 import embed.text.PlainText;
@@ -57,7 +58,7 @@ public record Recipe(
     }
     if (given.dimensions() != null && given.dimensions() > width) {
       throw new EmbedException(
-          "there are no %s dimensions: a vector has %s", given.dimensions(), width);
+          Kind.OPTIONS, "there are no %s dimensions: a vector has %s", given.dimensions(), width);
     }
     String name = given.promptName() == null ? directory.defaultPromptName() : given.promptName();
     String promptName = given.prompt() == null ? name : null;
@@ -81,6 +82,7 @@ public record Recipe(
     String prompt = prompts.get(name);
     if (prompt == null) {
       throw new EmbedException(
+          Kind.OPTIONS,
           "%s: has no prompt %s%s",
           checkpoint.directory(),
           PlainText.quote(name),
@@ -95,9 +97,12 @@ public record Recipe(
     int index = layer < 0 ? layers + 1 + layer : layer;
     if (index < 0 || index > layers) {
       throw new EmbedException(
+          Kind.OPTIONS,
           "no layer %s: the checkpoint has layers 0 (the embeddings) to %s, or from the end -1 "
               + "to -%s",
-          layer, layers, layers + 1);
+          layer,
+          layers,
+          layers + 1);
     }
     return index;
   }
@@ -106,6 +111,7 @@ public record Recipe(
     if (!checkpoint.tensors().hasPooler()) {
       var pooler = checkpoint.tensors().parameters().pooler();
       throw new EmbedException(
+          Kind.OPTIONS,
           "%s%s, which the pooling \"pooler\" needs: use mean, cls or max",
           checkpoint.directory(),
           pooler == null
@@ -114,10 +120,12 @@ public record Recipe(
     }
     if (!isLast) {
       throw new EmbedException(
+          Kind.OPTIONS,
           "the pooling \"pooler\" starts from the last hidden state: leave the layer at -1");
     }
     if (pooling.size() > 1) {
-      throw new EmbedException("the pooling \"pooler\" goes with no other: give it alone");
+      throw new EmbedException(
+          Kind.OPTIONS, "the pooling \"pooler\" goes with no other: give it alone");
     }
   }
 

@@ -1,6 +1,7 @@
 package embed.encoder;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import java.util.Arrays;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -72,6 +73,7 @@ final class BatchRetry {
     String shortage = EngineFailure.shortage(thrown);
     if (lines > 1 && shortage != null) {
       return new EmbedException(
+          Kind.MEMORY,
           thrown,
           "not enough memory for a batch of %s tokens (%s): free some, or use fewer threads",
           tokens,

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import embed.Device;
 import embed.Dtype;
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.EmbedderOptions;
 import embed.checkpoint.Checkpoint;
 import embed.checkpoint.Recipe;
@@ -126,7 +127,13 @@ public final class Encoder implements AutoCloseable {
     }
     String remedy = device.isCuda() ? "--device cpu" : "float32";
     throw new EmbedException(
-        wrong, "no %s on %s: %s: use %s", kernels.dtype(), device, wrong.getMessage(), remedy);
+        Kind.UNSUPPORTED,
+        wrong,
+        "no %s on %s: %s: use %s",
+        kernels.dtype(),
+        device,
+        wrong.getMessage(),
+        remedy);
   }
 
   /** The device that runs the encoder; never {@code auto}. */
@@ -208,7 +215,7 @@ public final class Encoder implements AutoCloseable {
               }
             });
       } catch (RejectedExecutionException e) {
-        failure.accept(batch, closed(e));
+        failure.accept(batch, EmbedException.closed(e));
       }
     }
     return vectors;
@@ -235,9 +242,7 @@ public final class Encoder implements AutoCloseable {
       int[] indices,
       int promptTokens,
       List<CompletableFuture<float[]>> vectors) {
-    if (closed) {
-      throw closed(null);
-    }
+    requireOpen();
     int[][] chosen = new int[indices.length][];
     Arrays.setAll(chosen, i -> lines.get(indices[i]));
     float[][] rows = model.vectors(chosen, promptTokens, threadsFor(chosen));
@@ -256,8 +261,15 @@ public final class Encoder implements AutoCloseable {
     return isLong && mostIdle ? parallelism : 1;
   }
 
-  private static EmbedException closed(RejectedExecutionException cause) {
-    return new EmbedException("the encoder was closed before the line's turn came", cause);
+  /**
+   * Checks that this encoder can still be used.
+   *
+   * @throws EmbedException if it is closed
+   */
+  public void requireOpen() {
+    if (closed) {
+      throw EmbedException.closed(null);
+    }
   }
 
   /**
@@ -280,9 +292,12 @@ public final class Encoder implements AutoCloseable {
     }
     if (asked.index() >= devices) {
       throw new EmbedException(
+          Kind.UNSUPPORTED,
           "no device %s: PyTorch %s sees %s CUDA devices; CUDA needs a CUDA build of libtorch, "
               + "see the README",
-          asked, PyTorch.version(), devices);
+          asked,
+          PyTorch.version(),
+          devices);
     }
     return asked;
   }

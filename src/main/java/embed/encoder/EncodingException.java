@@ -1,6 +1,7 @@
 package embed.encoder;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 
 /**
  * Thrown for a line that cannot be encoded. The message says why and completes a sentence whose
@@ -9,12 +10,16 @@ import embed.EmbedException;
 public final class EncodingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final Kind kind;
+
   EncodingException(String message) {
     super(message);
+    kind = Kind.LINE;
   }
 
-  private EncodingException(String message, Throwable cause) {
+  private EncodingException(Kind kind, String message, Throwable cause) {
     super(message, cause);
+    this.kind = kind;
   }
 
   /**
@@ -27,9 +32,11 @@ public final class EncodingException extends RuntimeException {
     String shortage = EngineFailure.shortage(failure);
     return shortage == null
         ? new EncodingException(
+            Kind.ENGINE,
             "has " + tokens + " tokens, on which the encoder fails: " + EngineFailure.line(failure),
             failure)
         : new EncodingException(
+            Kind.MEMORY,
             "has "
                 + tokens
                 + " tokens, for which there is not enough memory ("
@@ -44,6 +51,6 @@ public final class EncodingException extends RuntimeException {
    * @param line the subject of the message, such as "line 3"
    */
   public EmbedException of(String line) {
-    return new EmbedException(this, "%s %s", line, getMessage());
+    return new EmbedException(kind, this, "%s %s", line, getMessage());
   }
 }

@@ -2,8 +2,10 @@ package embed.encoder;
 
 import ai.djl.engine.EngineException;
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.checkpoint.Checkpoint;
 import embed.text.PlainText;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,11 +53,20 @@ final class EngineFailure {
   /** What to tell of a failure while a checkpoint's weights are handed to PyTorch. */
   static EmbedException whileLoading(Checkpoint checkpoint, Throwable failure) {
     String shortage = shortage(failure);
-    String what =
-        shortage == null
-            ? ": PyTorch cannot load its encoder: " + line(failure)
-            : ": not enough memory for its weights (" + shortage + ")";
-    return new EmbedException(checkpoint.directory() + what, failure);
+    Path directory = checkpoint.directory();
+    return shortage == null
+        ? new EmbedException(
+            Kind.ENGINE,
+            failure,
+            "%s: PyTorch cannot load its encoder: %s",
+            directory,
+            line(failure))
+        : new EmbedException(
+            Kind.MEMORY,
+            failure,
+            "%s: not enough memory for its weights (%s)",
+            directory,
+            shortage);
   }
 
   /** The one line of the message that says what went wrong. */

@@ -1,6 +1,7 @@
 package embed.encoder;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -19,7 +20,7 @@ public final class Futures {
    */
   public static void requireUninterrupted() {
     if (Thread.currentThread().isInterrupted()) {
-      throw new EmbedException(INTERRUPTED);
+      throw new EmbedException(Kind.INTERRUPTED, INTERRUPTED);
     }
   }
 
@@ -42,7 +43,7 @@ public final class Futures {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EmbedException(INTERRUPTED, e);
+      throw new EmbedException(Kind.INTERRUPTED, e, INTERRUPTED);
     }
   }
 

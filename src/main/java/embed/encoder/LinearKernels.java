@@ -3,6 +3,7 @@ package embed.encoder;
 import embed.Device;
 import embed.Dtype;
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,9 +70,12 @@ record LinearKernels(
     if (!fast && !emulate) {
       String reason = device.isCuda() ? "is no x86-64 processor" : processor.lack(dtype);
       throw new EmbedException(
+          Kind.UNSUPPORTED,
           "no %s: %s %s, so it would not be faster than float32: use float32, or emulate the "
               + "dtype (--emulate-dtype)",
-          dtype, device.isCuda() ? device : "this machine", reason);
+          dtype,
+          device.isCuda() ? device : "this machine",
+          reason);
     }
     return packs ? packed(dtype, emulate) : plain(dtype);
   }

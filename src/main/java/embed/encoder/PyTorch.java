@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.engine.PtEngineProvider;
 import ai.djl.pytorch.jni.JniUtils;
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.natives.NativeLibraries;
 
 /** The PyTorch engine of this process, which is loaded once for all encoders. */
@@ -34,6 +35,7 @@ public final class PyTorch {
         return e;
       } catch (RuntimeException | LinkageError | AssertionError e) {
         return new EmbedException(
+            Kind.ENGINE,
             e,
             "PyTorch's native libraries do not load %s: %s",
             NativeLibraries.whereLibtorchIs(),

@@ -1,6 +1,7 @@
 package embed.file;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -26,10 +27,13 @@ public final class FileErrors {
 
   /** The error for a file that cannot be read. */
   public static EmbedException io(Path file, IOException e) {
-    boolean saysAll =
-        e instanceof NoSuchFileException
-            || e instanceof AccessDeniedException
-            || e instanceof ClosedChannelException;
+    if (e instanceof ClosedByInterruptException) {
+      return new EmbedException(Kind.INTERRUPTED, e, "%s: interrupted", file);
+    }
+    if (e instanceof ClosedChannelException) {
+      return EmbedException.closed(e);
+    }
+    boolean saysAll = e instanceof NoSuchFileException || e instanceof AccessDeniedException;
     return new EmbedException(file + (saysAll ? ": " : ": cannot be read: ") + reason(e), e);
   }
 
@@ -40,7 +44,7 @@ public final class FileErrors {
    */
   public static EmbedException writing(String name, IOException e) {
     String reason = e instanceof NoSuchFileException ? "no such directory" : reason(e);
-    return new EmbedException(e, "cannot write %s: %s", name, reason);
+    return new EmbedException(Kind.OUTPUT, e, "cannot write %s: %s", name, reason);
   }
 
   /** Why reading or writing failed, in plain words. */
@@ -54,13 +58,12 @@ public final class FileErrors {
     if (e instanceof ClosedByInterruptException) {
       return "interrupted";
     }
-    if (e instanceof ClosedChannelException) {
-      return "the checkpoint has been closed";
-    }
     if (e instanceof FileSystemException cause && cause.getReason() != null) {
       return cause.getReason(); // the message would name the file again
     }
-    return "Bad file descriptor".equals(e.getMessage()) ? "it is closed" : e.getMessage();
+    boolean closed =
+        e instanceof ClosedChannelException || "Bad file descriptor".equals(e.getMessage());
+    return closed ? "it is closed" : e.getMessage();
   }
 
   /**

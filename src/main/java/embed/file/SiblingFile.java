@@ -1,6 +1,7 @@
 package embed.file;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -84,6 +85,7 @@ public final class SiblingFile {
     BasicFileAttributes attributes = attributes(file);
     if (!attributes.isRegularFile()) {
       throw new EmbedException(
+          Kind.OUTPUT,
           "%s is %s; embed writes a file of its own there: remove it, or write to another file",
           file, attributes.isSymbolicLink() ? "a symbolic link" : "not a regular file");
     }

@@ -1,6 +1,7 @@
 package embed.natives;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,9 +44,11 @@ public final class NativeLibraries {
     Path home = home();
     if (home != null && !Files.isDirectory(home.resolve(FOLDER))) {
       throw new EmbedException(
+          Kind.ENGINE,
           "embed.home is %s, which has no folder \"%s\": set it to the folder of the unpacked "
               + "program, or leave it out",
-          home, FOLDER);
+          home,
+          FOLDER);
     }
     properties(home, NativeLibraries::given).forEach(System::setProperty);
   }

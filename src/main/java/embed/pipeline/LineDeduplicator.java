@@ -1,6 +1,7 @@
 package embed.pipeline;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.LongLines;
 import embed.checkpoint.Recipe;
 import embed.encoder.Encoder;
@@ -101,7 +102,8 @@ public final class LineDeduplicator {
       started.add(
           line.problem() == null
               ? new PendingEmbedding(number, vectors.next(), line.ids().length, line.truncated())
-              : PendingEmbedding.failed(new EmbedException("line %s %s", number, line.problem())));
+              : PendingEmbedding.failed(
+                  new EmbedException(Kind.LINE, "line %s %s", number, line.problem())));
     }
     return started;
   }

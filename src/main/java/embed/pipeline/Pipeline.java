@@ -1,6 +1,7 @@
 package embed.pipeline;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.EmbeddingSink;
 import embed.encoder.Futures;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ public final class Pipeline<T> {
       deliver(sink);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EmbedException("interrupted", e);
+      throw new EmbedException(Kind.INTERRUPTED, e, "interrupted");
     } finally {
       reader.interrupt();
       submitter.interrupt();

@@ -1,6 +1,7 @@
 package embed.spark;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.EmbedderOptions;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -78,7 +79,8 @@ public record EmbedText(
     int text = indexOf(input, textColumn);
     DataType type = input.fields()[text].dataType();
     if (!type.equals(DataTypes.StringType)) {
-      throw new EmbedException("the column %s is not text but %s", textColumn, type.simpleString());
+      throw new EmbedException(
+          Kind.OPTIONS, "the column %s is not text but %s", textColumn, type.simpleString());
     }
     int id = idColumn == null ? PartitionStep.NO_ID : indexOf(input, idColumn);
     StructType output = add(input, outputColumn, VECTOR);
@@ -116,7 +118,10 @@ public record EmbedText(
     int index = Arrays.asList(schema.fieldNames()).indexOf(column);
     if (index < 0) {
       throw new EmbedException(
-          "there is no column %s, only %s", column, String.join(", ", schema.fieldNames()));
+          Kind.OPTIONS,
+          "there is no column %s, only %s",
+          column,
+          String.join(", ", schema.fieldNames()));
     }
     return index;
   }
@@ -124,7 +129,8 @@ public record EmbedText(
   private static StructType add(StructType schema, String column, DataType type) {
     for (String name : schema.fieldNames()) {
       if (name.equalsIgnoreCase(column)) {
-        throw new EmbedException("there already is a column %s: rename it, or leave it out", name);
+        throw new EmbedException(
+            Kind.OPTIONS, "there already is a column %s: rename it, or leave it out", name);
       }
     }
     return schema.add(column, type);

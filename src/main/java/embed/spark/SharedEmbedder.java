@@ -1,6 +1,7 @@
 package embed.spark;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import java.nio.file.Path;
@@ -95,6 +96,7 @@ final class SharedEmbedder {
       return Embedder.open(key.directory, key.options);
     } catch (NoClassDefFoundError e) {
       throw new EmbedException(
+          Kind.ENGINE,
           e,
           "the class path lacks %s: give spark-submit the program's archive by --archives FILE#%s",
           e.getMessage(),

@@ -1,6 +1,7 @@
 package embed.tokenizer;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.text.WellFormed;
 import embed.tokenizer.json.TokenizerFiles;
 import embed.tokenizer.json.TokenizerJson;
@@ -176,7 +177,7 @@ public final class LineTokenizer implements AutoCloseable {
       checkOpen();
       TokenIds ids = ids(line);
       if (ids.problem() != null) {
-        throw new EmbedException("the line %s", ids.problem());
+        throw new EmbedException(Kind.LINE, "the line %s", ids.problem());
       }
       return ids;
     } finally {
@@ -257,7 +258,7 @@ public final class LineTokenizer implements AutoCloseable {
 
   private void checkOpen() {
     if (closed) {
-      throw new IllegalStateException("this tokenizer is closed");
+      throw EmbedException.closed(null);
     }
   }
 

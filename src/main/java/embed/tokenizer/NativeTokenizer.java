@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.natives.NativeLibraries;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +172,7 @@ final class NativeTokenizer implements AutoCloseable {
       } catch (RuntimeException | LinkageError e) {
         failure =
             new EmbedException(
+                Kind.ENGINE,
                 e,
                 "cannot load the tokenizers library (%s): set embed.home to the folder of the "
                     + "unpacked program, or RUST_LIBRARY_PATH to the library's file",

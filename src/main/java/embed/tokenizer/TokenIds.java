@@ -1,6 +1,7 @@
 package embed.tokenizer;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -58,8 +59,10 @@ public record TokenIds(int[] ids, boolean truncated, String problem) {
    */
   public static EmbedException tooLong(String line, int longest) {
     return new EmbedException(
+        Kind.LINE,
         "%s has more than the %s tokens that the checkpoint takes: shorten it, or let long "
             + "lines be cut",
-        line, longest);
+        line,
+        longest);
   }
 }

@@ -3,6 +3,7 @@ package embed.cli.options;
 import embed.Device;
 import embed.Dtype;
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.Embedder;
 import embed.EmbedderOptions;
 import embed.LongLines;
@@ -198,15 +199,17 @@ public final class ModelOptions {
   public Path directory() {
     if (modelSetting != null && !Files.isDirectory(model)) {
       throw new EmbedException(
+          Kind.OPTIONS,
           "%s is %s, which is no directory: set it to a checkpoint's, unset it, or give --model DIR",
-          modelSetting.name(), model);
+          modelSetting.name(),
+          model);
     }
     if (model != null) {
       return model;
     }
     Path home = NativeLibraries.home();
     if (home == null) {
-      throw new EmbedException("no checkpoint: give --model DIR or set EMBED_MODEL");
+      throw new EmbedException(Kind.OPTIONS, "no checkpoint: give --model DIR or set EMBED_MODEL");
     }
     return home.resolve("models").resolve("Linux");
   }

@@ -1,6 +1,7 @@
 package embed.cli.options;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.cli.settings.NoSetting;
 import embed.cli.terminal.Streams;
 import embed.file.FileErrors;
@@ -195,7 +196,8 @@ public final class OutputOptions {
     try {
       if (toFile()) {
         if (Files.isDirectory(output)) {
-          throw new EmbedException("%s is a directory: give the name of a file in it", output);
+          throw new EmbedException(
+              Kind.OUTPUT, "%s is a directory: give the name of a file in it", output);
         }
         return FileDestination.open(output, fingerprint.get(), kernels, resume);
       }

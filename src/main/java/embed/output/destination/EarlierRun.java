@@ -1,6 +1,7 @@
 package embed.output.destination;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.file.SiblingFile;
 import embed.text.PlainText;
 import java.io.IOException;
@@ -49,7 +50,11 @@ public final class EarlierRun {
         return null;
       }
       throw new EmbedException(
-          e, "cannot resume %s: %s; leave out --resume to start over", partial, e.getMessage());
+          Kind.OUTPUT,
+          e,
+          "cannot resume %s: %s; leave out --resume to start over",
+          partial,
+          e.getMessage());
     }
     checkFingerprint(partial, recorded, fingerprint);
     FileChannel data = hasData ? SiblingFile.open(partial) : null;
@@ -87,9 +92,11 @@ public final class EarlierRun {
         });
     if (!differences.isEmpty()) {
       throw new EmbedException(
+          Kind.OUTPUT,
           "cannot resume %s, which was made otherwise (%s): change that back, or leave out "
               + "--resume to start over",
-          partial, String.join("; ", differences));
+          partial,
+          String.join("; ", differences));
     }
   }
 

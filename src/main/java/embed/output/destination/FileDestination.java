@@ -1,6 +1,7 @@
 package embed.output.destination;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import embed.file.SiblingFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -72,7 +73,7 @@ public final class FileDestination implements Destination {
     Journal journal = Journal.open(sibling(real, ".resume"));
     if (journal == null) {
       throw new EmbedException(
-          "another run is writing %s: wait for it, or give another --output", real);
+          Kind.OUTPUT, "another run is writing %s: wait for it, or give another --output", real);
     }
     FileChannel data = null;
     try {
@@ -249,7 +250,7 @@ public final class FileDestination implements Destination {
         journal.delete();
       }
     } catch (IOException e) {
-      throw new EmbedException(e, "cannot close %s: %s", partial, e.getMessage());
+      throw new EmbedException(Kind.OUTPUT, e, "cannot close %s: %s", partial, e.getMessage());
     }
   }
 }

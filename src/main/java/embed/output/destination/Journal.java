@@ -131,7 +131,9 @@ final class Journal implements AutoCloseable {
     String start = new String(bytes, StandardCharsets.UTF_8);
     if (!BEGINNING.startsWith(start) && !start.startsWith(BEGINNING_1)) {
       throw new EmbedException(
-          "%s is not a file of embed's: move it away, or write to another file", path);
+          EmbedException.Kind.OUTPUT,
+          "%s is not a file of embed's: move it away, or write to another file",
+          path);
     }
   }
 

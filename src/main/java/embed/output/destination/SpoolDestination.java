@@ -1,6 +1,7 @@
 package embed.output.destination;
 
 import embed.EmbedException;
+import embed.EmbedException.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -48,6 +49,7 @@ public final class SpoolDestination implements Destination {
   private static EmbedException unwritable(IOException e) {
     String reason = e instanceof NoSuchFileException ? "no such directory" : e.getMessage();
     return new EmbedException(
+        Kind.OUTPUT,
         e,
         "cannot write a temporary file in %s, where npy into a pipe waits for its number of "
             + "rows (%s): write to a file with --output, or name another folder with "

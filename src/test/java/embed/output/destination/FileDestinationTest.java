@@ -214,7 +214,8 @@ final class FileDestinationTest {
       assertThatThrownBy(
               () -> FileDestination.open(target, FINGERPRINT, () -> KERNELS, true).close())
           .isInstanceOf(EmbedException.class)
-          .hasMessageContaining("another run is writing " + target);
+          .hasMessageContaining("another run is writing " + target)
+          .hasFieldOrPropertyWithValue("kind", EmbedException.Kind.OUTPUT);
     }
   }
 
