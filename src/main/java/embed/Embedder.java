@@ -222,16 +222,18 @@ public final class Embedder implements AutoCloseable {
 
   /**
    * Embeds any number of lines while the caller iterates over their embeddings. The lines are read
-   * in the caller's thread, up to a few thousand lines ahead of the embedding that is returned, so
-   * that all of the encoder's threads have work; memory stays bounded. The iterator does not have
-   * to be closed. Only one thread at a time may use it.
+   * in the caller's thread, no further ahead of the embedding that is returned than keeps all of
+   * the encoder's threads busy, which takes up to a few thousand lines where most lines occurred
+   * before; memory stays bounded. The iterator does not have to be closed. Only one thread at a
+   * time may use it.
    *
    * @return an embedding for each line, in order. Its {@code next} throws an {@link EmbedException}
    *     as {@link #embed(String)} does, and any exception that {@code lines} throws, in both cases
    *     after the embeddings of the preceding lines; the iterator ends there
    */
   public Iterator<Embedding> embed(Iterator<String> lines) {
-    return new PulledEmbeddings(lines, deduplicator(RECENT_BYTES)::submit);
+    return new PulledEmbeddings(
+        lines, deduplicator(RECENT_BYTES)::submit, encoder.windowTokens());
   }
 
   /**

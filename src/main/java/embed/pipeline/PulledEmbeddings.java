@@ -11,32 +11,55 @@ import java.util.function.Function;
 
 /**
  * An iterator over the embeddings of lines. Lines are read and submitted in the caller's thread, a
- * few windows ahead of the embedding that is requested, so that the encoder has work while the
- * caller processes a window's embeddings. Only one thread at a time may use it.
+ * window at a time and only while fewer than two windows keep the encoder busy: the one that it
+ * computes and the one that it continues with. Only one thread at a time may use it.
  */
 public final class PulledEmbeddings implements Iterator<Embedding> {
-  /**
-   * Windows in memory: one whose embeddings are being pulled, one that is being computed, and one
-   * that the encoder continues with while the next is read.
-   */
+  private static final int FIRST_WINDOW = 8;
+
+  /** Windows in memory: one whose embeddings are being pulled, and the two of the encoder. */
   private static final int WINDOWS = 3;
 
   /** The most characters in a window's lines; a single line may have more. */
   private static final long WINDOW_CHARACTERS = 1L << 20;
 
+  /** Lines that were submitted together, with what has become of them. */
+  private static final class Window {
+    private final List<PendingEmbedding> rows;
+    private int next;
+    private int ready;
+
+    Window(List<PendingEmbedding> rows) {
+      this.rows = rows;
+    }
+
+    boolean isBusy() {
+      while (ready < rows.size() && rows.get(ready).isReady()) {
+        ready++;
+      }
+      return ready < rows.size();
+    }
+  }
+
   private final Iterator<String> lines;
   private final Function<List<String>, List<PendingEmbedding>> submit;
-  private final Deque<Iterator<PendingEmbedding>> windows = new ArrayDeque<>();
-  private int size = Pipeline.FIRST_WINDOW;
+  private final int windowTokens;
+  private final Deque<Window> windows = new ArrayDeque<>();
+  private int size = FIRST_WINDOW;
+  private long submitted;
   private boolean ended;
 
   /**
    * @param submit starts to embed the lines of a window
+   * @param windowTokens how many tokens of new lines a window should have
    */
   public PulledEmbeddings(
-      Iterator<String> lines, Function<List<String>, List<PendingEmbedding>> submit) {
+      Iterator<String> lines,
+      Function<List<String>, List<PendingEmbedding>> submit,
+      int windowTokens) {
     this.lines = lines;
     this.submit = submit;
+    this.windowTokens = windowTokens;
   }
 
   /** Whether {@link #next} returns an embedding or throws the exception that took its place. */
@@ -51,8 +74,9 @@ public final class PulledEmbeddings implements Iterator<Embedding> {
     if (!hasNext()) {
       throw new NoSuchElementException("there are no more lines");
     }
+    Window window = windows.element();
     try {
-      return windows.element().next().await();
+      return window.rows.get(window.next++).await();
     } catch (RuntimeException | Error e) {
       windows.clear();
       ended = true;
@@ -60,12 +84,12 @@ public final class PulledEmbeddings implements Iterator<Embedding> {
     }
   }
 
-  /** Drops the window whose embeddings have all been returned, and submits others in its place. */
+  /** Drops the window whose embeddings have all been returned, and submits others as needed. */
   private void fill() {
-    if (!windows.isEmpty() && !windows.element().hasNext()) {
+    if (!windows.isEmpty() && windows.element().next == windows.element().rows.size()) {
       windows.remove();
     }
-    while (!ended && windows.size() < WINDOWS) {
+    while (!ended && windows.size() < WINDOWS && busyWindows() < WINDOWS - 1) {
       List<String> window = new ArrayList<>();
       Throwable failure = read(window);
       try {
@@ -80,10 +104,27 @@ public final class PulledEmbeddings implements Iterator<Embedding> {
     }
   }
 
-  private void add(List<PendingEmbedding> rows) {
-    if (!rows.isEmpty()) {
-      windows.add(rows.iterator());
+  private int busyWindows() {
+    int busy = 0;
+    for (Window window : windows) {
+      busy += window.isBusy() ? 1 : 0;
     }
+    return busy;
+  }
+
+  private void add(List<PendingEmbedding> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    windows.add(new Window(rows));
+    long tokens = 0;
+    for (PendingEmbedding row : rows) {
+      // The embedding of a line that occurred before has that line's number.
+      tokens += row.line() == ++submitted ? row.tokens() : 0;
+    }
+    long enough =
+        tokens == 0 ? Pipeline.LARGEST_WINDOW : (long) rows.size() * windowTokens / tokens;
+    size = (int) Math.max(1, Math.min(Math.min(2L * size, enough), Pipeline.LARGEST_WINDOW));
   }
 
   /**
@@ -105,7 +146,6 @@ public final class PulledEmbeddings implements Iterator<Embedding> {
     } catch (Throwable e) { // iterators in other JVM languages may throw checked exceptions
       return e;
     }
-    size = Math.min(2 * size, Pipeline.LARGEST_WINDOW);
     return null;
   }
 }
