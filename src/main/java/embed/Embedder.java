@@ -7,6 +7,7 @@ import embed.encoder.Futures;
 import embed.encoder.PyTorch;
 import embed.pipeline.CheckpointFingerprint;
 import embed.pipeline.EmbeddingCache;
+import embed.pipeline.GatheredTexts;
 import embed.pipeline.LineDeduplicator;
 import embed.pipeline.PendingEmbedding;
 import embed.pipeline.Pipeline;
@@ -19,8 +20,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.LongAdder;
@@ -45,14 +48,20 @@ public final class Embedder implements AutoCloseable {
   private final Encoder encoder;
   private final EmbedderOptions options;
   private final Recipe recipe;
+  private final GatheredTexts singles;
   private final LongAdder computed = new LongAdder();
+
+  /** One object for each prompt, because texts with different prompts do not share batches. */
+  private final Function<List<String>, List<PendingEmbedding>> submitSingles = this::submit;
 
   private Embedder(
       Checkpoint checkpoint,
       LineTokenizer tokenizer,
       Encoder encoder,
       EmbedderOptions options,
-      Recipe recipe) {
+      Recipe recipe,
+      GatheredTexts singles) {
+    this.singles = singles;
     this.recipe = recipe;
     this.checkpoint = checkpoint;
     this.tokenizer = tokenizer;
@@ -93,7 +102,8 @@ public final class Embedder implements AutoCloseable {
               checkpoint.sentenceModules().lowerCase());
       Futures.get(engine);
       Encoder encoder = Encoder.open(checkpoint, options);
-      return new Embedder(checkpoint, tokenizer, encoder, options, encoder.recipe());
+      return new Embedder(
+          checkpoint, tokenizer, encoder, options, encoder.recipe(), new GatheredTexts());
     } catch (RuntimeException | Error e) {
       if (tokenizer != null) {
         tokenizer.close();
@@ -171,7 +181,8 @@ public final class Embedder implements AutoCloseable {
    */
   public Embedder withPrompt(String promptName) {
     EmbedderOptions prompted = options.withPrompt(null).withPromptName(promptName);
-    return new Embedder(checkpoint, tokenizer, encoder, prompted, Recipe.of(prompted, checkpoint));
+    return new Embedder(
+        checkpoint, tokenizer, encoder, prompted, Recipe.of(prompted, checkpoint), singles);
   }
 
   /** The device that runs the encoder: {@code cpu} or {@code cuda:N}. */
@@ -207,6 +218,27 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
+   * Embeds one text of many that arrive in different threads. Texts that arrive within a
+   * millisecond, or while others are computed, are computed together, which is faster than one by
+   * one. A text's vector has the same bits whatever it is batched with (see {@link
+   * #isBatchInvariant}).
+   *
+   * <p>At most 1,024 texts wait; then this method waits until there is room. A text whose future is
+   * cancelled before it is computed is left out. {@link #close} waits until all accepted texts are
+   * complete. Futures are completed in the common pool.
+   *
+   * @return an embedding, or an {@link EmbedException} as of {@link #embed(String)}
+   * @throws EmbedException if this embedder is closed, or this thread is interrupted
+   */
+  public CompletableFuture<Embedding> embedAsync(String text) {
+    return singles.add(Objects.requireNonNull(text, "text"), submitSingles);
+  }
+
+  private List<PendingEmbedding> submit(List<String> lines) {
+    return deduplicator(0).submit(lines);
+  }
+
+  /**
    * Embeds several lines and returns their embeddings in the same order. Each distinct line is
    * computed once.
    *
@@ -214,7 +246,7 @@ public final class Embedder implements AutoCloseable {
    */
   public List<Embedding> embedAll(List<String> lines) {
     List<Embedding> embeddings = new ArrayList<>(lines.size());
-    for (PendingEmbedding row : deduplicator(0).submit(lines)) {
+    for (PendingEmbedding row : submit(lines)) {
       embeddings.add(row.await());
     }
     return embeddings;
@@ -281,11 +313,12 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
-   * Frees the checkpoint. Lines that other threads are waiting for fail, unless they are already
-   * being computed.
+   * Waits for the texts that {@link #embedAsync} has accepted, and frees the checkpoint. Lines that
+   * other threads are waiting for fail, unless they are already being computed.
    */
   @Override
   public void close() {
+    singles.close();
     encoder.close();
     tokenizer.close();
     checkpoint.close();

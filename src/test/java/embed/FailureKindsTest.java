@@ -109,6 +109,7 @@ final class FailureKindsTest {
             pulled::next,
             () -> embedder.embed(List.of("a").iterator(), line -> line, (line, embedding) -> {}),
             embedder::contentHashes,
+            () -> embedder.embedAsync("a"),
             embedder::nonFiniteWeights)) {
       assertThatThrownBy(call)
           .hasFieldOrPropertyWithValue("kind", Kind.CLOSED)

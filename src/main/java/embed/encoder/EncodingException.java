@@ -12,7 +12,7 @@ public final class EncodingException extends RuntimeException {
 
   private final Kind kind;
 
-  EncodingException(String message) {
+  public EncodingException(String message) {
     super(message);
     kind = Kind.LINE;
   }

@@ -1,10 +1,10 @@
 package embed.pipeline;
 
 import embed.EmbedException;
-import embed.EmbedException.Kind;
 import embed.LongLines;
 import embed.checkpoint.Recipe;
 import embed.encoder.Encoder;
+import embed.encoder.EncodingException;
 import embed.encoder.Futures;
 import embed.tokenizer.LineTokenizer;
 import embed.tokenizer.TokenIds;
@@ -102,14 +102,13 @@ public final class LineDeduplicator {
       started.add(
           line.problem() == null
               ? new PendingEmbedding(number, vectors.next(), line.ids().length, line.truncated())
-              : PendingEmbedding.failed(
-                  new EmbedException(Kind.LINE, "line %s %s", number, line.problem())));
+              : PendingEmbedding.failed(number, new EncodingException(line.problem())));
     }
     return started;
   }
 
   private PendingEmbedding tooLong() {
-    return PendingEmbedding.failed(
-        TokenIds.tooLong("line " + lineNumber, tokenizer.longestInput()));
+    String problem = TokenIds.tooLong(tokenizer.longestInput());
+    return PendingEmbedding.failed(lineNumber, new EncodingException(problem));
   }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 public record PendingEmbedding(
     long line, CompletableFuture<float[]> vector, int tokens, boolean truncated) {
   /** An embedding that failed because of {@code cause}. */
-  static PendingEmbedding failed(Throwable cause) {
-    return new PendingEmbedding(0, CompletableFuture.failedFuture(cause), 0, false);
+  static PendingEmbedding failed(long line, Throwable cause) {
+    return new PendingEmbedding(line, CompletableFuture.failedFuture(cause), 0, false);
   }
 
   boolean isReady() {
@@ -29,10 +29,17 @@ public record PendingEmbedding(
    * be in a cache. If the embedding failed, this throws the reason.
    */
   public Embedding await() {
+    return await("line " + line);
+  }
+
+  /**
+   * @param subject of the message if the line cannot be encoded
+   */
+  Embedding await(String subject) {
     try {
       return new Embedding(Futures.get(vector).clone(), tokens, truncated);
     } catch (EncodingException e) {
-      throw e.of("line " + line);
+      throw e.of(subject);
     }
   }
 }

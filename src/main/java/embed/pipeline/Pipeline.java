@@ -128,7 +128,7 @@ public final class Pipeline<T> {
     } catch (RuntimeException | Error e) {
       end = e;
     }
-    PendingEmbedding last = end == null ? null : PendingEmbedding.failed(end);
+    PendingEmbedding last = end == null ? null : PendingEmbedding.failed(0, end);
     windows.put(List.of(new Row<>(null, last)));
   }
 

@@ -99,7 +99,7 @@ public final class PulledEmbeddings implements Iterator<Embedding> {
       }
       if (failure != null) {
         ended = true;
-        add(List.of(PendingEmbedding.failed(failure)));
+        add(List.of(PendingEmbedding.failed(0, failure)));
       }
     }
   }

@@ -58,11 +58,13 @@ public record TokenIds(int[] ids, boolean truncated, String problem) {
    * @param longest how many tokens the checkpoint accepts
    */
   public static EmbedException tooLong(String line, int longest) {
-    return new EmbedException(
-        Kind.LINE,
-        "%s has more than the %s tokens that the checkpoint takes: shorten it, or let long "
-            + "lines be cut",
-        line,
-        longest);
+    return new EmbedException(Kind.LINE, "%s %s", line, tooLong(longest));
+  }
+
+  /** That error as the end of a sentence whose subject is the line. */
+  public static String tooLong(int longest) {
+    return "has more than the "
+        + longest
+        + " tokens that the checkpoint takes: shorten it, or let long lines be cut";
   }
 }
