@@ -128,43 +128,19 @@ public final class Embedder implements AutoCloseable {
     return recipe.toString();
   }
 
-  /**
-   * The parts of the recipe by name: pooling, layer, the modules that follow, normalisation,
-   * dimensions, prompt and dtype. Two embedders of the same checkpoint with equal parts give the
-   * same vectors.
-   */
-  public Map<String, String> recipeParts() {
-    Map<String, String> parts = new LinkedHashMap<>(recipe.parts());
-    parts.put("dtype", dtype());
-    return parts;
+  /** The device that runs the encoder; never {@link Device#AUTO}. */
+  public Device device() {
+    return encoder.device();
   }
 
-  /** The number type of the linear layers, such as {@code float32} or {@code emulated int8}. */
-  public String dtype() {
-    return encoder.dtype();
+  /** The number type of the linear layers. */
+  public Dtype dtype() {
+    return options.dtype();
   }
 
-  /** The dtype and how it is computed, such as {@code int8 by oneDNN with avx512_vnni}. */
-  public String arithmetic() {
-    return encoder.arithmetic();
-  }
-
-  /**
-   * Whether a line's vector has the same bits in any batch; if not, its last bits may differ. It
-   * has them on x86-64 processors whose fast kernels are right.
-   */
-  public boolean isBatchInvariant() {
-    return encoder.isBatchInvariant();
-  }
-
-  /**
-   * Says in one line that the fast kernels gave wrong numbers on this machine, so that slower ones
-   * compute the vectors; null if they are right. They are compared with plain matrix products while
-   * a checkpoint is opened and its first lines are computed, and this waits for the result. The
-   * line is logged as a warning, too.
-   */
-  public String arithmeticWarning() {
-    return encoder.arithmeticWarning();
+  /** What the command line reports, and records in the files that it writes. */
+  public Details details() {
+    return new Details();
   }
 
   /** The names of the directory's prompts, such as {@code query}. */
@@ -185,28 +161,6 @@ public final class Embedder implements AutoCloseable {
         checkpoint, tokenizer, encoder, prompted, Recipe.of(prompted, checkpoint), singles);
   }
 
-  /** The device that runs the encoder: {@code cpu} or {@code cuda:N}. */
-  public String device() {
-    return encoder.device().toString();
-  }
-
-  /**
-   * How many lines the encoder has computed so far. A line whose embedding was still in the cache
-   * is not counted.
-   */
-  public long computedLines() {
-    return computed.sum();
-  }
-
-  /**
-   * Hashes of the parts of the checkpoint, such as {@code weights}, by name. Two checkpoints with
-   * the same hashes give the same vectors. This reads the whole checkpoint.
-   */
-  public Map<String, String> contentHashes() {
-    encoder.requireOpen();
-    return CheckpointFingerprint.of(checkpoint);
-  }
-
   /**
    * Embeds one line.
    *
@@ -221,7 +175,7 @@ public final class Embedder implements AutoCloseable {
    * Embeds one text of many that arrive in different threads. Texts that arrive within a
    * millisecond, or while others are computed, are computed together, which is faster than one by
    * one. A text's vector has the same bits whatever it is batched with (see {@link
-   * #isBatchInvariant}).
+   * Details#isBatchInvariant}).
    *
    * <p>At most 1,024 texts wait; then this method waits until there is room. A text whose future is
    * cancelled before it is computed is left out. {@link #close} waits until all accepted texts are
@@ -264,8 +218,7 @@ public final class Embedder implements AutoCloseable {
    *     after the embeddings of the preceding lines; the iterator ends there
    */
   public Iterator<Embedding> embed(Iterator<String> lines) {
-    return new PulledEmbeddings(
-        lines, deduplicator(RECENT_BYTES)::submit, encoder.windowTokens());
+    return new PulledEmbeddings(lines, deduplicator(RECENT_BYTES)::submit, encoder.windowTokens());
   }
 
   /**
@@ -284,14 +237,71 @@ public final class Embedder implements AutoCloseable {
     new Pipeline<T>(items, text, deduplicator(RECENT_BYTES)::submit).run(sink);
   }
 
-  /**
-   * Describes the tensors that contain NaN or infinity. Call this when a vector contains one. It
-   * reads all weights.
-   */
-  public List<String> nonFiniteWeights() {
-    encoder.requireOpen();
-    // If this thread read the weights, an interrupt of it would close their files for all threads.
-    return Futures.get(inBackground(checkpoint::nonFiniteTensors));
+  /** How an embedder computes, and what it has computed. */
+  public final class Details {
+    private Details() {}
+
+    /**
+     * The parts of the recipe by name: pooling, layer, the modules that follow, normalisation,
+     * dimensions, prompt and dtype, such as {@code emulated int8}. Two embedders of the same
+     * checkpoint with equal parts give the same vectors.
+     */
+    public Map<String, String> recipeParts() {
+      Map<String, String> parts = new LinkedHashMap<>(recipe.parts());
+      parts.put("dtype", encoder.dtype());
+      return parts;
+    }
+
+    /** The dtype and how it is computed, such as {@code int8 by oneDNN with avx512_vnni}. */
+    public String arithmetic() {
+      return encoder.arithmetic();
+    }
+
+    /**
+     * Whether a line's vector has the same bits in any batch; if not, its last bits may differ. It
+     * has them on x86-64 processors whose fast kernels are right.
+     */
+    public boolean isBatchInvariant() {
+      return encoder.isBatchInvariant();
+    }
+
+    /**
+     * Says in one line that the fast kernels gave wrong numbers on this machine, so that slower
+     * ones compute the vectors; null if they are right. They are compared with plain matrix
+     * products while a checkpoint is opened and its first lines are computed, and this waits for
+     * the result. The line is logged as a warning, too.
+     */
+    public String arithmeticWarning() {
+      return encoder.arithmeticWarning();
+    }
+
+    /**
+     * How many lines the encoder has computed so far. A line whose embedding was still in the cache
+     * is not counted.
+     */
+    public long computedLines() {
+      return computed.sum();
+    }
+
+    /**
+     * Hashes of the parts of the checkpoint, such as {@code weights}, by name. Two checkpoints with
+     * the same hashes give the same vectors. This reads the whole checkpoint.
+     */
+    public Map<String, String> contentHashes() {
+      encoder.requireOpen();
+      return CheckpointFingerprint.of(checkpoint);
+    }
+
+    /**
+     * Describes the tensors that contain NaN or infinity. Call this when a vector contains one. It
+     * reads all weights.
+     */
+    public List<String> nonFiniteWeights() {
+      encoder.requireOpen();
+      // If this thread read the weights, an interrupt of it would close their files for all
+      // threads.
+      return Futures.get(inBackground(checkpoint::nonFiniteTensors));
+    }
   }
 
   private LineDeduplicator deduplicator(long recentBytes) {

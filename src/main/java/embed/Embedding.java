@@ -20,6 +20,28 @@ public record Embedding(float[] vector, int tokens, boolean truncated) implement
     Objects.requireNonNull(vector, "vector");
   }
 
+  /**
+   * The cosine of the angle between this vector and another of the same width: 1 for equal
+   * directions. NaN if one of them is zero or contains NaN.
+   *
+   * @throws IllegalArgumentException if the widths differ
+   */
+  public double cosine(Embedding other) {
+    if (vector.length != other.vector.length) {
+      throw new IllegalArgumentException(
+          "vectors of " + vector.length + " and " + other.vector.length + " numbers");
+    }
+    double product = 0;
+    double squares = 0;
+    double otherSquares = 0;
+    for (int i = 0; i < vector.length; i++) {
+      product += (double) vector[i] * other.vector[i];
+      squares += (double) vector[i] * vector[i];
+      otherSquares += (double) other.vector[i] * other.vector[i];
+    }
+    return product / Math.sqrt(squares * otherSquares);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Embedding that

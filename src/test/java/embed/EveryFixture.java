@@ -96,7 +96,7 @@ public final class EveryFixture {
         List<String> texts = reference.lines();
         try (Embedder embedder = Embedder.open(reference.directory(), options)) {
           compare(dtype, batch, few, which -> embed(embedder, of(texts, which)));
-          refuse(embedder.arithmeticWarning());
+          refuse(embedder.details().arithmeticWarning());
         }
       }
     } catch (EmbedException e) {

@@ -108,9 +108,9 @@ final class FailureKindsTest {
             () -> embedder.embed(List.of("a").iterator()).next(),
             pulled::next,
             () -> embedder.embed(List.of("a").iterator(), line -> line, (line, embedding) -> {}),
-            embedder::contentHashes,
+            embedder.details()::contentHashes,
             () -> embedder.embedAsync("a"),
-            embedder::nonFiniteWeights)) {
+            embedder.details()::nonFiniteWeights)) {
       assertThatThrownBy(call)
           .hasFieldOrPropertyWithValue("kind", Kind.CLOSED)
           .hasMessage("this Embedder is closed");

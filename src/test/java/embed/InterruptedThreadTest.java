@@ -74,12 +74,12 @@ final class InterruptedThreadTest {
     requireInterrupted(
         () -> embedder.embed(List.of("b").iterator(), item -> item, (item, embedding) -> {}));
     requireInterrupted(() -> Embedder.open(directory, OPTIONS).close());
-    requireInterrupted(embedder::nonFiniteWeights);
+    requireInterrupted(embedder.details()::nonFiniteWeights);
 
     FutureTask<float[]> other = new FutureTask<>(() -> embedder.embed("a b").vector());
     new Thread(other).start();
     assertThat(other.get(1, TimeUnit.MINUTES)).isEqualTo(expected);
-    assertThat(embedder.nonFiniteWeights()).isEmpty();
+    assertThat(embedder.details().nonFiniteWeights()).isEmpty();
     // The weights file is still open and watched.
     Path weights = directory.resolve("model.safetensors");
     Files.write(weights, new byte[1], StandardOpenOption.APPEND);

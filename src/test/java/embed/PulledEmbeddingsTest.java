@@ -39,11 +39,11 @@ final class PulledEmbeddingsTest {
   @Test
   void embeddingsComeInOrderAndEqualThoseOfTheOtherForms() {
     List<String> lines = IntStream.range(0, 500).mapToObj(i -> "int a = " + i % 90 + " ;").toList();
-    long before = embedder.computedLines();
+    long before = embedder.details().computedLines();
 
     List<Embedding> pulled = list(embedder.embed(lines.iterator()));
 
-    assertThat(embedder.computedLines() - before).isEqualTo(90);
+    assertThat(embedder.details().computedLines() - before).isEqualTo(90);
     assertThat(pulled).isEqualTo(embedder.embedAll(lines));
     List<Embedding> pushed = new ArrayList<>();
     embedder.embed(lines.iterator(), line -> line, (line, embedding) -> pushed.add(embedding));

@@ -8,15 +8,9 @@ final class ReadmeExample {
 
   static double run(Path directory) {
     // begin
-    EmbedderOptions options = EmbedderOptions.DEFAULTS.withNormalize(true);
+    EmbedderOptions options = EmbedderOptions.DEFAULTS.withPooling(Pooling.MEAN);
     try (Embedder embedder = Embedder.open(directory, options)) {
-      float[] one = embedder.embed("int i ;").vector();
-      float[] other = embedder.embed("int j ;").vector();
-      double cosine = 0;
-      for (int d = 0; d < embedder.dimensions(); d++) {
-        cosine += one[d] * other[d];
-      }
-      return cosine;
+      return embedder.embed("int i ;").cosine(embedder.embed("int j ;"));
     }
     // end
   }

@@ -130,7 +130,7 @@ final class EmbedCommand implements Callable<Integer> {
 
   private void write(Items items, Embedder embedder) {
     Calibration calibration = numbers.calibration(embedder, model);
-    Supplier<String> kernels = embedder::arithmetic;
+    Supplier<String> kernels = embedder.details()::arithmetic;
     try (Destination destination =
         output.open(streams, () -> fingerprint(embedder, calibration), kernels)) {
       ResumePoint before = destination.mark();
@@ -148,10 +148,11 @@ final class EmbedCommand implements Callable<Integer> {
       if (options.verbose()) {
         long nanos = System.nanoTime() - start;
         streams.say("recipe: " + embedder.recipe());
-        streams.say("dtype: " + kernels.get() + (embedder.isBatchInvariant() ? "" : PLAIN));
+        streams.say(
+            "dtype: " + kernels.get() + (embedder.details().isBatchInvariant() ? "" : PLAIN));
         streams.say(
             RunOptions.summary(
-                before, after, embedder.computedLines(), items.invalidLines(), nanos));
+                before, after, embedder.details().computedLines(), items.invalidLines(), nanos));
       }
     }
   }
@@ -170,9 +171,9 @@ final class EmbedCommand implements Callable<Integer> {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("embed.version", Version.program());
     metadata.put("embed.recipe", embedder.recipe());
-    metadata.put("embed.dtype", embedder.dtype());
+    metadata.put("embed.dtype", embedder.details().recipeParts().get("dtype"));
     metadata.put("embed.kernels", String.join("; later rows: ", kernels));
-    embedder.contentHashes().forEach((name, hash) -> metadata.put("embed." + name, hash));
+    embedder.details().contentHashes().forEach((name, hash) -> metadata.put("embed." + name, hash));
     return metadata;
   }
 
@@ -180,9 +181,9 @@ final class EmbedCommand implements Callable<Integer> {
   private Map<String, String> fingerprint(Embedder embedder, Calibration calibration) {
     Map<String, String> fingerprint = new LinkedHashMap<>();
     fingerprint.put("embed", Version.program());
-    fingerprint.putAll(embedder.contentHashes());
-    fingerprint.putAll(embedder.recipeParts());
-    fingerprint.put("device", embedder.device().split(":", 2)[0]);
+    fingerprint.putAll(embedder.details().contentHashes());
+    fingerprint.putAll(embedder.details().recipeParts());
+    fingerprint.put("device", embedder.device().isCuda() ? "cuda" : "cpu");
     fingerprint.put("shard", input.shard().toString());
     fingerprint.put("format", output.format().toString());
     fingerprint.putAll(layout().fingerprint());

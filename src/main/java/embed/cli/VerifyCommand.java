@@ -158,7 +158,7 @@ final class VerifyCommand implements Callable<Integer> {
       out.put("passed", difference.passes());
       out.put("model", model.directory().toString());
       out.put("reference", expected.name());
-      out.put("device", embedder.device());
+      out.put("device", embedder.device().toString());
       out.put("lines", difference.lines());
       out.put("dimensions", embedder.dimensions());
       out.put("tolerance", tolerance);

@@ -1,5 +1,6 @@
 package embed.vectors;
 
+import embed.Embedding;
 import embed.row.RowId;
 
 /** Measures how much vectors differ from expected ones, element by element. */
@@ -42,15 +43,7 @@ public final class Difference {
 
   /** Returns the cosine of the angle between two vectors of the same width. */
   public static double cosine(float[] one, float[] other) {
-    double product = 0;
-    double squares = 0;
-    double otherSquares = 0;
-    for (int i = 0; i < one.length; i++) {
-      product += (double) one[i] * other[i];
-      squares += (double) one[i] * one[i];
-      otherSquares += (double) other[i] * other[i];
-    }
-    return product / Math.sqrt(squares * otherSquares);
+    return new Embedding(one, 0, false).cosine(new Embedding(other, 0, false));
   }
 
   /** Returns the absolute difference, or infinity if either value is NaN. */

@@ -44,8 +44,9 @@ public final class FiniteCheck {
 
   /** Says that this machine's fast kernels are wrong, if they are. */
   public void reportArithmetic() {
-    if (embedder.arithmeticWarning() != null) {
-      say.accept(embedder.arithmeticWarning());
+    String warning = embedder.details().arithmeticWarning();
+    if (warning != null) {
+      say.accept(warning);
     }
   }
 
@@ -79,7 +80,7 @@ public final class FiniteCheck {
   }
 
   private String cause() {
-    List<String> tensors = embedder.nonFiniteWeights();
+    List<String> tensors = embedder.details().nonFiniteWeights();
     if (tensors.isEmpty()) {
       return "the weights are all finite, but too large for float32 to compute with";
     }

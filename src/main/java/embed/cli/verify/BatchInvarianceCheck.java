@@ -103,8 +103,8 @@ public record BatchInvarianceCheck(
       }
       finite.report();
       dimensions = one.dimensions();
-      device = one.device();
-      arithmetic = one.arithmetic();
+      device = one.device().toString();
+      arithmetic = one.details().arithmetic();
       List<String> reversed = new ArrayList<>(lines);
       Collections.reverse(reversed);
       comparisons.add(compare("all together, reversed", 1, one, reversed, alone));
