@@ -80,7 +80,20 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
-   * Opens a checkpoint.
+   * Opens a checkpoint. The first call in a JVM loads PyTorch and the tokenizers' library, for
+   * which it changes what other users of them share:
+   *
+   * <ul>
+   *   <li>libtorch computes each operator in one thread ({@code torch::set_num_threads(1)}),
+   *       because an embedder runs batches side by side in threads of its own
+   *   <li>these system properties are set, unless they or environment variables of their names are
+   *       there: {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} to true, so that DJL neither
+   *       downloads libraries and models nor reports to its developers; {@code
+   *       ai.djl.pytorch.num_interop_threads} to the number of processors; and, if {@code
+   *       embed.home} names the unpacked program, {@code PYTORCH_LIBRARY_PATH}, {@code
+   *       PYTORCH_FLAVOR}, {@code PYTORCH_LIBRARY_EXCLUSION}, {@code RUST_LIBRARY_PATH} and {@code
+   *       ENGINE_CACHE_DIR} as its libraries need them
+   * </ul>
    *
    * @param directory as {@code save_pretrained} or sentence-transformers' {@code save} wrote it
    * @throws EmbedException if it is not a checkpoint that this program reads, or lacks something
