@@ -15,8 +15,8 @@ import java.util.Map;
  *
  * @param out its standard output; empty if the caller has given another
  */
-record InProcess(int exitCode, String out, String err) {
-  static InProcess run(String... arguments) {
+public record InProcess(int exitCode, String out, String err) {
+  public static InProcess run(String... arguments) {
     return run(Map.of(), arguments);
   }
 

@@ -3,7 +3,8 @@ package embed.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.it.Launch.Result;
+import embed.cli.CommandRun;
+import embed.cli.InProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,8 +59,8 @@ class LongLineIT {
   void tenMegabytesWithoutWhiteSpaceTakeBoundedTimeAndMemory(String name, String letter)
       throws IOException, InterruptedException {
     Path checkpoint = name.equals(BPE) ? folder.resolve(name) : CHECKPOINTS.resolve(name);
-    Launch embed = Launch.of(EMBED, "-m", checkpoint.toAbsolutePath().toString());
-    Result expected = embed.reading(letter.repeat(20_000) + "\na\n").run();
+    InProcess expected =
+        CommandRun.of("-m", checkpoint).reading(letter.repeat(20_000) + "\na\n").run();
     long start = System.nanoTime();
     Process process =
         new ProcessBuilder(EMBED.toString(), "-m", checkpoint.toAbsolutePath().toString())
@@ -86,12 +87,11 @@ class LongLineIT {
 
   @Test
   void aLineOfWhichOnlyAPieceIsUsedCountsAsTruncated() {
-    Path checkpoint = CHECKPOINTS.resolve("bert-uncased-vocabtxt").toAbsolutePath();
-    String line = "x".repeat(300_000) + "\n"; // one unknown word for WordPiece
-    Launch embed = Launch.of(EMBED, "-m", checkpoint.toString());
-    assertThat(embed.reading(line).run().err()).contains("1 line").hasLineCount(1);
-    Result refused =
-        Launch.of(EMBED, "-m", checkpoint.toString(), "--long", "error").reading(line).run();
+    CommandRun embed =
+        CommandRun.of("-m", CHECKPOINTS.resolve("bert-uncased-vocabtxt"))
+            .reading("x".repeat(300_000) + "\n"); // one unknown word for WordPiece
+    assertThat(embed.run().err()).contains("1 line").hasLineCount(1);
+    InProcess refused = embed.and("--long", "error").run();
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err()).contains("line 1 has more than the 64 tokens");
   }

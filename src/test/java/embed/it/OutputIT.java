@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -105,9 +106,7 @@ class OutputIT {
       assertThat(result.err()).isEmpty();
       assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactly("home");
-    }
+    assertThat(files()).containsExactly("home");
   }
 
   @Tag("full")
@@ -116,6 +115,32 @@ class OutputIT {
   void aSignalEndsTheRunAtAnyMoment(String signal, int exitCode, int times)
       throws IOException, InterruptedException {
     aSignalEndsTheRunAtOnceWithoutAWord(signal, exitCode, times);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void aSignalLeavesNothingOfAPictureBehind(String signal, int exitCode)
+      throws IOException, InterruptedException {
+    Running running = shell.launch("exec embed map -i - -o map.svg").reading(null).begin();
+    try (OutputStream stdin = running.process().getOutputStream()) {
+      while (files().size() == 1) {
+        Thread.sleep(10);
+      }
+      for (int i = 0; i < 3_000; i++) {
+        stdin.write(("int a" + i + " ;\n").getBytes(StandardCharsets.UTF_8));
+      }
+      stdin.flush();
+      Thread.sleep(300);
+      Launch.of("sh", "-c", "kill -s " + signal + " " + running.process().pid()).run();
+      assertThat(running.finish()).isEqualTo(new Result(exitCode, "", ""));
+    }
+    assertThat(files()).containsExactly("home");
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(path -> path.getFileName().toString()).toList();
+    }
   }
 
   /** Lines without end, none twice. */

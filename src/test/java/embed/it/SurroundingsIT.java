@@ -121,6 +121,20 @@ class SurroundingsIT {
   }
 
   @Test
+  void inspectDrawsTablesInColoursOnATerminalUnlessTheyAreRefused() {
+    String script = "script -qec \"embed inspect 'int a ;'\" /dev/null";
+    Launch launch = launch(script).with("TERM", "xterm");
+    String coloured = launch.run().out().replace("\r", "");
+    String plain = launch.with("NO_COLOR", "1").run().out().replace("\r", "");
+    assertThat(coloured).contains("\u001b[1m");
+    assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(plain);
+    assertThat(plain)
+        .doesNotContain("\u001b")
+        .contains("\n7 hidden states = embeddings + 6 layers\n  index  what it is ")
+        .contains("\n  position   id  token  characters  text\n");
+  }
+
+  @Test
   void aProgressLineHasNoColoursWhereNoColorIsSet() throws IOException {
     Files.writeString(folder.resolve("lines"), "a\nb\n".repeat(500));
     String script = "script -qec 'embed -i lines -o rows.csv' /dev/null </dev/null";

@@ -1,11 +1,11 @@
-package embed.it;
+package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import embed.Npz;
 import embed.References;
-import embed.it.Launch.Result;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,9 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every format of the packaged program, from every source of texts. */
-class FormatsIT {
-  private static final Path EMBED = Path.of(System.getProperty("embed.home"), "bin", "embed");
+/** Every format, from every source of texts. */
+class FormatsTest {
   private static final List<String> FORMATS =
       List.of("csv", "tsv", "jsonl", "npy", "parquet", "arrows", "pgvector", "raw");
   private static final List<String> TEXTS =
@@ -49,13 +49,13 @@ class FormatsIT {
 
   @BeforeAll
   static void embed() {
-    Result result = Launch.of(EMBED).reading(LINES).run();
+    InProcess result = CommandRun.of().reading(LINES).run();
     assertSilentSuccess(result);
-    vectors = result.out().lines().map(FormatsIT::floats).toArray(float[][]::new);
+    vectors = result.out().lines().map(FormatsTest::floats).toArray(float[][]::new);
     assertThat(vectors).hasDimensions(3, 128);
   }
 
-  private static float[] floats(String numbers) {
+  static float[] floats(String numbers) {
     String[] parts = numbers.split(",", -1);
     float[] floats = new float[parts.length];
     for (int i = 0; i < floats.length; i++) {
@@ -92,22 +92,21 @@ class FormatsIT {
     Path lines = Files.writeString(folder.resolve("lines.txt"), LINES);
     Path output = folder.resolve("vectors." + format);
     List<String> options = List.of("--output", output.toString());
-    Launch launch =
+    CommandRun launch =
         switch (source) {
           case "argument" -> launch(options, TEXTS);
           case "file" -> launch(options, List.of("--input", lines.toString()));
           default -> launch(options, List.of()).reading(LINES);
         };
 
-    Result result = launch.run();
+    InProcess result = launch.run();
     assertSilentSuccess(result);
     assertThat(result.out()).isEmpty();
     assertThat(vectorsIn(output, format)).isDeepEqualTo(vectors);
   }
 
-  private static Launch launch(List<String> options, List<String> others) {
-    return Launch.of(
-        EMBED, Stream.concat(options.stream(), others.stream()).toArray(String[]::new));
+  private static CommandRun launch(List<String> options, List<String> others) {
+    return CommandRun.of(options).and(others);
   }
 
   /** Read by other code than what wrote it. */
@@ -176,20 +175,20 @@ class FormatsIT {
   @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"npy", "parquet"})
-  void aPipeGetsTheSameBytesAsAFile(String format) throws IOException, InterruptedException {
-    Path piped = folder.resolve("piped");
+  void aPipeGetsTheSameBytesAsAFile(String format) throws IOException {
+    ByteArrayOutputStream piped = new ByteArrayOutputStream();
     Path file = folder.resolve("file." + format);
-    String command = EMBED + " --format " + format + " 'int a ;' 'int b ;' | cat > '" + piped + "'";
-    assertSilentSuccess(Launch.of("/bin/sh", "-c", command).run());
-    assertSilentSuccess(Launch.of(EMBED, "-o", file.toString(), "int a ;", "int b ;").run());
+    String[] command = {"--format", format, "int a ;", "int b ;"};
+    assertSilentSuccess(InProcess.run("", piped, false, false, Map.of(), command));
+    assertSilentSuccess(CommandRun.of("-o", file, "int a ;", "int b ;").run());
 
-    assertThat(Files.readAllBytes(piped)).isEqualTo(Files.readAllBytes(file));
+    assertThat(piped.toByteArray()).isEqualTo(Files.readAllBytes(file));
   }
 
   @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"csv", "tsv", "jsonl", "raw"})
-  void aPipeGetsTheSameBytesInOtherFormats(String format) throws Exception {
+  void aPipeGetsTheSameBytesInOtherFormats(String format) throws IOException {
     aPipeGetsTheSameBytesAsAFile(format);
   }
 
@@ -198,7 +197,7 @@ class FormatsIT {
     String[] options = {
       "--header", "--with-id", "--with-text", "--with-tokens", "--precision", "3"
     };
-    Result result = Launch.of(EMBED, options).reading("int a ;\nsay \"x\", y\n").run();
+    InProcess result = CommandRun.of(List.of(options)).reading("int a ;\nsay \"x\", y\n").run();
 
     assertSilentSuccess(result);
     List<String> lines = result.out().lines().toList();
@@ -212,26 +211,26 @@ class FormatsIT {
   void vectorsAreQuantizedAndTheirRangesCanBeUsedAgain() {
     String ranges = folder.resolve("ranges.npy").toString();
     String[] command = {"--output-type", "uint8", "--ranges-to", ranges};
-    Result first = Launch.of(EMBED, command).reading(LINES).run();
+    InProcess first = CommandRun.of(List.of(command)).reading(LINES).run();
     assertSilentSuccess(first);
-    List<float[]> rows = first.out().lines().map(FormatsIT::floats).toList();
+    List<float[]> rows = first.out().lines().map(FormatsTest::floats).toList();
     for (int j = 0; j < 128; j++) {
       int dimension = j;
       assertThat(rows).extracting(row -> row[dimension]).contains(0f).allMatch(n -> n <= 255);
     }
 
     String[] again = {"--output-type", "uint8", "--ranges-from", ranges};
-    Result second = Launch.of(EMBED, again).reading(LINES).run();
+    InProcess second = CommandRun.of(List.of(again)).reading(LINES).run();
     assertSilentSuccess(second);
     assertThat(second.out()).isEqualTo(first.out());
   }
 
   @Test
   void precisionRoundsToSoManyDigits() {
-    Result result = Launch.of(EMBED, "--precision", "4").reading(LINES).run();
+    InProcess result = CommandRun.of("--precision", "4").reading(LINES).run();
 
     assertSilentSuccess(result);
-    float[][] rounded = result.out().lines().map(FormatsIT::floats).toArray(float[][]::new);
+    float[][] rounded = result.out().lines().map(FormatsTest::floats).toArray(float[][]::new);
     for (int i = 0; i < 3; i++) {
       for (int j = 0; j < 128; j++) {
         assertThat(rounded[i][j])
@@ -243,9 +242,8 @@ class FormatsIT {
 
   @Test
   void idsAndTextsOfJsonLinesAndOfSeparatedValuesComeOutAgain() {
-    Result jsonl =
-        Launch.of(
-                EMBED, "--input-format", "jsonl", "--id-field", "key", "-f", "jsonl", "--with-text")
+    InProcess jsonl =
+        CommandRun.of("--input-format", "jsonl", "--id-field", "key", "-f", "jsonl", "--with-text")
             .reading("{\"key\":\"k\",\"text\":\"a\\nb\"}\n{\"text\":\"c\",\"key\":17}\n")
             .run();
     assertSilentSuccess(jsonl);
@@ -254,8 +252,8 @@ class FormatsIT {
             first -> assertThat(first).startsWith("{\"id\":\"k\",\"text\":\"a\\nb\",\"tokens\":"),
             second -> assertThat(second).startsWith("{\"id\":17,\"text\":\"c\",\"tokens\":"));
 
-    Result csv =
-        Launch.of(EMBED, "--input-format", "csv", "--id-column", "name", "--with-id", "--with-text")
+    InProcess csv =
+        CommandRun.of("--input-format", "csv", "--id-column", "name", "--with-id", "--with-text")
             .reading("name,text\nx,\"a, b\"\n")
             .run();
     assertSilentSuccess(csv);
@@ -269,13 +267,12 @@ class FormatsIT {
     for (int i = 0; i < 10; i++) {
       in.append("int a").append(i).append(" ;\n");
     }
-    String whole = Launch.of(EMBED, "--with-id").reading(in.toString()).run().out();
+    String whole = CommandRun.of("--with-id").reading(in.toString()).run().out();
 
     Stream<String> parts =
         Stream.of("1/3", "2/3", "3/3")
-            .map(
-                part -> Launch.of(EMBED, "--with-id", "--shard", part).reading(in.toString()).run())
-            .peek(FormatsIT::assertSilentSuccess)
+            .map(part -> CommandRun.of("--with-id", "--shard", part).reading(in.toString()).run())
+            .peek(FormatsTest::assertSilentSuccess)
             .flatMap(result -> result.out().lines());
     assertThat(
             parts.sorted(
@@ -293,7 +290,8 @@ class FormatsIT {
     "--format parquet --precision 3, --precision is for",
   })
   void refusesWhatDoesNotGoTogether(String options, String part) throws IOException {
-    Result result = Launch.of(EMBED, options.split(" ", -1)).in(folder).reading("int a ;\n").run();
+    String[] words = options.replace("--output ", "--output " + folder + "/").split(" ", -1);
+    InProcess result = CommandRun.of(List.of(words)).reading("int a ;\n").run();
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
@@ -319,9 +317,8 @@ class FormatsIT {
   void tellsTheFileAndTheLineThatItCannotRead() throws IOException {
     Path good = Files.writeString(folder.resolve("good.jsonl"), "{\"text\":\"a\"}\n");
     Path bad = Files.writeString(folder.resolve("bad.jsonl"), "{\"text\":\"a\"}\n{}\n");
-    Result result =
-        Launch.of(EMBED, "--input-format", "jsonl", "-i", good.toString(), "-i", bad.toString())
-            .run();
+    InProcess result =
+        CommandRun.of("--input-format", "jsonl", "-i", good.toString(), "-i", bad.toString()).run();
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out()).hasLineCount(2);
@@ -330,7 +327,7 @@ class FormatsIT {
         .hasLineCount(1);
   }
 
-  private static void assertSilentSuccess(Result result) {
+  private static void assertSilentSuccess(InProcess result) {
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
   }

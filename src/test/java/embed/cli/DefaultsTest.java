@@ -1,8 +1,7 @@
-package embed.it;
+package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.it.Launch.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,21 +12,28 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Defaults from variables and from a file, as the packaged program takes them. */
-class DefaultsIT {
+/** Defaults from variables and from a file. */
+class DefaultsTest {
   @TempDir private Path folder;
-  private Shell shell;
   private Path file;
 
   @BeforeEach
-  void openShell() throws IOException {
-    shell = new Shell(folder);
+  void makeAHomeFolder() throws IOException {
     file = folder.resolve("home/.config/embed/config.properties");
     Files.createDirectories(file.getParent());
   }
 
-  private String rows(String script) {
-    Result result = shell.run(script);
+  /** Runs what is typed in a home folder, in which files are named by {@code DIR}. */
+  private InProcess run(String typed) {
+    return CommandRun.typed("HOME=" + folder + "/home " + typed.replace("DIR", folder.toString()))
+        .run();
+  }
+
+  private String rows(String typed) {
+    return rows(run(typed));
+  }
+
+  private static String rows(InProcess result) {
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     return result.out();
@@ -47,8 +53,8 @@ class DefaultsIT {
     assertThat(rows("EMBED_NORMALIZE=false embed a")).isEqualTo(first);
     assertThat(rows("EMBED_NORMALIZE=false embed --normalize a")).isEqualTo(unit);
     assertThat(rows("EMBED_POOLING=max embed --pooling mean --no-normalize a")).isEqualTo(plain);
-    assertThat(rows("XDG_CONFIG_HOME=$PWD/none embed a")).isEqualTo(plain);
-    assertThat(rows("env -u HOME embed a")).isEqualTo(plain);
+    assertThat(rows("XDG_CONFIG_HOME=DIR/none embed a")).isEqualTo(plain);
+    assertThat(rows(InProcess.run("a"))).isEqualTo(plain);
   }
 
   @Tag("full")
@@ -56,15 +62,16 @@ class DefaultsIT {
   void subcommandsTakeThemAsWell() throws IOException {
     Files.writeString(file, "tolerance = 1e-9\nmodel = " + folder.resolve("none") + "\n");
     Files.writeString(folder.resolve("lines"), "a\nb\n");
-    assertThat(shell.run("embed similar -i lines a").err())
+    assertThat(run("embed similar -i DIR/lines a").err())
         .isEqualTo(
             "embed: %s: model is %s, which is no directory: set it to a checkpoint's, unset"
                     .formatted(file, folder.resolve("none"))
                 + " it, or give --model DIR\n");
 
     Files.writeString(file, "tolerance = 0.5\n");
-    rows("embed -i lines -o lines.csv");
-    assertThat(rows("embed verify --reference lines.csv -i lines")).contains("within 0.500\n");
+    rows("embed -i DIR/lines -o DIR/lines.csv");
+    assertThat(rows("embed verify --reference DIR/lines.csv -i DIR/lines"))
+        .contains("within 0.500\n");
   }
 
   @ParameterizedTest
@@ -78,9 +85,9 @@ class DefaultsIT {
       })
   void aWrongValueIsToldWithItsOrigin(String line, String message) throws IOException {
     Files.writeString(file, "# a file\n" + line + "\n");
-    assertThat(shell.run("embed a"))
+    assertThat(run("embed a"))
         .isEqualTo(
-            new Result(
+            new InProcess(
                 2,
                 "",
                 "embed: " + message.replace("FILE", file.toString()) + "\nTry embed --help\n"));
@@ -90,7 +97,7 @@ class DefaultsIT {
     if (!value.isEmpty()) {
       Files.delete(file);
       String variable = "EMBED_" + name.toUpperCase(java.util.Locale.ROOT);
-      assertThat(shell.run(variable + "=" + value + " embed a").err())
+      assertThat(run(variable + "=" + value + " embed a").err())
           .isEqualTo(
               "embed: " + message.replace("FILE: " + name, variable) + "\nTry embed --help\n");
     }
@@ -113,20 +120,20 @@ class DefaultsIT {
   void aWrongValueIsNoMatterWhereTheCommandLineHasAnother() throws IOException {
     Files.writeString(file, "threads = four\n");
     assertThat(rows("embed --threads 1 a")).hasLineCount(1);
-    assertThat(shell.run("embed --threads five a").err())
+    assertThat(run("embed --threads five a").err())
         .isEqualTo("embed: --threads: \"five\" is not a whole number\nTry embed --help\n");
   }
 
   @Tag("full")
   @Test
   void whatIsNoSettingIsTold() throws IOException {
-    Result typo = shell.run("EMBED_THREAD=4 EMBED_POOLIN=cls embed a");
+    InProcess typo = run("EMBED_THREAD=4 EMBED_POOLIN=cls embed a");
     assertThat(typo.err())
         .isEqualTo("embed: EMBED_POOLIN, EMBED_THREAD are ignored: no setting of this name\n");
     assertThat(typo.exitCode()).isZero();
 
     Files.writeString(file, "thread = 4\n");
-    Result result = shell.run("embed a");
+    InProcess result = run("embed a");
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
@@ -153,13 +160,16 @@ class DefaultsIT {
         text-column = 2
         """);
     assertThat(rows("embed a")).startsWith("{\"id\":1,\"tokens\":3,");
-    assertThat(rows("embed -f csv a | head -1")).startsWith("tokens,truncated,dim_0,");
-    assertThat(rows("embed a -o x.npy; wc -c <x.npy")).isEqualTo(128 + 128 * 4 + "\n");
-    assertThat(rows("embed a -o x.csv; head -c 7 x.csv")).isEqualTo("tokens,");
-    assertThat(rows("echo '{\"body\":\"a\"}' | embed")).isEqualTo(rows("embed a"));
-    assertThat(shell.run("embed a -o x.npy --header").err())
+    assertThat(rows("embed -f csv a")).startsWith("tokens,truncated,dim_0,");
+    assertThat(rows("embed a -o DIR/x.npy")).isEmpty();
+    assertThat(folder.resolve("x.npy")).hasSize(128 + 128 * 4);
+    assertThat(rows("embed a -o DIR/x.csv")).isEmpty();
+    assertThat(folder.resolve("x.csv")).content().startsWith("tokens,");
+    CommandRun reading = CommandRun.of().with("HOME", folder.resolve("home"));
+    assertThat(rows(reading.reading("{\"body\":\"a\"}").run())).isEqualTo(rows("embed a"));
+    assertThat(run("embed a -o DIR/x.npy --header").err())
         .startsWith("embed: --header is for csv and tsv, not for npy\n");
-    assertThat(shell.run("embed -f csv -i x --input-format csv --id-field b").err())
+    assertThat(run("embed -f csv -i x --input-format csv --id-field b").err())
         .startsWith("embed: --text-field and --id-field are for --input-format jsonl\n");
   }
 }

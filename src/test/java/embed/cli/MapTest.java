@@ -1,13 +1,9 @@
-package embed.it;
+package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.References;
-import embed.it.Launch.Result;
-import embed.it.Launch.Running;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,20 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
-/** {@code embed map} of the packaged program. */
-class MapIT {
-  private static final Path EMBED = Path.of(System.getProperty("embed.home"), "bin/embed");
+/** {@code embed map}. */
+class MapTest {
   private static final List<String> LINES = References.of("Linux").lines();
   private static final Path FILES =
       Path.of("src/test/resources/checkpoints/Linux-reference").toAbsolutePath();
 
   @TempDir private Path folder;
 
-  private Result map(Object input, String output, String... more) {
+  private InProcess map(Object input, String output, String... more) {
     List<String> all = new ArrayList<>(List.of("map", "--input", input.toString()));
     all.addAll(List.of("--output", folder.resolve(output).toString()));
     all.addAll(List.of(more));
-    return Launch.of(EMBED, all.toArray(String[]::new)).run();
+    return CommandRun.of(all).run();
   }
 
   private List<String> titles(String svg) throws Exception {
@@ -58,7 +53,7 @@ class MapIT {
 
   @Test
   void drawsAPointForEachDifferentLineNamedByIt() throws Exception {
-    Result result = map(FILES.resolve("lines.txt"), "map.svg");
+    InProcess result = map(FILES.resolve("lines.txt"), "map.svg");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).isEmpty();
@@ -105,10 +100,9 @@ class MapIT {
   @Tag("full")
   @Test
   void savedVectorsNeedNoCheckpoint() throws Exception {
-    Result computed = map(FILES.resolve("lines.txt"), "computed.svg");
-    Result saved =
-        Launch.of(
-                EMBED,
+    InProcess computed = map(FILES.resolve("lines.txt"), "computed.svg");
+    InProcess saved =
+        CommandRun.of(
                 "map",
                 "--input",
                 FILES.resolve("lines.txt").toString(),
@@ -148,31 +142,6 @@ class MapIT {
     assertThat(files()).containsExactly("empty.txt", "folder.svg", "map.svg");
   }
 
-  @Test
-  void aSignalLeavesNothingBehind() throws IOException, InterruptedException {
-    for (String signal : List.of("INT", "TERM")) {
-      Launch launch =
-          Launch.of(EMBED, "map", "-i", "-", "-o", folder.resolve("map.svg").toString());
-      Running running = launch.reading(null).begin();
-      try (OutputStream stdin = running.process().getOutputStream()) {
-        while (files().isEmpty()) {
-          Thread.sleep(10);
-        }
-        for (int i = 0; i < 3_000; i++) {
-          stdin.write(("int a" + i + " ;\n").getBytes(StandardCharsets.UTF_8));
-        }
-        stdin.flush();
-        Thread.sleep(300);
-        Launch.of("sh", "-c", "kill -s " + signal + " " + running.process().pid()).run();
-        Result result = running.finish();
-
-        assertThat(result.exitCode()).isEqualTo(signal.equals("INT") ? 130 : 143);
-        assertThat(result.err()).isEmpty();
-      }
-      assertThat(files()).isEmpty();
-    }
-  }
-
   @Tag("full")
   @Test
   void namesTheLinesOfAllInputsByTheirIds() throws Exception {
@@ -197,16 +166,16 @@ class MapIT {
     assertUsage(map(lines, "map.svg", "--points", "10001"), "--points");
     assertUsage(map(lines, "map.svg", "--labels", "-1"), "--labels");
     assertUsage(map(lines, "map.svg", "--array", "mean"), "--vectors");
-    assertUsage(Launch.of(EMBED, "map", "--input", lines.toString()).run(), "--output");
+    assertUsage(CommandRun.of("map", "--input", lines.toString()).run(), "--output");
   }
 
-  private static void assertFails(Result result, String... parts) {
+  private static void assertFails(InProcess result, String... parts) {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).startsWith("embed: ").contains(parts).hasLineCount(1);
   }
 
-  private static void assertUsage(Result result, String... parts) {
+  private static void assertUsage(InProcess result, String... parts) {
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err()).contains(parts).endsWith("Try embed map --help\n").hasLineCount(2);
   }

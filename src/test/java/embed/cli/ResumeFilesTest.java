@@ -1,14 +1,11 @@
-package embed.it;
+package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.References;
 import embed.file.JsonText;
-import embed.it.Launch.Result;
-import embed.it.Launch.Running;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,23 +22,19 @@ import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The files next to an output, and what a run says of the rows that it finds there. */
-class ResumeFilesIT {
-  private static final Path EMBED = Path.of(System.getProperty("embed.home"), "bin", "embed");
+class ResumeFilesTest {
   private static final Path MODEL = References.of("gelu-new-bf16").directory().toAbsolutePath();
   private static final Pattern KERNELS = Pattern.compile("\"kernels\":\"([^\"]+)\"");
 
   @TempDir private Path folder;
 
-  private Launch embed(String... arguments) {
-    return Launch.of(EMBED, arguments).with("EMBED_MODEL", MODEL).in(folder);
-  }
-
   private Path stopAfterTwoRows(String output, String... options) throws IOException {
     Files.writeString(folder.resolve("in.jsonl"), "{\"text\":\"a\"}\n{\"text\":\"b\"}\nno\n");
-    Result stopped = run(output, options);
+    InProcess stopped = run(output, options);
     assertThat(stopped.exitCode()).isEqualTo(1);
     assertThat(stopped.err()).contains("in.jsonl: line 3").contains("; 2 rows are safe in ");
     String mended = "{\"text\":\"a\"}\n{\"text\":\"b\"}\n{\"text\":\"c\"}\n";
@@ -49,10 +42,10 @@ class ResumeFilesIT {
     return folder.resolve(output + ".resume");
   }
 
-  private Result run(String output, String... options) {
-    return embed(
-            Stream.concat(Stream.of("-i", "in.jsonl", "-o", output), Stream.of(options))
-                .toArray(String[]::new))
+  private InProcess run(String output, String... options) {
+    return CommandRun.of("-i", folder.resolve("in.jsonl"), "-o", folder.resolve(output))
+        .and(List.of(options))
+        .with("EMBED_MODEL", MODEL)
         .run();
   }
 
@@ -80,10 +73,29 @@ class ResumeFilesIT {
     String[] options = {"-m", model.toString(), "--prompt-name", "query"};
     stopAfterTwoRows("v.csv", options);
 
-    Result resumed = run("v.csv", "-m", model.toString(), "--prompt-name", "query", "--resume");
-    assertThat(resumed).isEqualTo(new Result(0, "", resuming(2, "v.csv")));
+    InProcess resumed = run("v.csv", "-m", model.toString(), "--prompt-name", "query", "--resume");
+    assertThat(resumed).isEqualTo(new InProcess(0, "", resuming(2, "v.csv")));
     assertThat(run("whole.csv", options).exitCode()).isZero();
     assertThat(folder.resolve("v.csv")).hasSameBinaryContentAs(folder.resolve("whole.csv"));
+  }
+
+  /**
+   * Every vector of a checkpoint with such a weight is no number, and a run says how many of those
+   * that it computed are none.
+   */
+  @Test
+  void rowsThatAreKeptAreNotComputedAgain() throws IOException {
+    Path model = copy(References.of("safetensors-mlm").directory(), folder.resolve("model"));
+    HostileWeights.put(model, Float.NaN);
+    stopAfterTwoRows("v.csv", "-m", model.toString());
+    Path input = folder.resolve("in.jsonl");
+    Files.writeString(input, Files.readString(input) + "{\"text\":\"d\"}\n{\"text\":\"a\"}\n");
+
+    assertThat(run("v.csv", "-m", model.toString(), "--resume").err())
+        .startsWith(resuming(2, "v.csv") + "embed: the vector of " + input + ": line 3 has NaN")
+        .endsWith("\nembed: 3 of 3 vectors have NaN or infinite numbers\n")
+        .hasLineCount(3);
+    assertThat(folder.resolve("v.csv")).content().hasLineCount(5);
   }
 
   private static Path copy(Path from, Path to) throws IOException {
@@ -103,7 +115,7 @@ class ResumeFilesIT {
 
     assertThat(run("v.csv", "--resume"))
         .isEqualTo(
-            new Result(
+            new InProcess(
                 0,
                 "",
                 resuming(2, "v.csv")
@@ -125,33 +137,22 @@ class ResumeFilesIT {
   void theMetadataOfAFileSayAllKernelsThatMadeIt() throws Exception {
     Path output = folder.resolve("v.parquet");
     Path journal = folder.resolve("v.parquet.resume");
-    String lines = ("int a = b ;".repeat(500) + "\n").repeat(7_000);
-    Running running = embed("--with-text", "-o", "v.parquet").reading(null).begin();
-    try (OutputStream stdin = running.process().getOutputStream()) {
-      stdin.write(lines.getBytes(StandardCharsets.UTF_8));
-      stdin.flush();
-      for (int i = 0; i < 3_000 && !hasLines(journal, 3); i++) {
-        Thread.sleep(20);
-      }
-      running.process().destroyForcibly();
-      running.finish();
-    }
+    String lines = ("{\"text\":\"" + "int a = b ;".repeat(500) + "\"}\n").repeat(7_000);
+    Files.writeString(folder.resolve("in.jsonl"), lines + "no\n");
+    assertThat(run("v.parquet", "--with-text").err()).contains("line 7001 is not JSON");
+    Files.writeString(folder.resolve("in.jsonl"), lines);
     String own = replaceKernels(journal, "float32 by another machine");
 
-    Result resumed = embed("--with-text", "-o", "v.parquet", "--resume").reading(lines).run();
+    InProcess resumed = run("v.parquet", "--with-text", "--resume");
     assertThat(resumed.exitCode()).isZero();
     assertThat(resumed.err()).contains("embed: resuming after ").contains(own);
     assertThat(parquetMetadata(output))
         .containsEntry("embed.kernels", "float32 by another machine; later rows: " + own);
 
-    assertThat(embed("-o", "v.arrows", "a").run().exitCode()).isZero();
+    assertThat(run("v.arrows").exitCode()).isZero();
     assertThat(Files.readString(folder.resolve("v.arrows"), StandardCharsets.ISO_8859_1))
         .contains("embed.kernels")
         .contains(own);
-  }
-
-  private static boolean hasLines(Path file, int count) throws IOException {
-    return Files.exists(file) && Files.readString(file).lines().count() >= count;
   }
 
   private static Map<String, String> parquetMetadata(Path file) throws IOException {
@@ -172,7 +173,7 @@ class ResumeFilesIT {
 
     assertThat(run("v.csv", "--resume"))
         .isEqualTo(
-            new Result(
+            new InProcess(
                 1,
                 "",
                 "embed: cannot resume %s: %s was written by an earlier version of embed; leave out --resume to start over\n"
@@ -180,13 +181,13 @@ class ResumeFilesIT {
     Files.delete(journal);
     assertThat(run("v.csv", "--resume"))
         .isEqualTo(
-            new Result(
+            new InProcess(
                 1,
                 "",
                 "embed: cannot resume %s: %s, which records its rows, is missing or empty; leave out --resume to start over\n"
                     .formatted(partial, journal)));
     assertThat(partial).hasBinaryContent(rows);
-    assertThat(run("v.csv")).isEqualTo(new Result(0, "", ""));
+    assertThat(run("v.csv")).isEqualTo(new InProcess(0, "", ""));
   }
 
   @Test
@@ -199,13 +200,77 @@ class ResumeFilesIT {
 
     assertThat(run("v.csv", "--resume"))
         .isEqualTo(
-            new Result(
+            new InProcess(
                 0,
                 "",
                 "embed: starting over: %s does not hold its 2 rows as they were written\n"
                     .formatted(partial)));
     assertThat(run("whole.csv").exitCode()).isZero();
     assertThat(folder.resolve("v.csv")).hasSameBinaryContentAs(folder.resolve("whole.csv"));
+  }
+
+  @Test
+  void refusesToGoOnWithAnotherModelOptionsOrInput() throws IOException {
+    stopAfterTwoRows("v.csv");
+    Path input = folder.resolve("in.jsonl");
+    byte[] before = Files.readAllBytes(folder.resolve("v.csv.partial"));
+
+    assertRefuses(run("v.csv", "--resume", "--pooling", "cls"), "pooling was mean, is cls");
+    assertRefuses(
+        run("v.csv", "--resume", "--dtype", "int8", "--emulate-dtype"),
+        "dtype was float32, is emulated int8");
+    assertRefuses(run("v.csv", "--resume", "--precision", "3"), "precision was 0, is 3");
+    assertRefuses(run("v.csv", "--resume", "--shard", "1/2"), "shard was 0/1, is 1/2");
+    String other = References.of("safetensors-mlm").directory().toString();
+    assertRefuses(run("v.csv", "--resume", "--model", other), "weights was crc32c:", "config was");
+    Files.writeString(input, Files.readString(input).replace("\"b\"", "\"B\""));
+    assertRefuses(run("v.csv", "--resume"), "are not those whose rows");
+    Files.writeString(input, "{\"text\":\"a\"}\n");
+    assertRefuses(run("v.csv", "--resume"), "the input has 1 lines");
+    assertThat(folder.resolve("v.csv.partial")).hasBinaryContent(before);
+  }
+
+  private static void assertRefuses(InProcess result, String... parts) {
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .startsWith("embed: ")
+        .contains(parts)
+        .contains("leave out --resume to start over")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"npy", "raw", "jsonl"})
+  void keepsTheRowsBeforeABadLineInOtherFormats(String format) throws IOException {
+    String output = "v." + format;
+    stopAfterTwoRows(output);
+    assertThat(folder.resolve(output)).doesNotExist();
+    assertThat(run(output, "--resume")).isEqualTo(new InProcess(0, "", resuming(2, output)));
+    assertThat(run("whole." + format)).isEqualTo(new InProcess(0, "", ""));
+    assertThat(folder.resolve(output)).hasSameBinaryContentAs(folder.resolve("whole." + format));
+  }
+
+  /** A row group of two rows is not begun for them. */
+  @Test
+  void rowsOfParquetBeforeTheFirstRowGroupAreNotKept() throws IOException {
+    Path input = folder.resolve("in.jsonl");
+    Files.writeString(input, "{\"text\":\"a\"}\nno\n");
+    assertThat(run("v.parquet").err()).contains("in.jsonl: line 2 is not JSON").hasLineCount(1);
+    assertThat(folder.resolve("v.parquet")).doesNotExist();
+    assertThat(folder.resolve("v.parquet.partial")).doesNotExist();
+    Files.writeString(input, "{\"text\":\"a\"}\n");
+    assertThat(run("v.parquet", "--resume")).isEqualTo(new InProcess(0, "", ""));
+    assertThat(folder.resolve("v.parquet")).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"no/such/v.csv, no such directory", "., is a directory"})
+  void saysWhyItCannotWriteAFile(String name, String part) throws IOException {
+    Files.writeString(folder.resolve("in.jsonl"), "{\"text\":\"a\"}\n");
+    InProcess result = run(name, "-f", "csv");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).startsWith("embed: ").contains(part).hasLineCount(1);
   }
 
   @ParameterizedTest
@@ -218,7 +283,7 @@ class ResumeFilesIT {
     for (String[] options : List.of(new String[0], new String[] {"--resume"})) {
       assertThat(run("v.csv", options))
           .isEqualTo(
-              new Result(
+              new InProcess(
                   1,
                   "",
                   "embed: %s is a symbolic link; embed writes a file of its own there: remove it, or write to another file\n"

@@ -1,16 +1,19 @@
-package embed.it;
+package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.it.Launch.Result;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,17 +24,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files as people have them, given to the program as they would give them. */
-class DirtyInputIT {
+class DirtyInputTest {
   @TempDir private static Path folder;
-  private static Shell shell;
 
   /** The rows of the lines {@code int a ;} and {@code int b ;}. */
   private static String rows;
 
   @BeforeAll
   static void writeFiles() throws IOException {
-    shell = new Shell(folder);
-    rows = shell.run("embed 'int a ;' 'int b ;'").out();
+    rows = run("embed 'int a ;' 'int b ;'").out();
     assertThat(rows).hasLineCount(2);
     String lines = "int a ;\nint b ;\n";
     write("lines.gz.txt", gzip(lines));
@@ -49,6 +50,15 @@ class DirtyInputIT {
     write("bad.csv", "k,text\n1,int a ;\n2\n3,int b ;\n");
     write(
         "bad.jsonl", "{\"text\":\"int a ;\"}\n{\"text\":NaN}\n{\"text\":\"int b ;\"}\n{\"text\":");
+  }
+
+  /** Runs what is typed in the folder; {@code -i} and {@code -o} name files in it. */
+  private static InProcess run(String typed) {
+    return CommandRun.typed(typed.replaceAll(" (-[iom]) ", " $1 " + folder + "/")).run();
+  }
+
+  private static InProcess runReading(String name) throws IOException {
+    return CommandRun.of().reading(Files.readAllBytes(folder.resolve(name))).run();
   }
 
   private static void write(String name, String text) throws IOException {
@@ -71,38 +81,54 @@ class DirtyInputIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "embed < lines.gz.txt",
         "embed -i lines.gz.txt",
-        "embed < members",
-        "(head -c 30 members; sleep 0.2; tail -c +31 members) | embed",
+        "embed -i members",
         "embed -i rows.CSV",
         "embed -i rows.csv.gz",
         "embed -i rows.tsv --text-column 2 --id-column k",
         "embed -i quoted.tsv --input-format tsv-quoted",
         "embed -i rows.ndjson",
         "EMBED_INPUT_FORMAT=csv embed -i rows.ndjson",
-        "EMBED_INPUT_FORMAT=csv embed < rows.CSV",
       })
   void theSameRowsComeOutOf(String script) {
-    assertThat(shell.run(script)).isEqualTo(new Result(0, rows, ""));
+    assertThat(run(script)).isEqualTo(new InProcess(0, rows, ""));
+  }
+
+  @Test
+  void standardInputIsDecompressedAsAFileIs() throws IOException {
+    assertThat(runReading("members")).isEqualTo(new InProcess(0, rows, ""));
+    byte[] all = Files.readAllBytes(folder.resolve("members"));
+    InputStream inTwoParts =
+        new SequenceInputStream(
+            new ByteArrayInputStream(all, 0, 30), new ByteArrayInputStream(all, 30, all.length));
+    assertThat(new CommandRun(List.of(), Map.of(), () -> inTwoParts).run())
+        .isEqualTo(new InProcess(0, rows, ""));
+  }
+
+  @Tag("full")
+  @Test
+  void standardInputIsReadInTheFormatThatASettingNames() throws IOException {
+    CommandRun csv = CommandRun.of().with("EMBED_INPUT_FORMAT", "csv");
+    assertThat(csv.reading(Files.readAllBytes(folder.resolve("rows.CSV"))).run())
+        .isEqualTo(new InProcess(0, rows, ""));
   }
 
   @Test
   void inputsOfSeveralFormatsFollowOneAnother() {
-    assertThat(shell.run("embed -i rows.CSV -i lines.gz.txt -i rows.ndjson"))
-        .isEqualTo(new Result(0, rows + rows + rows, ""));
+    assertThat(run("embed -i rows.CSV -i lines.gz.txt -i rows.ndjson"))
+        .isEqualTo(new InProcess(0, rows + rows + rows, ""));
   }
 
   @Test
-  void linesAreReadAsTheyAreWhereThatIsAskedFor() {
-    Result result = shell.run("embed -i rows.CSV --input-format lines");
+  void linesAreReadAsTheyAreWhereThatIsAskedFor() throws IOException {
+    InProcess result = run("embed -i rows.CSV --input-format lines");
     assertThat(result.err()).isEmpty();
-    assertThat(result.out()).isEqualTo(shell.run("embed < rows.CSV").out()).hasLineCount(4);
+    assertThat(result.out()).isEqualTo(runReading("rows.CSV").out()).hasLineCount(4);
   }
 
   @Test
-  void rowsBeforeTheEndOfIncompleteDataAreWritten() {
-    Result result = shell.run("embed < half");
+  void rowsBeforeTheEndOfIncompleteDataAreWritten() throws IOException {
+    InProcess result = runReading("half");
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out()).isEqualTo(rows.substring(0, rows.indexOf('\n') + 1));
     assertThat(result.err())
@@ -115,24 +141,28 @@ class DirtyInputIT {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "bad.csv | embed: bad.csv: line 3 has 1 field, but the first has 2",
-        "bad.jsonl | embed: bad.jsonl: line 2 has a \"text\" that is no string: NaN",
+        "bad.csv | line 3 has 1 field, but the first has 2",
+        "bad.jsonl | line 2 has a \"text\" that is no string: NaN",
       })
   void aBadRowIsRefusedAfterThoseBeforeItOrLeftOut(String file, String message) {
-    Result refused = shell.run("embed -i " + file);
+    InProcess refused = run("embed -i " + file);
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.out()).isEqualTo(rows.substring(0, rows.indexOf('\n') + 1));
-    assertThat(refused.err()).startsWith(message).contains("--bad-rows skip").hasLineCount(1);
+    assertThat(refused.err())
+        .startsWith("embed: " + folder + "/" + file + ": " + message)
+        .contains("--bad-rows skip")
+        .hasLineCount(1);
 
-    Result skipped = shell.run("embed --bad-rows skip -i " + file);
+    InProcess skipped = run("embed --bad-rows skip -i " + file);
     assertThat(skipped.exitCode()).isZero();
     assertThat(skipped.out()).isEqualTo(rows);
     assertThat(skipped.err())
         .matches("embed: (1 bad row was|2 bad rows were) left out .*\n")
-        .contains(message.substring("embed: ".length()))
+        .contains(message)
         .hasLineCount(1);
-    String ids = shell.run("embed --bad-rows skip --with-id -i " + file + " | cut -d , -f 1").out();
-    assertThat(ids).isEqualTo("1\n3\n");
+    String ids = run("embed --bad-rows skip --with-id -i " + file).out();
+    assertThat(ids.lines().map(row -> row.substring(0, row.indexOf(','))))
+        .containsExactly("1", "3");
   }
 
   @Test
@@ -140,16 +170,16 @@ class DirtyInputIT {
     Path input = folder.resolve("grows.jsonl");
     String whole = "{\"text\":\"int a ;\"}\n{\"text\":\"int b ;\"}\n";
     Files.writeString(input, whole + "{\"text\":\"int");
-    Result stopped = shell.run("embed -i grows.jsonl -o grown.csv");
+    InProcess stopped = run("embed -i grows.jsonl -o grown.csv");
     assertThat(stopped.err())
-        .startsWith("embed: grows.jsonl: line 3 ends inside its JSON object")
+        .startsWith("embed: " + input + ": line 3 ends inside its JSON object")
         .contains("2 rows are safe")
         .hasLineCount(1);
     Files.writeString(input, whole + "{\"text\":\"int a ;\"}\n");
 
-    assertThat(shell.run("embed -i grows.jsonl -o grown.csv --resume"))
+    assertThat(run("embed -i grows.jsonl -o grown.csv --resume"))
         .isEqualTo(
-            new Result(
+            new InProcess(
                 0,
                 "",
                 "embed: resuming after 2 rows in " + folder.resolve("grown.csv.partial") + "\n"));
@@ -167,7 +197,7 @@ class DirtyInputIT {
         "--input-format json | \"json\" is none of lines, jsonl, csv, tsv, tsv-quoted",
       })
   void optionsThatFitNoInputAreRefused(String arguments, String message) {
-    Result result = shell.run("embed " + arguments);
+    InProcess result = run("embed " + arguments);
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err()).contains(message);
     assertThat(result.out()).isEmpty();
@@ -178,14 +208,14 @@ class DirtyInputIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "-i rows.CSV --text-column body | rows.CSV: line 1 should name the columns",
-        "-i rows.ndjson --text-field body | rows.ndjson: line 1 has no field",
-        "-i rows.ndjson --id-field n --bad-rows skip | rows.ndjson: no row is good: line 3 has no",
+        "-i rows.CSV --text-column body | /rows.CSV: line 1 should name the columns",
+        "-i rows.ndjson --text-field body | /rows.ndjson: line 1 has no field",
+        "-i rows.ndjson --id-field n --bad-rows skip | /rows.ndjson: no row is good: line 3 has no",
       })
   void aFieldThatNoRowHasIsAnError(String arguments, String message) {
-    Result result = shell.run("embed " + arguments);
+    InProcess result = run("embed " + arguments);
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.err()).startsWith("embed: " + message).hasLineCount(1);
+    assertThat(result.err()).startsWith("embed: " + folder + message).hasLineCount(1);
     assertThat(result.out()).isEmpty();
   }
 
@@ -196,7 +226,7 @@ class DirtyInputIT {
     for (String mode : List.of("rw-------", "rw-rw-r--")) {
       Files.writeString(file, "precious");
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-      assertThat(shell.run(script).exitCode()).isZero();
+      assertThat(run(script).exitCode()).isZero();
       assertThat(file).content().doesNotContain("precious");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo(mode);
@@ -209,9 +239,9 @@ class DirtyInputIT {
     Path snapshots = Files.createDirectories(cache.resolve("snapshots"));
     Files.createSymbolicLink(
         snapshots.resolve("abc"), Path.of(System.getProperty("embed.home"), "models", "Linux"));
-    assertThat(shell.run("embed -m models--org--name 'int a ;' 'int b ;'"))
-        .isEqualTo(new Result(0, rows, ""));
-    Result inspected = shell.run("embed inspect -m models--org--name");
+    assertThat(run("embed -m models--org--name 'int a ;' 'int b ;'"))
+        .isEqualTo(new InProcess(0, rows, ""));
+    InProcess inspected = run("embed inspect -m models--org--name");
     assertThat(inspected.exitCode()).isZero();
     assertThat(inspected.out()).contains("models--org--name/snapshots/abc");
     Files.delete(snapshots.resolve("abc"));

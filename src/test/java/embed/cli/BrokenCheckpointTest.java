@@ -1,11 +1,10 @@
-package embed.it;
+package embed.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.References;
-import embed.it.Launch.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checkpoints that are none: one line that names the file and says what is wrong, and no row. */
-class BrokenCheckpointIT {
+class BrokenCheckpointTest {
   private static final String WEIGHTS = "model.safetensors";
 
   @TempDir private Path folder;
@@ -105,7 +104,7 @@ class BrokenCheckpointIT {
 
   static Stream<Broken> moreCheckpoints() {
     return Stream.of(
-        new Broken("nothing in it", BrokenCheckpointIT::clear, ": no config.json.*"),
+        new Broken("nothing in it", BrokenCheckpointTest::clear, ": no config.json.*"),
         new Broken("a config that is no JSON", write("config.json", "{"), ".config.json: .*"),
         new Broken(
             "Git LFS's pointer",
@@ -142,7 +141,7 @@ class BrokenCheckpointIT {
   @MethodSource("checkpoints")
   void isToldInOneLine(Broken broken) throws IOException {
     broken.change().in(checkpoint);
-    Result result = new Shell(folder).run("embed --model '" + checkpoint + "' 'a line'");
+    InProcess result = CommandRun.of("--model", checkpoint, "a line").run();
     assertThat(result.err()).hasLineCount(1).endsWith("\n");
     assertThat(result.err().strip()).matches("embed: .*" + broken.message());
     assertThat(result.err()).contains(checkpoint.toString());

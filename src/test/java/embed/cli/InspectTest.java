@@ -1,6 +1,5 @@
-package embed.it;
+package embed.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,36 +10,32 @@ import com.google.gson.JsonParser;
 import embed.Npz;
 import embed.References;
 import embed.References.Reference;
-import embed.it.Launch.Result;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code embed inspect} of the packaged program. */
-class InspectIT {
-  private static final Path EMBED = Path.of(System.getProperty("embed.home"), "bin", "embed");
+/** {@code embed inspect}. */
+class InspectTest {
   private static final Reference LINUX = References.of("Linux");
 
   @TempDir private Path folder;
 
-  private static Result inspect(String... arguments) {
-    return Launch.of(EMBED, arguments).run();
+  private static InProcess inspect(String... arguments) {
+    return CommandRun.of(List.of(arguments)).run();
   }
 
-  private static JsonObject json(Result result) {
+  private static JsonObject json(InProcess result) {
     return JsonParser.parseString(result.out()).getAsJsonObject();
   }
 
   private static JsonObject json(String... arguments) {
-    Result result = inspect(arguments);
+    InProcess result = inspect(arguments);
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     return json(result);
@@ -158,7 +153,7 @@ class InspectIT {
 
   @Test
   void whatIsNoTerminalGetsPlainLines() {
-    Result result = inspect("inspect", "return <mask> ;");
+    InProcess result = inspect("inspect", "return <mask> ;");
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).doesNotContain("\u001b");
@@ -184,24 +179,8 @@ class InspectIT {
   @CsvSource({"distilbert, ##men, men", "albert, ▁attribute, ' attribute'"})
   void aPredictionHasTheTextOfItsToken(String family, String token, String text) {
     Path model = References.of(family).directory().toAbsolutePath();
-    Result result = inspect("inspect", "--model", model.toString(), "a [MASK] b");
+    InProcess result = inspect("inspect", "--model", model.toString(), "a [MASK] b");
     assertThat(result.out()).contains("\t" + token + "\t\"" + text + "\"\n");
-  }
-
-  /** {@code script} gives a command a terminal to write to. */
-  @ParameterizedTest
-  @ValueSource(strings = {"", "NO_COLOR=1 "})
-  void aTerminalGetsTablesInColoursUnlessTheyAreRefused(String environment) {
-    Result result =
-        Launch.of("script", "-qec", environment + "'" + EMBED + "' inspect 'int a ;'", "/dev/null")
-            .with("TERM", "xterm")
-            .run();
-    assertThat(result.exitCode()).isZero();
-    String out = result.out().replace("\r", "");
-    assertThat(out.contains("\u001b[1m")).isEqualTo(environment.isEmpty());
-    assertThat(out.replaceAll("\u001b\\[[0-9;]*m", ""))
-        .contains("\n7 hidden states = embeddings + 6 layers\n  index  what it is ")
-        .contains("\n  position   id  token  characters  text\n");
   }
 
   @Test
@@ -228,7 +207,7 @@ class InspectIT {
     Path broken = copy("sharded-fp16");
     Files.delete(broken.resolve("model-00002-of-00003.safetensors"));
 
-    Result lines = inspect("inspect", "-m", broken.toString(), "x");
+    InProcess lines = inspect("inspect", "-m", broken.toString(), "x");
     assertThat(lines.exitCode()).isEqualTo(1);
     assertThat(lines.err())
         .hasLineCount(1)
@@ -245,7 +224,7 @@ class InspectIT {
         .contains("file\tmodel-00001-of-00003.safetensors\t60,992\tsafetensors, 20 tensors\n")
         .doesNotContain("\ntext\t");
 
-    Result result = inspect("inspect", "--json", "-m", broken.toString(), "x");
+    InProcess result = inspect("inspect", "--json", "-m", broken.toString(), "x");
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).isEqualTo(lines.err());
     JsonObject report = json(result);
@@ -256,16 +235,17 @@ class InspectIT {
 
   @Test
   void aDirectoryThatIsNotThereIsOneLine() {
-    Result result = inspect("inspect", "-m", folder.resolve("none").toString());
+    InProcess result = inspect("inspect", "-m", folder.resolve("none").toString());
     assertThat(result)
-        .isEqualTo(new Result(1, "", "embed: " + folder.resolve("none") + ": no such directory\n"));
+        .isEqualTo(
+            new InProcess(1, "", "embed: " + folder.resolve("none") + ": no such directory\n"));
   }
 
   @Test
   void numbersThatAreNoneFailTheChecks() throws IOException {
     Path broken = copy("safetensors-mlm");
-    putNaN(broken.resolve("model.safetensors"), "roberta.encoder.layer.1.output.LayerNorm.bias");
-    Result result = inspect("inspect", "-m", broken.toString(), "x");
+    HostileWeights.put(broken, Float.NaN);
+    InProcess result = inspect("inspect", "-m", broken.toString(), "x");
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err())
         .startsWith("embed: does not hold: hidden_states[-1] = last_hidden_state; sentence vector");
@@ -275,17 +255,6 @@ class InspectIT {
     JsonElement error =
         json(inspect("inspect", "--json", "-m", broken.toString(), "x")).get("error");
     assertThat(error.getAsString()).startsWith("does not hold");
-  }
-
-  private static void putNaN(Path safetensors, String tensor) throws IOException {
-    byte[] bytes = Files.readAllBytes(safetensors);
-    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int length = (int) file.getLong();
-    JsonObject header =
-        JsonParser.parseString(new String(bytes, 8, length, UTF_8)).getAsJsonObject();
-    int start = in(header, tensor).getAsJsonArray("data_offsets").get(0).getAsInt();
-    file.putFloat(8 + length + start, Float.NaN);
-    Files.write(safetensors, bytes);
   }
 
   @Test
@@ -299,22 +268,22 @@ class InspectIT {
     assertThat(vector.get("hidden_state").getAsInt()).isEqualTo(2);
     assertThat(vector.get("recipe").getAsString()).isEqualTo("cls, normalized");
     assertThat(vector.get("norm").getAsDouble()).isCloseTo(1, within(1e-6));
-    Result row = Launch.of(EMBED, "--layer", "2", "--pooling", "cls", "--normalize", "a").run();
+    InProcess row = CommandRun.of("--layer", "2", "--pooling", "cls", "--normalize", "a").run();
     assertThat(Float.parseFloat(row.out().split(",", 2)[0]))
         .isEqualTo(vector.getAsJsonArray("first_values").get(0).getAsFloat());
   }
 
   @Test
   void theWordItselfIsATextBehindTwoDashes() {
-    Result result = Launch.of(EMBED, "--", "inspect").run();
+    InProcess result = CommandRun.of("--", "inspect").run();
     assertThat(result.exitCode()).isZero();
     assertThat(result.out().split(",", -1)).hasSize(128);
   }
 
   @Test
   void helpNamesTheCommandAndItsOptions() {
-    assertThat(Launch.of(EMBED, "--help").run().out()).contains("inspect");
-    Result help = inspect("inspect", "--help");
+    assertThat(CommandRun.of("--help").run().out()).contains("inspect");
+    InProcess help = inspect("inspect", "--help");
     assertThat(help.exitCode()).isZero();
     assertThat(help.out()).contains("--json", "--tensors", "--model", "Exit codes:", "Examples:");
     assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
@@ -322,7 +291,7 @@ class InspectIT {
 
   @Test
   void wrongUsageIsRefused() {
-    Result result = inspect("inspect", "--jsn");
+    InProcess result = inspect("inspect", "--jsn");
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err()).startsWith("embed: ").endsWith("Try embed inspect --help\n");
   }

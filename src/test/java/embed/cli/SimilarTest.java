@@ -1,4 +1,4 @@
-package embed.it;
+package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import embed.References;
 import embed.References.Reference;
-import embed.it.Launch.Result;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code embed similar} of the packaged program. */
-class SimilarIT {
-  private static final Path EMBED = Path.of(System.getProperty("embed.home"), "bin/embed");
+/** {@code embed similar}. */
+class SimilarTest {
   private static final Reference LINUX = References.of("Linux");
   private static final Path FILES =
       Path.of("src/test/resources/checkpoints/Linux-reference").toAbsolutePath();
@@ -39,10 +37,10 @@ class SimilarIT {
 
   @TempDir private Path folder;
 
-  private static Result similar(String... arguments) {
+  private static InProcess similar(String... arguments) {
     List<String> all = new ArrayList<>(List.of("similar"));
     all.addAll(List.of(arguments));
-    return Launch.of(EMBED, all.toArray(String[]::new)).run();
+    return CommandRun.of(all).run();
   }
 
   /** By transformers' vectors, the cosine of two of the reference's lines, counted from 1. */
@@ -105,7 +103,7 @@ class SimilarIT {
   @Test
   void findsWhatTransformersVectorsSayIsNearest() {
     for (int query : new int[] {1, 20, 142}) {
-      Result result = similar("--input", LINES, "--", LINUX.lines().get(query - 1));
+      InProcess result = similar("--input", LINES, "--", LINUX.lines().get(query - 1));
 
       assertThat(result.exitCode()).isZero();
       assertNearest(rows(result.out()), query, 10);
@@ -121,10 +119,9 @@ class SimilarIT {
       String row = "{\"text\":\"" + text + "\",\"id\":\"i\\td\"}\n";
       Files.writeString(lines, row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
-    Result result = similar("--input", lines.toString(), "--id-field", "id", "x");
-    Result tsv =
-        Launch.of(
-                EMBED,
+    InProcess result = similar("--input", lines.toString(), "--id-field", "id", "x");
+    InProcess tsv =
+        CommandRun.of(
                 "-i",
                 lines.toString(),
                 "--id-field",
@@ -146,7 +143,7 @@ class SimilarIT {
   @Test
   void savedVectorsGiveTheSameResult() {
     for (int query : new int[] {5, 142}) {
-      Result result =
+      InProcess result =
           similar(
               "--input",
               LINES,
@@ -165,7 +162,7 @@ class SimilarIT {
 
   @Test
   void severalTextsAreToldApartByTheirNumber() {
-    Result result =
+    InProcess result =
         similar(
             "--input",
             LINES,
@@ -189,7 +186,7 @@ class SimilarIT {
       assertNearest(rows, text == 1 ? 142 : 123, 4);
     }
 
-    Result json =
+    InProcess json =
         similar(
             "--input",
             LINES,
@@ -222,12 +219,12 @@ class SimilarIT {
   void aLineThatOccursAgainIsShownOnceUnlessAllAreAskedFor() {
     String corpus = "int b ;\nint a ;\nint\ta ;\nint a ;\nint a ;";
 
-    Launch once = Launch.of(EMBED, "similar", "--input", "-", "-k", "2", "int a ;");
+    CommandRun once = CommandRun.of("similar", "--input", "-", "-k", "2", "int a ;");
     assertThat(rows(once.reading(corpus).run().out()).stream().map(row -> row[0]))
         .first()
         .isEqualTo("2");
     assertThat(once.reading(corpus).run().out().lines()).hasSize(2);
-    Launch all = Launch.of(EMBED, "similar", "--input", "-", "-k", "3", "--all", "int a ;");
+    CommandRun all = CommandRun.of("similar", "--input", "-", "-k", "3", "--all", "int a ;");
     assertThat(all.reading(corpus).run().out())
         .isEqualTo("2\t1.000000\tint a ;\n4\t1.000000\tint a ;\n5\t1.000000\tint a ;\n");
   }
@@ -235,7 +232,7 @@ class SimilarIT {
   @Test
   void aLineIsPrintedAsItIs() {
     String line = "\tint \"a\"\t;\r\u001bé🙂";
-    Result result = Launch.of(EMBED, "similar", "--input", "-", "x").reading(line + "\n").run();
+    InProcess result = CommandRun.of("similar", "--input", "-", "x").reading(line + "\n").run();
 
     assertThat(result.exitCode()).isZero();
     assertThat(rows(result.out()).get(0)[2]).isEqualTo(line);
@@ -243,7 +240,7 @@ class SimilarIT {
 
   @Test
   void noLinesGiveNoRows() {
-    Result result = Launch.of(EMBED, "similar", "--input", "-", "x").reading("").run();
+    InProcess result = CommandRun.of("similar", "--input", "-", "x").reading("").run();
 
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).isEmpty();
@@ -256,24 +253,19 @@ class SimilarIT {
     Path json = folder.resolve("a.jsonl");
     Files.writeString(
         json, "{\"id\":\"x-1\",\"text\":\"int a ;\"}\n{\"text\":\"goto b ;\",\"id\":7}\n");
-    String[] options = {"--input-format", "jsonl", "--id-field", "id", "-i", json.toString()};
-    Launch named = Launch.of(EMBED, command(options, "-k", "2", "int a ;"));
+    CommandRun similar =
+        CommandRun.of("similar", "--input-format", "jsonl", "--id-field", "id", "-i", json);
+    CommandRun named = similar.and("-k", "2", "int a ;");
     assertThat(rows(named.run().out())).extracting(row -> row[0]).containsExactly("x-1", "7");
-    Result told = Launch.of(EMBED, command(options, "--json", "-k", "2", "goto b ;")).run();
+    InProcess told = similar.and("--json", "-k", "2", "goto b ;").run();
     assertThat(told.out()).contains("\"id\": 7,", "\"id\": \"x-1\",");
 
     Path zipped = folder.resolve("b.txt.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
       out.write("goto b ;\nint a ;\n".getBytes(StandardCharsets.UTF_8));
     }
-    Result both = similar("-i", LINES, "-i", zipped.toString(), "-k", "1", "int a ;");
+    InProcess both = similar("-i", LINES, "-i", zipped.toString(), "-k", "1", "int a ;");
     assertThat(both.out()).isEqualTo("202\t1.000000\tint a ;\n");
-  }
-
-  private static String[] command(String[] options, String... more) {
-    return Stream.of(Stream.of("similar"), Stream.of(options), Stream.of(more))
-        .flatMap(each -> each)
-        .toArray(String[]::new);
   }
 
   @Tag("full")
@@ -313,14 +305,14 @@ class SimilarIT {
           {"--input", LINES, "-k", "0", "x"},
           {"--input", LINES, "--array", "mean", "x"}
         }) {
-      Result result = similar(arguments);
+      InProcess result = similar(arguments);
       assertThat(result.exitCode()).isEqualTo(2);
       assertThat(result.out()).isEmpty();
       assertThat(result.err()).endsWith("Try embed similar --help\n").hasLineCount(2);
     }
   }
 
-  private static void assertFails(Result result, String... parts) {
+  private static void assertFails(InProcess result, String... parts) {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).startsWith("embed: ").contains(parts).hasLineCount(1);

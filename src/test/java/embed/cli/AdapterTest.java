@@ -1,25 +1,23 @@
-package embed.it;
+package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.References;
-import embed.it.Launch.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A LoRA adapter next to the weights is neither applied nor left out without a word. */
-class AdapterIT {
+class AdapterTest {
   @TempDir private Path folder;
   private Path checkpoint;
-  private Shell shell;
 
   @BeforeEach
   void copyACheckpointAndAddAnAdapter() throws IOException {
-    shell = new Shell(folder);
     checkpoint = Files.createDirectory(folder.resolve("checkpoint"));
     Path good = References.of("safetensors-mlm").directory();
     for (String name : new String[] {"config.json", "vocab.json", "merges.txt"}) {
@@ -29,32 +27,34 @@ class AdapterIT {
     Files.writeString(checkpoint.resolve("adapter_config.json"), "{\"peft_type\": \"LORA\"}");
   }
 
-  private Result run(String arguments) {
-    return shell.run("embed " + arguments);
+  private InProcess run(Object... arguments) {
+    return CommandRun.of(List.of(arguments)).and("--model", checkpoint).run();
   }
 
   @Test
   void isRefusedUnlessItIsToBeIgnored() throws IOException {
-    Result refused = run("--model checkpoint 'int x;'");
+    InProcess refused = run("int x;");
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err())
         .isEqualTo(
-            "embed: checkpoint: has an adapter, which is not applied: adapter_config.json; merge it into the"
+            "embed: "
+                + checkpoint
+                + ": has an adapter, which is not applied: adapter_config.json; merge it into the"
                 + " model and save that (merge_and_unload in peft), or use the model without it"
                 + " (--ignore-adapter)\n");
-    Result ignored = run("--ignore-adapter --model checkpoint 'int x;'");
+    InProcess ignored = run("--ignore-adapter", "int x;");
     Files.delete(checkpoint.resolve("adapter_config.json"));
-    assertThat(ignored.out()).isEqualTo(run("--model checkpoint 'int x;'").out());
+    assertThat(ignored.out()).isEqualTo(run("int x;").out());
   }
 
   @Test
   void isShownByInspect() {
-    Result shown = run("inspect --model checkpoint");
+    InProcess shown = run("inspect");
     assertThat(shown.exitCode()).isZero();
     assertThat(shown.out())
         .contains("adapter\tnot applied, see --ignore-adapter: adapter_config.json");
-    Result text = run("inspect --model checkpoint 'int x;'");
+    InProcess text = run("inspect", "int x;");
     assertThat(text.exitCode()).isEqualTo(1);
     assertThat(text.err()).contains("has an adapter, which is not applied");
   }

@@ -1,11 +1,10 @@
-package embed.it;
+package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import embed.References;
-import embed.it.Launch.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,22 +16,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code embed verify} of the packaged program. */
-class VerifyIT {
-  private static final Path EMBED = Path.of(System.getProperty("embed.home"), "bin/embed");
+/** {@code embed verify}. */
+class VerifyTest {
   private static final Path CHECKPOINTS =
       Path.of("src/test/resources/checkpoints").toAbsolutePath();
   private static final Path LINUX = CHECKPOINTS.resolve("Linux-reference");
 
   @TempDir private Path folder;
 
-  private static Result verify(String... arguments) {
+  private static InProcess verify(String... arguments) {
     List<String> all = new ArrayList<>(List.of("verify"));
     all.addAll(List.of(arguments));
-    return Launch.of(EMBED, all.toArray(String[]::new)).run();
+    return CommandRun.of(all).run();
   }
 
-  private static Result verifyLinux(Object reference, String... more) {
+  private static InProcess verifyLinux(Object reference, String... more) {
     List<String> all = new ArrayList<>();
     all.addAll(List.of("--reference", reference.toString()));
     all.addAll(List.of("--input", LINUX.resolve("lines.txt").toString()));
@@ -65,7 +63,7 @@ class VerifyIT {
     if (!array.isEmpty()) {
       arguments.addAll(List.of("--array", array));
     }
-    Result result = verify(arguments.toArray(String[]::new));
+    InProcess result = verify(arguments.toArray(String[]::new));
 
     assertThat(result.out())
         .contains("array \"" + (array.isEmpty() ? pooling : array) + "\"")
@@ -92,10 +90,10 @@ class VerifyIT {
   void failsForAFileInWhichOneNumberIsWrong() throws IOException {
     Path vectors = folder.resolve("vectors.csv");
     Path lines = LINUX.resolve("lines.txt");
-    Result embedded = Launch.of(EMBED, "--input", lines.toString()).run();
+    InProcess embedded = CommandRun.of("--input", lines.toString()).run();
     Files.writeString(vectors, embedded.out());
 
-    Result same = verifyLinux(vectors, "--tolerance", "0");
+    InProcess same = verifyLinux(vectors, "--tolerance", "0");
     assertThat(same.exitCode()).isZero();
     assertThat(same.out()).contains("max difference   0").contains("PASS");
 
@@ -104,7 +102,7 @@ class VerifyIT {
     numbers[100] = String.valueOf(Float.parseFloat(numbers[100]) + 1e-3f);
     rows.set(6, String.join(",", numbers));
     Files.write(vectors, rows);
-    Result doctored = verifyLinux(vectors);
+    InProcess doctored = verifyLinux(vectors);
     assertThat(doctored.exitCode()).isEqualTo(1);
     assertThat(doctored.out())
         .contains("max difference   0.00100, in line 7: tab here\n")
@@ -131,7 +129,7 @@ class VerifyIT {
     Path lines = Files.writeString(folder.resolve("lines.txt"), "int i ;\nreturn <num> ;\n");
     String[] emulated = {"--dtype", "int8", "--emulate-dtype", "--input", lines.toString()};
 
-    Result page = verify(emulated);
+    InProcess page = verify(emulated);
     assertThat(page.out())
         .containsPattern("int8 +from float32: cosine 0\\.999\\d+ in the mean, 0\\.99\\d+ at least")
         .contains("PASS");
@@ -173,7 +171,7 @@ class VerifyIT {
 
   @Test
   void aloneChecksThatALinesBitsDependOnNothingElse() throws IOException {
-    Result result = verify();
+    InProcess result = verify();
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
@@ -201,17 +199,17 @@ class VerifyIT {
         .anyMatch(each -> each.getAsJsonObject().get("threads").getAsInt() == 3);
   }
 
-  private static JsonObject json(Result result) {
+  private static JsonObject json(InProcess result) {
     return JsonParser.parseString(result.out()).getAsJsonObject();
   }
 
-  private static void assertFails(Result result, String... parts) {
+  private static void assertFails(InProcess result, String... parts) {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).startsWith("embed: ").contains(parts).hasLineCount(1);
   }
 
-  private static void assertUsage(Result result, String... parts) {
+  private static void assertUsage(InProcess result, String... parts) {
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).contains(parts).endsWith("Try embed verify --help\n").hasLineCount(2);

@@ -1,46 +1,34 @@
-package embed.it;
+package embed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import embed.References;
 import embed.References.Reference;
-import embed.it.Launch.Result;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The options that say which vector, through the packaged program. */
-class VectorIT {
+/** The options that say which vector. */
+class VectorTest {
   /** Its lines are read as they are: some hold carriage returns. */
   private static final Reference REFERENCE = References.of("pooler");
 
   private static final double TOLERANCE = 2e-5;
 
-  @TempDir private static Path folder;
-  private static Shell shell;
-
-  @BeforeAll
-  static void openShell() throws IOException {
-    shell = new Shell(folder);
-  }
-
   private static List<float[]> vectors(String options) {
-    return Shell.vectors(csv(options));
+    return csv(options).lines().map(FormatsTest::floats).toList();
   }
 
   private static String csv(String options) {
-    Path directory = REFERENCE.directory().toAbsolutePath();
-    Result result =
-        shell.run(
-            "embed --model '" + directory + "' " + options + " < '" + directory + "/lines.txt'");
-    assertThat(result.err()).startsWith("embed: 2 lines were truncated to ").hasLineCount(1);
+    CommandRun run = CommandRun.of("--model", REFERENCE.directory());
+    for (String option : options.split(" ")) {
+      run = option.isEmpty() ? run : run.and(option);
+    }
+    InProcess result = run.reading(String.join("\n", REFERENCE.lines()) + "\n").run();
+    assertThat(result.err()).startsWith("embed: 2 lines were cut to ").hasLineCount(1);
     assertThat(result.exitCode()).isZero();
     return result.out();
   }
