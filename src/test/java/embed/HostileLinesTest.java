@@ -36,7 +36,7 @@ class HostileLinesTest {
     embedder.close();
   }
 
-  @Property(tries = 200)
+  @Property
   void anyBytesGiveOneVectorALineAndLeaveTheNeighboursAsTheyAre(
       @ForAll @Size(max = 300) byte[] bytes) throws IOException {
     LineReader reader = new LineReader(new ByteArrayInputStream(bytes), InvalidUtf8.REPLACE);
@@ -48,7 +48,7 @@ class HostileLinesTest {
     assertVectors(lines);
   }
 
-  @Property(tries = 200)
+  @Property
   void anyCharsGiveOneVectorALineAndLeaveTheNeighboursAsTheyAre(
       @ForAll @Size(max = 5) List<char[]> texts) {
     List<String> lines = new ArrayList<>(List.of(NEIGHBOUR));

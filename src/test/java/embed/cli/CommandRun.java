@@ -76,7 +76,11 @@ public record CommandRun(
   }
 
   public CommandRun reading(byte[] bytes) {
-    return new CommandRun(arguments, environment, () -> new ByteArrayInputStream(bytes));
+    return reading(() -> new ByteArrayInputStream(bytes));
+  }
+
+  public CommandRun reading(Supplier<InputStream> input) {
+    return new CommandRun(arguments, environment, input);
   }
 
   public InProcess run() {

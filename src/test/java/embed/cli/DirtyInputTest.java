@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -101,7 +100,7 @@ class DirtyInputTest {
     InputStream inTwoParts =
         new SequenceInputStream(
             new ByteArrayInputStream(all, 0, 30), new ByteArrayInputStream(all, 30, all.length));
-    assertThat(new CommandRun(List.of(), Map.of(), () -> inTwoParts).run())
+    assertThat(CommandRun.of().reading(() -> inTwoParts).run())
         .isEqualTo(new InProcess(0, rows, ""));
   }
 

@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 final class BatcherTest {
-  @Property(tries = 300)
+  @Property
   void everyLineIsInOneBatchAndNoBatchIsOverTheBudget(
       @ForAll @Size(max = 200) List<@IntRange(min = 1, max = 600) Integer> lengths,
       @ForAll @IntRange(min = 1, max = 1000) int budget) {
@@ -29,7 +29,7 @@ final class BatcherTest {
     assertThat(seen).doesNotHaveDuplicates().hasSize(lines.length);
   }
 
-  @Property(tries = 300)
+  @Property
   void aBatchsLinesAreLongestFirstSoThatLinesOfOneLengthAreTogether(
       @ForAll @Size(max = 200) List<@IntRange(min = 1, max = 60) Integer> lengths) {
     int[] lines = lengths.stream().mapToInt(Integer::intValue).toArray();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * dtype that this machine has. Libraries compute by blocks, and the last one is rarely whole.
  */
 final class ProductsTest {
-  private static final int[] INPUTS = {1, 7, 64, 65, 130};
   private static final int MOST_OUTPUTS = 130;
   private static final int ROWS = 3;
 
@@ -64,11 +64,23 @@ final class ProductsTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void everySizeIsRight(LinearKernels kernels, @TempDir Path folder) throws IOException {
+    everyNumberOfOutputsIsRight(kernels, folder, 7, 130);
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void moreSizesAreRight(LinearKernels kernels, @TempDir Path folder) throws IOException {
+    everyNumberOfOutputsIsRight(kernels, folder, 1, 64, 65);
+  }
+
+  private static void everyNumberOfOutputsIsRight(LinearKernels kernels, Path folder, int... inputs)
+      throws IOException {
     PyTorch.load();
     Random random = new Random(5);
     byte[] archive = EncoderScript.archive(withRelu(folder), kernels, false, 1);
     try (ScriptModule script = new ScriptModule(archive, Device.CPU)) {
-      for (int in : INPUTS) {
+      for (int in : inputs) {
         for (int out = 1; out <= MOST_OUTPUTS; out++) {
           check(script, kernels.dtype(), Layer.random(in, out, random));
         }

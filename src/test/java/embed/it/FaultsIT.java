@@ -3,10 +3,15 @@ package embed.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.References;
+import embed.cli.CommandRun;
+import embed.cli.InProcess;
 import embed.it.Launch.Result;
 import embed.it.Launch.Running;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -45,8 +51,7 @@ class FaultsIT {
   @BeforeAll
   static void embedTheLines() {
     lines = String.join("", IntStream.range(0, LINES).mapToObj(i -> "a" + i + " = b ;\n").toList());
-    Result result =
-        Launch.of(HOME.resolve("bin/embed")).with("EMBED_MODEL", MODEL).reading(lines).run();
+    InProcess result = CommandRun.of("-m", MODEL).reading(lines).run();
     assertThat(result.err()).isEmpty();
     rows = result.out();
     assertThat(rows).hasLineCount(LINES);
@@ -103,17 +108,27 @@ class FaultsIT {
   void rowsWhoseFileIsTakenAwayAreNotCalledSafe(String fault, String then) throws Exception {
     Path output = Files.createDirectory(folder.resolve("out")).resolve("rows.csv");
     Path partial = folder.toRealPath().resolve("out/rows.csv.partial");
-    Running running = launch("exec embed --output out/rows.csv").reading(null).begin();
-    try (OutputStream stdin = running.process().getOutputStream()) {
-      stdin.write(lines.getBytes(StandardCharsets.UTF_8));
-      stdin.flush();
-      awaitRows(partial);
-      assertThat(launch(fault).run().exitCode()).isZero();
-      stdin.write(then.getBytes(StandardCharsets.UTF_8));
-    }
+    InputStream last =
+        new InputStream() {
+          private InputStream rest;
+
+          @Override
+          public int read() throws IOException {
+            if (rest == null) {
+              awaitRows(partial);
+              assertThat(launch(fault).run().exitCode()).isZero();
+              rest = stream(then);
+            }
+            return rest.read();
+          }
+        };
+    InProcess result =
+        CommandRun.of("-m", MODEL, "--output", output)
+            .reading(() -> new SequenceInputStream(stream(lines), last))
+            .run();
     assertFails(
-        running.finish(),
-        "embed: cannot write out/rows.csv: " + partial,
+        new Result(result.exitCode(), result.out(), result.err()),
+        "embed: cannot write " + output + ": " + partial,
         " was deleted or replaced during the run, and its rows are lost: run again\n");
     assertThat(output).doesNotExist();
   }
@@ -131,12 +146,16 @@ class FaultsIT {
     rowsWhoseFileIsTakenAwayAreNotCalledSafe(fault, then);
   }
 
-  private static void awaitRows(Path file) throws IOException, InterruptedException {
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void awaitRows(Path file) throws IOException {
     for (int i = 0; i < 6_000; i++) {
       if (Files.exists(file) && Files.size(file) == rows.length()) {
         return;
       }
-      Thread.sleep(10);
+      LockSupport.parkNanos(10_000_000);
     }
     throw new AssertionError(file + " did not get all rows");
   }
@@ -237,9 +256,9 @@ class FaultsIT {
             format.equals("parquet")
                 ? ""
                 : "embed: resuming after [1-9]\\d* rows in .*rows." + format + ".partial\n");
-    assertThat(launch("embed -i lines -o whole." + format).run().exitCode()).isZero();
-    assertThat(folder.resolve("rows." + format))
-        .hasSameBinaryContentAs(folder.resolve("whole." + format));
+    Path whole = folder.resolve("whole." + format);
+    assertThat(CommandRun.of("-m", MODEL, "-o", whole).reading(lines).run().exitCode()).isZero();
+    assertThat(folder.resolve("rows." + format)).hasSameBinaryContentAs(whole);
   }
 
   @Tag("full")
@@ -304,9 +323,8 @@ class FaultsIT {
             ? "unshare -rm sh ./script 2>&1 | grep -v '/tmp/full'"
             : "(ulimit -f 0; exec embed) | cat";
     Launch launch = launch(script).with("EMBED_MODEL", "");
-    Result expected = launch("embed").with("EMBED_MODEL", "").reading("a line\n").run();
-    assertThat(expected.out()).hasLineCount(1);
-    assertThat(launch.reading("a line\n").run()).isEqualTo(expected);
+    String row = InProcess.run("a line").out();
+    assertThat(launch.reading("a line\n").run()).isEqualTo(new Result(0, row, ""));
   }
 
   @Test

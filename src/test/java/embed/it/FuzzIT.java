@@ -23,7 +23,7 @@ final class FuzzIT {
 
   @Test
   void secondsOfFuzzingFindNothing() throws IOException, InterruptedException {
-    fuzz(10, 2_000);
+    fuzz(10, 500);
   }
 
   @Test

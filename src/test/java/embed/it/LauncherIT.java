@@ -96,11 +96,8 @@ class LauncherIT {
     "LANG, ''",
     "LANG, en_US.UTF-8",
     "LC_ALL, C",
-    "LC_CTYPE, tlh_QO.utf8",
-    // These are not installed, and of other encodings.
-    "LANG, tlh_QO",
+    // Not installed, and of another encoding.
     "LC_ALL, tlh_QO.ISO-8859-1",
-    "LC_CTYPE, tlh_QO@latin",
   })
   void handsArgumentsOnAsTheyAreInAnyLocale(String variable, String locale) {
     String odd = "  *  $HOME `id` \"x\" 'y' \\n \\  é \uD83D\uDE00 ";
@@ -108,6 +105,13 @@ class LauncherIT {
 
     assertSilentSuccess(result);
     assertThat(result.out()).isEqualTo(CommandRun.of().reading(odd + "\n\n-x\n").run().out());
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @CsvSource({"LC_CTYPE, tlh_QO.utf8", "LANG, tlh_QO", "LC_CTYPE, tlh_QO@latin"})
+  void handsArgumentsOnInOtherLocalesThatAreNotInstalled(String variable, String locale) {
+    handsArgumentsOnAsTheyAreInAnyLocale(variable, locale);
   }
 
   @Test
@@ -190,12 +194,8 @@ class LauncherIT {
 
   @ParameterizedTest
   @CsvSource({
-    "JAVA_TOOL_OPTIONS, -XX:+UseG1GC",
     "JAVA_TOOL_OPTIONS, -XX:+UseParallelGC -Xmx90m",
-    "JAVA_TOOL_OPTIONS, -XX:MaxRAM=150m",
-    "JAVA_TOOL_OPTIONS, -XX:MaxHeapSize=100m",
     "JDK_JAVA_OPTIONS, -XX:+UseZGC",
-    "JDK_JAVA_OPTIONS, -Xmx100m -Dx=y",
     "_JAVA_OPTIONS, -Xmx80m",
     "EMBED_JAVA_OPTS, -Xmx100m",
   })
@@ -206,6 +206,18 @@ class LauncherIT {
     assertThat(result.out()).isEqualTo(row);
     // Java itself tells of all but the last of the variables.
     assertThat(result.err()).matches("((NOTE: )?Picked up " + variable + ":.*\n)?");
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @CsvSource({
+    "JAVA_TOOL_OPTIONS, -XX:+UseG1GC",
+    "JAVA_TOOL_OPTIONS, -XX:MaxRAM=150m",
+    "JAVA_TOOL_OPTIONS, -XX:MaxHeapSize=100m",
+    "JDK_JAVA_OPTIONS, -Xmx100m -Dx=y",
+  })
+  void startsWithMoreOptionsOfJava(String variable, String options) {
+    startsWhateverElseSetsOptionsOfJava(variable, options);
   }
 
   @Test

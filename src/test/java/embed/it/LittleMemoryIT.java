@@ -2,6 +2,7 @@ package embed.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.cli.CommandRun;
 import embed.it.Launch.Result;
 import embed.it.Launch.Running;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +43,8 @@ class LittleMemoryIT {
         .endsWith("): free some, or use fewer threads\n")
         .hasLineCount(1);
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(launch.reading("a\n" + lines).run().out()).startsWith(result.out());
+    assertThat(plenty("--threads", "2").reading("a\n" + lines).run().out())
+        .startsWith(result.out());
     assertThat(result.out()).endsWith("\n");
   }
 
@@ -53,7 +56,12 @@ class LittleMemoryIT {
         .contains("you tried to allocate 134217728 bytes")
         .hasLineCount(1);
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.out()).isEqualTo(embed("a").run().out());
+    assertThat(result.out()).isEqualTo(plenty("a").run().out());
+  }
+
+  /** The same where memory is plenty. */
+  private static CommandRun plenty(Object... arguments) {
+    return CommandRun.of("-m", folder).and(List.of(arguments));
   }
 
   private static Launch embed(String... arguments) {

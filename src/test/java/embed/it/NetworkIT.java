@@ -3,6 +3,7 @@ package embed.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import embed.References;
+import embed.cli.InProcess;
 import embed.it.Launch.Result;
 import embed.it.Launch.Running;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class NetworkIT {
   @ParameterizedTest
   @MethodSource("denials")
   void worksWithoutANetworkAndAsksForNone(Denial denial) throws IOException {
-    String row = Launch.of(EMBED, LINE).run().out();
+    String row = InProcess.run(LINE).out();
     assertThat(row).isNotEmpty();
 
     Result embedded = denial.run(onANewMachine(EMBED, LINE), folder);

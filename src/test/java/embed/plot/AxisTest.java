@@ -36,7 +36,7 @@ final class AxisTest {
     assertThat(numbers(-2e9, 1e9)).contains("-1E+9", "0", "5E+8");
   }
 
-  @Property(tries = 500)
+  @Property
   void ticksLieWhereTheirNumbersSay(
       @ForAll Random random, @ForAll @IntRange(min = -150, max = 150) int exponent) {
     double low = random.nextGaussian() * Math.pow(10, exponent);

@@ -50,7 +50,7 @@ final class NearestLinesTest {
     return every.stream().filter(each -> all || seen.add(each.line())).limit(count).toList();
   }
 
-  @Property(tries = 200)
+  @Property
   void findsWhatSortingFinds(
       @ForAll Random random,
       @ForAll @IntRange(min = 1, max = 300) int lines,

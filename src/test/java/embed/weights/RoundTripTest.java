@@ -107,7 +107,7 @@ class RoundTripTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property
   void everyStateDictReadsBackTheSame(@ForAll Format format, @ForAll long seed) {
     StateDict dict = format.random(new Random(seed));
     write(format.write(dict));
@@ -120,7 +120,7 @@ class RoundTripTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property
   void aTruncatedFileIsRefusedAndATruncatedShardIsLeftOut(
       @ForAll Format format, @ForAll long seed) {
     Random random = new Random(seed);
@@ -146,11 +146,18 @@ class RoundTripTest {
    * as it stands. Nothing but this program's own error may come of it, and no more than the file
    * holds.
    */
-  @Property(tries = 4000)
+  @Property
   void aFlippedByteIsRefusedOrStaysWithinTheFile(@ForAll Format format, @ForAll long seed) {
     Random random = new Random(seed);
-    Map<String, byte[]> files = format.write(format.random(random));
-    flip(files.get(any(files, random)), random);
+    StateDict dict = format.random(random);
+    for (int i = 0; i < 4; i++) {
+      Map<String, byte[]> files = format.write(dict);
+      flip(files.get(any(files, random)), random);
+      assertRefusedOrWithin(files);
+    }
+  }
+
+  private static void assertRefusedOrWithin(Map<String, byte[]> files) {
     write(files);
     try (WeightFiles read = WeightFiles.open(directory)) {
       for (Tensor tensor : read.tensors().values()) {
@@ -165,7 +172,7 @@ class RoundTripTest {
   }
 
   /** A checkpoint of a megabyte, one byte of which is another, or which ends early. */
-  @Property(tries = 1000)
+  @Property
   void aDamagedCheckpointTakesNoMoreMemoryThanTwiceItsSize(
       @ForAll Format format, @ForAll boolean truncated, @ForAll long seed) {
     Random random = new Random(seed);

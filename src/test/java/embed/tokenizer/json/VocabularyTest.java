@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 class VocabularyTest {
-  @Property(tries = 300)
+  @Property
   void everyTokenHasTheIdThatTheTextGivesIt(
       @ForAll @Size(max = 20) Map<String, @IntRange(min = 0) Integer> tokens) {
     Map<String, Integer> expected = new HashMap<>();
