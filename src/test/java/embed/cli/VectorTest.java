@@ -24,7 +24,7 @@ class VectorTest {
 
   private static String csv(String options) {
     CommandRun run = CommandRun.of("--model", REFERENCE.directory());
-    for (String option : options.split(" ")) {
+    for (String option : options.split(" ", -1)) {
       run = option.isEmpty() ? run : run.and(option);
     }
     InProcess result = run.reading(String.join("\n", REFERENCE.lines()) + "\n").run();

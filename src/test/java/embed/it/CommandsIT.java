@@ -39,7 +39,10 @@ final class CommandsIT {
   void everyCommandAndFormatIsTheSame(String arguments) throws IOException {
     Path lines = Files.writeString(folder.resolve("lines.txt"), "int a ;\nreturn x ;\n");
     String[] words =
-        arguments.replace("LINES", lines.toString()).replace("OUTPUT", folder + "/rows").split(" ");
+        arguments
+            .replace("LINES", lines.toString())
+            .replace("OUTPUT", folder + "/rows")
+            .split(" ", -1);
     InProcess expected = CommandRun.of(List.of(words)).run();
     byte[] written = written();
     Result result = Launch.of(EMBED, words).run();
