@@ -87,7 +87,8 @@ public final class SiblingFile {
       throw new EmbedException(
           Kind.OUTPUT,
           "%s is %s; embed writes a file of its own there: remove it, or write to another file",
-          file, attributes.isSymbolicLink() ? "a symbolic link" : "not a regular file");
+          file,
+          attributes.isSymbolicLink() ? "a symbolic link" : "not a regular file");
     }
   }
 

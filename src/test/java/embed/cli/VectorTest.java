@@ -28,7 +28,7 @@ class VectorTest {
       run = option.isEmpty() ? run : run.and(option);
     }
     InProcess result = run.reading(String.join("\n", REFERENCE.lines()) + "\n").run();
-    assertThat(result.err()).startsWith("embed: 2 lines were cut to ").hasLineCount(1);
+    assertThat(result.err()).startsWith("embed: 2 lines were truncated to ").hasLineCount(1);
     assertThat(result.exitCode()).isZero();
     return result.out();
   }
