@@ -3,7 +3,6 @@ package embed.encoder;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import embed.Dtype;
-import embed.model.EncoderConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +19,7 @@ public final class ArithmeticProof {
       List.of("a linear layer", "a linear layer with a sum", "a linear layer with an activation");
 
   private static final List<String> ATTENTION =
-      List.of("attention", "attention with biases", "attention's products");
+      List.of("attention", "attention with biases", "causal attention", "attention's products");
 
   private final LinearKernels kernels;
   private final ScriptModule script;
@@ -94,10 +93,11 @@ public final class ArithmeticProof {
   /**
    * Examines the attention.
    *
+   * @param headSize the width of a head
    * @throws WrongNumbersException if the kernels are wrong
    */
-  void attention(EncoderConfig config) {
-    try (IValue size = IValue.from(config.hiddenSize() / config.heads());
+  void attention(int headSize) {
+    try (IValue size = IValue.from(headSize);
         IValue device = IValue.from(script.zeros(1))) {
       require(ATTENTION, "", "attention_differences", size, device);
     }

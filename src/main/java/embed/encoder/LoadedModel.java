@@ -55,7 +55,7 @@ final class LoadedModel implements AutoCloseable {
       main = new ScriptModule(EncoderScript.archive(architecture, kernels, withModules, 1), device);
       script = main;
       ArithmeticProof proof = new ArithmeticProof(kernels, script);
-      Future<?> attention = tasks.beginCheck(() -> proof.attention(architecture.config()));
+      Future<?> attention = tasks.beginCheck(() -> proof.attention(architecture.headSize()));
       PartLoader loader = PartLoader.of(checkpoint, script, kernels, proof);
       CompletableFuture<VectorHead> modules = tasks.begin(() -> VectorHead.load(loader, recipe));
       loaded = EncoderWeights.load(loader, recipe.hiddenState(), withPooler, tasks);

@@ -27,6 +27,11 @@ public interface Architecture {
     return config().modelType().replace('-', '_') + ".";
   }
 
+  /** The width of an attention head. */
+  default int headSize() {
+    return config().hiddenSize() / config().heads();
+  }
+
   /** The forward pass; BERT's unless the family has another. */
   default Script script() {
     return Script.of("embeddings.py", "post_norm.py", "no_context.py");

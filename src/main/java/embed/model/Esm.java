@@ -47,7 +47,7 @@ record Esm(
             1_026,
             hidden / heads,
             heads,
-            List.of(Rotary.base(values, "full_attention", "rope_theta", 10_000)));
+            List.of(Rotary.base(values, "rope_theta", 10_000)));
     boolean learned = kind.equals("absolute");
     int padTokenId = values.padToken(1, vocabSize);
     return new Esm(

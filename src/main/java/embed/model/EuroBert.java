@@ -28,7 +28,7 @@ record EuroBert(EncoderConfig config, Rotary rotary, boolean attentionBias, bool
             8_192,
             values.size("head_dim", hidden / heads, 65_536),
             keyHeads,
-            List.of(Rotary.base(values, "full_attention", "rope_theta", 10_000)));
+            List.of(Rotary.base(values, "rope_theta", 10_000)));
     return new EuroBert(
         new EncoderConfig(
             values.string("model_type", "eurobert"),

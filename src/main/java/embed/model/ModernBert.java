@@ -2,22 +2,18 @@ package embed.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * ModernBERT (Warner et al. 2024, arXiv:2412.13663): normalisation before each part of a layer,
  * gated feed-forward, rotary positions, and local attention in most layers.
  *
  * @param rotary the rotary positions, with bases for global and for local layers
- * @param local whether each layer's attention is local
- * @param window how many tokens local attention reaches in each direction
  * @param headActivation the activation in the masked-LM head
  */
 record ModernBert(
     EncoderConfig config,
     Rotary rotary,
-    List<Boolean> local,
-    int window,
+    AttentionMask mask,
     boolean normBias,
     boolean attentionBias,
     boolean mlpBias,
@@ -25,12 +21,6 @@ record ModernBert(
     boolean decoderBias,
     Activation headActivation)
     implements Architecture {
-  private static final String GLOBAL = "full_attention";
-  private static final String LOCAL = "sliding_attention";
-
-  /** How many queries local attention computes at a time. */
-  private static final int BLOCK = 128;
-
   static Architecture read(ConfigValues values) {
     values.requireEncoder();
     int vocabSize = values.size("vocab_size", 50_368, 100_000_000);
@@ -38,12 +28,15 @@ record ModernBert(
     int layers = values.size("num_hidden_layers", 22, 1_024);
     int heads = values.size("num_attention_heads", 12, 65_536);
     values.requireHeads(hidden, heads);
-    List<Double> bases =
+    List<RotaryBase> bases =
         List.of(
-            Rotary.base(values, GLOBAL, "global_rope_theta", 160_000),
-            Rotary.base(values, LOCAL, "local_rope_theta", 10_000));
+            Rotary.base(values, AttentionMask.FULL, "global_rope_theta", 160_000, true),
+            Rotary.base(values, AttentionMask.SLIDING, "local_rope_theta", 10_000, true));
     Rotary rotary =
         Rotary.read(values, "max_position_embeddings", 8_192, hidden / heads, heads, bases);
+    int every = values.size("global_attn_every_n_layers", 3, 65_536);
+    int reach = values.integer("local_attention", 128, 0, 16_777_216) / 2;
+    int window = Math.min(reach, rotary.positions());
     return new ModernBert(
         new EncoderConfig(
             values.string("model_type", "modernbert"),
@@ -60,35 +53,14 @@ record ModernBert(
             values.activation("hidden_activation", Activation.GELU),
             values.bool("tie_word_embeddings", true)),
         rotary,
-        local(values, layers),
-        Math.min(values.integer("local_attention", 128, 0, 16_777_216) / 2, rotary.positions()),
+        new AttentionMask(
+            false, AttentionMask.local(values, layers, i -> i % every != 0), window, window),
         values.bool("norm_bias", false),
         values.bool("attention_bias", false),
         values.bool("mlp_bias", false),
         values.bool("classifier_bias", false),
         values.bool("decoder_bias", true),
         values.activation("classifier_activation", Activation.GELU));
-  }
-
-  /**
-   * Reads which layers are local: release 5 of transformers lists the kind of each layer, release 4
-   * gives the interval between global layers.
-   */
-  private static List<Boolean> local(ConfigValues values, int layers) {
-    List<Boolean> local = new ArrayList<>();
-    if (!values.has("layer_types")) {
-      int every = values.size("global_attn_every_n_layers", 3, 65_536);
-      for (int i = 0; i < layers; i++) {
-        local.add(i % every != 0);
-      }
-      return local;
-    }
-    List<String> types = values.strings("layer_types");
-    if (types.size() != layers || !List.of(GLOBAL, LOCAL).containsAll(types)) {
-      values.problem("layer_types must name %s or %s for each of %s layers", GLOBAL, LOCAL, layers);
-    }
-    types.forEach(type -> local.add(type.equals(LOCAL)));
-    return local;
   }
 
   @Override
@@ -134,11 +106,6 @@ record ModernBert(
 
   @Override
   public Script script() {
-    Map<String, String> constants =
-        Map.of(
-            "LOCAL_LAYERS", local.stream().map(Script::flag).toList().toString(),
-            "LOCAL_WINDOW", Integer.toString(window),
-            "LOCAL_BLOCK", Integer.toString(BLOCK));
-    return rotary.script(constants, "modernbert.py", "gated.py");
+    return rotary.script(mask.constants(), "modernbert.py", "gated.py", "masked_attention.py");
   }
 }

@@ -56,9 +56,8 @@ record NomicBert(
         values.bool("mlp_fc2_bias", published));
   }
 
-  private static double base(ConfigValues values, boolean published) {
-    return Rotary.base(
-        values, "full_attention", published ? "rotary_emb_base" : "rope_theta", 1_000);
+  private static RotaryBase base(ConfigValues values, boolean published) {
+    return Rotary.base(values, published ? "rotary_emb_base" : "rope_theta", 1_000);
   }
 
   /** Refuses settings of Nomic's own code that would change the model. */

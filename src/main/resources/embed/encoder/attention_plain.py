@@ -3,8 +3,9 @@
 
   # q, k, v: [lines, heads, tokens, head] -> [lines, heads, tokens, head]
   # bias: [1 or lines, 1 or heads, tokens, tokens]
-  def heads_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor]) -> Tensor:
-    return torch.scaled_dot_product_attention(q, k, v, bias)
+  # causal = whether a token sees only itself and those before it; then there is no bias
+  def heads_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor], causal: bool) -> Tensor:
+    return torch.scaled_dot_product_attention(q, k, v, bias, 0.0, causal)
 
   # x y^T for each head of each line.
   # x: [lines, heads, tokens, head], y: [heads, rows, head] -> [lines, heads, tokens, rows]

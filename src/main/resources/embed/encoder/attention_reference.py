@@ -4,7 +4,8 @@
 
   # q, k, v: [lines, heads, tokens, head] -> [lines, heads, tokens, head]
   # bias: [1 or lines, 1 or heads, tokens, tokens]
-  def heads_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor]) -> Tensor:
+  # causal = whether a token sees only itself and those before it; then there is no bias
+  def heads_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor], causal: bool) -> Tensor:
     contexts = annotate(List[Tensor], [])
     queries = torch.div(q, torch.sqrt(torch.size(q, 3)))
     for h in range(torch.size(q, 1)):
@@ -12,6 +13,9 @@
       if torch.__isnot__(bias, None):
         biases = unchecked_cast(Tensor, bias)
         scores = torch.add_(scores, torch.select(biases, 1, torch.remainder(h, torch.size(biases, 1))))
+      if causal:
+        later = torch.triu(torch.ones_like(scores), 1)
+        scores = torch.masked_fill_(scores, torch.ne(later, 0.0), -3.4028234663852886e+38)
       _0 = torch.append(contexts, torch.matmul(torch.softmax(scores, -1), torch.select(v, 1, h)))
     return torch.stack(contexts, 1)
 

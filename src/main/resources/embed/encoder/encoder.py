@@ -64,12 +64,13 @@
   # attend() for a qkv of [tokens, 3 hidden] -> [tokens, hidden]
   def attention(self: __torch__.Encoder, qkv: Tensor, biases: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
     heads = torch.view(qkv, [torch.size(qkv, 0), 3, $HEADS, -1])
-    return (self).attend(torch.select(heads, 1, 0), torch.select(heads, 1, 1), torch.select(heads, 1, 2), biases, lengths, counts, )
+    return (self).attend(torch.select(heads, 1, 0), torch.select(heads, 1, 1), torch.select(heads, 1, 2), biases, False, lengths, counts, )
 
   # softmax(q k^T / sqrt(head) + bias) v within each line.
   # q, k, v: [tokens, heads, head] -> [tokens, heads head]
-  # biases = one for each run, [1 or heads, tokens, tokens]; empty for none.
-  def attend(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, biases: List[Tensor], lengths: List[int], counts: List[int]) -> Tensor:
+  # biases = one for each run, [1 or heads, tokens, tokens]; empty for none
+  # causal = whether a token sees only itself and those before it; then there are no biases
+  def attend(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, biases: List[Tensor], causal: bool, lengths: List[int], counts: List[int]) -> Tensor:
     contexts = annotate(List[Tensor], [])
     start = 0
     for r in range(torch.len(lengths)):
@@ -80,7 +81,7 @@
       queries = (self).lines(q, start, lengths[r], counts[r], )
       keys = (self).lines(k, start, lengths[r], counts[r], )
       values = (self).lines(v, start, lengths[r], counts[r], )
-      context = (self).line_attention(queries, keys, values, bias, )
+      context = (self).line_attention(queries, keys, values, bias, causal, )
       _0 = torch.append(contexts, torch.reshape(torch.transpose(context, 1, 2), [tokens, -1]))
       start = torch.add(start, tokens)
     return torch.cat(contexts)

@@ -22,7 +22,7 @@
     y = (self).reference_linear_float32(torch.cpu(x), plain, )
     return [(self).difference((self).linear_float32(x, w, ), y, )]
 
-  # Attention of 40 tokens with and without a bias, and products with 7 rows, by heads of this size.
+  # Attention of 40 tokens with and without a bias, causal attention, and products with 7 rows, by heads of this size.
   def attention_differences(self: __torch__.Encoder, size: int, of: Tensor) -> List[float]:
     q = (self).sines([1, $HEADS, 40, size], of, )
     k = torch.flip(q, [2])
@@ -32,10 +32,11 @@
     a = torch.cpu(q)
     b = torch.cpu(k)
     c = torch.cpu(v)
-    alone = (self).difference((self).heads_attention(q, k, v, None, ), (self).reference_heads_attention(a, b, c, None, ), )
-    biased = (self).difference((self).heads_attention(q, k, v, bias, ), (self).reference_heads_attention(a, b, c, torch.cpu(bias), ), )
+    alone = (self).difference((self).heads_attention(q, k, v, None, False, ), (self).reference_heads_attention(a, b, c, None, False, ), )
+    biased = (self).difference((self).heads_attention(q, k, v, bias, False, ), (self).reference_heads_attention(a, b, c, torch.cpu(bias), False, ), )
+    causal = (self).difference((self).heads_attention(q, k, v, None, True, ), (self).reference_heads_attention(a, b, c, None, True, ), )
     products = (self).difference((self).line_products(q, y, ), (self).reference_line_products(a, torch.cpu(y), ), )
-    return [alone, biased, products]
+    return [alone, biased, causal, products]
 
   # Eight rows for a layer of these weights, on their device.
   def inputs(self: __torch__.Encoder, weights: Tensor) -> Tensor:

@@ -10,7 +10,7 @@
       _0 = torch.append(waiting, fork((self).linear_rows, parts[i], w))
     return (self).joined((self).linear_rows(parts[0], w, ), waiting, 0, )
 
-  def line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor]) -> Tensor:
+  def line_attention(self: __torch__.Encoder, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor], causal: bool) -> Tensor:
     queries = torch.chunk(q, $THREADS, 1)
     keys = torch.chunk(k, $THREADS, 1)
     values = torch.chunk(v, $THREADS, 1)
@@ -23,8 +23,8 @@
       _0 = torch.append(biases, some)
     waiting = annotate(List[Future[Tensor]], [])
     for i in range(1, torch.len(queries)):
-      _1 = torch.append(waiting, fork((self).heads_attention, queries[i], keys[i], values[i], biases[i]))
-    return (self).joined((self).heads_attention(queries[0], keys[0], values[0], biases[0], ), waiting, 1, )
+      _1 = torch.append(waiting, fork((self).heads_attention, queries[i], keys[i], values[i], biases[i], causal))
+    return (self).joined((self).heads_attention(queries[0], keys[0], values[0], biases[0], causal, ), waiting, 1, )
 
   # A thread computes at most 512 rows at a time, so that little memory is used again and again.
   def update(self: __torch__.Encoder, x: Tensor, mixed: List[Tensor], w: List[List[Tensor]]) -> Tensor:

@@ -112,7 +112,7 @@
         bias = torch.add(torch.contiguous(biases[0]), biases[1])
       else:
         bias = torch.contiguous(biases[0])
-      mixed = (self).line_attention(torch.mul(q, $CONTENT_SCALE), k, v, bias, )
+      mixed = (self).line_attention(torch.mul(q, $CONTENT_SCALE), k, v, bias, False, )
       tokens = torch.mul(counts[r], lengths[r])
       _2 = torch.append(contexts, torch.reshape(torch.transpose(mixed, 1, 2), [tokens, -1]))
       start = torch.add(start, tokens)

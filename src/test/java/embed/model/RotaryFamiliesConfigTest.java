@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import embed.weights.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,10 @@ final class RotaryFamiliesConfigTest {
     Path file = directory.resolve("config.json");
     Refusal.write(file, json.getBytes(StandardCharsets.UTF_8));
     return Architecture.read(file);
+  }
+
+  private static List<RotaryBase> bases(double... thetas) {
+    return Arrays.stream(thetas).mapToObj(RotaryBase::of).toList();
   }
 
   /** answerdotai/ModernBERT-base, which Alibaba-NLP/gte-modernbert-base repeats. */
@@ -60,9 +65,9 @@ final class RotaryFamiliesConfigTest {
                     50_283,
                     Activation.GELU,
                     true),
-                new Rotary(8_192, 64, 12, List.of(160_000.0, 10_000.0)),
-                IntStream.range(0, 22).mapToObj(i -> i % 3 != 0).toList(),
-                64,
+                new Rotary(8_192, 64, 12, bases(160_000.0, 10_000.0)),
+                new AttentionMask(
+                    false, IntStream.range(0, 22).mapToObj(i -> i % 3 != 0).toList(), 64, 64),
                 false,
                 false,
                 false,
@@ -145,7 +150,7 @@ final class RotaryFamiliesConfigTest {
             0,
             Activation.SILU,
             true),
-        new Rotary(positions, 64, 12, List.of(1_000.0)),
+        new Rotary(positions, 64, 12, bases(1_000.0)),
         false,
         false,
         false);
@@ -185,7 +190,7 @@ final class RotaryFamiliesConfigTest {
                     128_001,
                     Activation.SILU,
                     false),
-                new Rotary(8_192, 64, 4, List.of(250_000.0)),
+                new Rotary(8_192, 64, 4, bases(250_000.0)),
                 false,
                 false));
   }
@@ -223,7 +228,7 @@ final class RotaryFamiliesConfigTest {
                     1,
                     Activation.GELU,
                     true),
-                new Rotary(1_026, 16, 20, List.of(10_000.0)),
+                new Rotary(1_026, 16, 20, bases(10_000.0)),
                 false,
                 false,
                 true,
@@ -298,18 +303,18 @@ final class RotaryFamiliesConfigTest {
       delimiter = '|',
       value = {
         "modernbert | `layer_types`:[`x`] | layer_types must name",
-        "modernbert | `rope_parameters`:{`full_attention`:{`rope_type`:`yarn`}} | rope_type \"yarn\"",
+        "modernbert | `rope_parameters`:{`full_attention`:{`rope_type`:`x`}} | full_attention.rope_type \"x\"",
         "modernbert | `rope_parameters`:7 | rope_parameters must be an object",
         "modernbert | `global_rope_theta`:0 | global_rope_theta must be above 0",
         "modernbert | `max_position_embeddings`:16777216 | max_position_embeddings must be from 2",
         "modernbert | `num_attention_heads`:256 | attention heads of even width, not 3",
         "modernbert | `hidden_activation`:`x` | hidden_activation \"x\" is not supported",
-        "eurobert | `rope_scaling`:{`type`:`linear`,`factor`:2} | type \"linear\" is not supported",
+        "eurobert | `rope_scaling`:{`type`:`longrope`,`factor`:2} | rope_scaling.type \"longrope\" is",
         "eurobert | `rope_parameters`:{`partial_rotary_factor`:0.5} | partial_rotary_factor",
         "eurobert | `num_key_value_heads`:5 | num_attention_heads 12 is no multiple of",
         "eurobert | `head_dim`:16384 | max_position_embeddings 8192 is too large for heads of",
         "eurobert | `is_decoder`:true | is_decoder true is not supported",
-        "nomic_bert | `rope_parameters`:{`rope_type`:`dynamic`} | rope_type \"dynamic\"",
+        "nomic_bert | `rope_parameters`:{`rope_type`:`proportional`} | rope_type \"proportional\"",
         "nomic_bert | `n_embd`:768 | rotary_emb_fraction must be 1",
         "nomic_bert | `n_embd`:768 | activation_function must be swiglu or geglu",
         "nomic_bert | `n_embd`:768,`prenorm`:true | prenorm true is not supported",
