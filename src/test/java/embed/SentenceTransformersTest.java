@@ -14,8 +14,22 @@ final class SentenceTransformersTest {
   private static final double TOLERANCE = 2e-5;
   private static final EmbedderOptions CPU = EmbedderOptions.DEFAULTS.withDevice(Device.CPU);
 
+  private static final String[] PROMPTS = {
+    "query",
+    "document",
+    "Clustering",
+    "Retrieval-query",
+    "STS",
+    "bitext_query",
+    "sts_query",
+    "web_search_query"
+  };
+
   static Stream<Reference> directories() {
     return Stream.of(
+            "mistral",
+            "qwen2",
+            "qwen3-embedding",
             "st-0-transformer",
             "st-cls-new-layout",
             "st-dense",
@@ -35,16 +49,20 @@ final class SentenceTransformersTest {
   }
 
   static Stream<Reference> withPrompts() {
-    return directories().filter(reference -> reference.arrays().has("sentence_query"));
+    return directories().filter(reference -> !prompts(reference).isEmpty());
   }
 
   @ParameterizedTest
   @MethodSource("withPrompts")
   void promptsAreTakenByTheirNames(Reference reference) {
-    for (String name : List.of("query", "document")) {
+    for (String name : prompts(reference)) {
       assertThat(difference(reference, CPU.withPromptName(name), "sentence_" + name))
           .isLessThanOrEqualTo(TOLERANCE);
     }
+  }
+
+  private static List<String> prompts(Reference reference) {
+    return Stream.of(PROMPTS).filter(name -> reference.arrays().has("sentence_" + name)).toList();
   }
 
   @Test
@@ -55,11 +73,12 @@ final class SentenceTransformersTest {
   @ParameterizedTest
   @MethodSource("withPrompts")
   void theTextOfAPromptIsTheSameAsItsName(Reference reference) {
+    String name = prompts(reference).get(0);
     try (Embedder named =
-            Embedder.open(reference.directory(), CPU.withPromptName("query").withThreads(1));
+            Embedder.open(reference.directory(), CPU.withPromptName(name).withThreads(1));
         Embedder plain = Embedder.open(reference.directory(), CPU.withPrompt("").withThreads(1))) {
       String line = reference.lines().get(5);
-      assertThat(plain.withPrompt("query").embed(line)).isEqualTo(named.embed(line));
+      assertThat(plain.withPrompt(name).embed(line)).isEqualTo(named.embed(line));
       assertThat(plain.embed(line)).isNotEqualTo(named.embed(line));
     }
   }

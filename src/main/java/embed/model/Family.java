@@ -25,7 +25,7 @@ record Family(List<String> modelTypes, Function<ConfigValues, Architecture> read
           of(RobertaPreLayerNorm::read, "roberta-prelayernorm"),
           of(ModernBert::read, "modernbert"),
           of(NomicBert::read, "nomic_bert"),
-          of(EuroBert::read, "eurobert"),
+          of(Llama::read, "qwen3", "qwen2", "llama", "mistral", "eurobert"),
           of(Esm::read, "esm"),
           of(DebertaV2::read, "deberta-v2"),
           of(XlmRobertaXl::read, "xlm-roberta-xl"));
@@ -35,7 +35,12 @@ record Family(List<String> modelTypes, Function<ConfigValues, Architecture> read
   }
 
   /** The architecture that a config describes. */
-  static Architecture read(ConfigValues values) {
+  static Architecture read(ConfigValues config) {
+    if (config.has("vision_config")) {
+      config.problem("vision_config is not supported: only models of text alone are");
+    }
+    ConfigValues text = config.object("text_config");
+    ConfigValues values = text.has("model_type") ? text : config;
     Family family = find(values);
     values.throwProblems();
     Architecture architecture = family.read().apply(values);

@@ -1,6 +1,6 @@
 package embed.model;
 
-import embed.file.PlainText;
+import embed.text.PlainText;
 import java.util.List;
 import java.util.Locale;
 

@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * same bits in any batch.
  */
 final class DtypeTest {
-  /** Post-norm, disentangled, pre-norm and gated layers. */
+  /** Post-norm, disentangled, pre-norm, gated and causal layers. */
   private static final List<String> SOME =
-      List.of("Linux", "bert-uncased-vocabtxt", "deberta-v2-conv", "eurobert");
+      List.of("Linux", "bert-uncased-vocabtxt", "deberta-v2-conv", "eurobert", "qwen3-embedding");
 
   private static final int LONG_LINE = 40;
 

@@ -53,12 +53,19 @@ final class FamiliesTest {
     "esm-absolute",
     "eurobert",
     "eurobert-biases",
+    "gemma3-causal",
+    "gemma3-embedding",
+    "llama",
+    "mistral",
     "modernbert",
     "modernbert-biases",
     "mpnet",
     "nomic-bert",
     "nomic-bert-modules",
     "nomic-bert-published",
+    "qwen2",
+    "qwen3-bidirectional",
+    "qwen3-embedding",
     "roberta-prelayernorm",
     "xlm-roberta-spm",
     "xlm-roberta-xl",
@@ -81,7 +88,9 @@ final class FamiliesTest {
 
   @BeforeParameterizedClassInvocation
   static void open(Reference reference) {
-    checkpoint = Checkpoint.open(reference.directory());
+    // Without what sentence-transformers does after the pooling.
+    EmbedderOptions options = EmbedderOptions.DEFAULTS.withPlain(true);
+    checkpoint = Checkpoint.open(reference.directory(), options);
   }
 
   @AfterParameterizedClassInvocation
@@ -137,8 +146,8 @@ final class FamiliesTest {
 
   @Test
   void vectorsAreHuggingFacesInBothKernels() {
-    for (Pooling pooling : List.of(Pooling.MEAN, Pooling.CLS, Pooling.POOLER)) {
-      String name = pooling.toString();
+    for (Pooling pooling : List.of(Pooling.MEAN, Pooling.CLS, Pooling.LASTTOKEN, Pooling.POOLER)) {
+      String name = pooling == Pooling.LASTTOKEN ? "last" : pooling.toString();
       if (reference.arrays().has(name)) {
         for (LinearKernels kernels : List.of(Kernels.PACKED, Kernels.PLAIN)) {
           assertThat(

@@ -54,6 +54,7 @@ class LongLineIT {
     "deberta-v2, x",
     "deberta-v2, 中",
     BPE + ", x",
+    "mistral, x", // the whole line is one word
     "esm, L" // characters
   })
   void tenMegabytesWithoutWhiteSpaceTakeBoundedTimeAndMemory(String name, String letter)

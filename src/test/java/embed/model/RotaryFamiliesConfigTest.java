@@ -175,7 +175,7 @@ final class RotaryFamiliesConfigTest {
                  "transformers_version": "4.40.0.dev0", "use_cache": false, "vocab_size": 128256}
                 """))
         .isEqualTo(
-            new EuroBert(
+            new Llama(
                 new EncoderConfig(
                     "eurobert",
                     List.of("EuroBertForMaskedLM"),
@@ -191,8 +191,12 @@ final class RotaryFamiliesConfigTest {
                     Activation.SILU,
                     false),
                 new Rotary(8_192, 64, 4, bases(250_000.0)),
+                new AttentionMask(false, AttentionMask.repeated(false, 12), 8_192, 8_192),
                 false,
-                false));
+                false,
+                false,
+                false,
+                true));
   }
 
   /** facebook/esm2_t6_8M_UR50D */

@@ -1,19 +1,17 @@
 
-  # EuroBERT (Boizard et al. 2025, arXiv:2503.05500): Llama's layers without a causal mask.
+  # Llama's layers (Touvron et al. 2023, arXiv:2302.13971), which Qwen, Mistral and EuroBERT have too.
 
   # e = [words]
   def embeddings(self: __torch__.Encoder, ids: Tensor, positions: Tensor, e: List[List[Tensor]], lengths: List[int], counts: List[int]) -> Tensor:
     return torch.embedding(e[0][0], ids)
 
-  # Zhang and Sennrich 2019, arXiv:1910.07467
-  def norm(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:
-    squares = torch.mean(torch.mul(x, x), [-1], True)
-    return torch.mul_(torch.mul(x, torch.rsqrt(torch.add(squares, $EPSILON))), w[0])
-
-  # w = norm, query-key-value, output, norm, gate-up, down; context = the turns
+  # w = norm, query-key-value, output, norm, gate-up, down, and the norms of queries and of keys where
+  # there are such; context = that of masked_attention.py
   def mix(self: __torch__.Encoder, i: int, x: Tensor, w: List[List[Tensor]], context: List[Tensor], lengths: List[int], counts: List[int]) -> List[Tensor]:
-    qkv = (self).linear((self).norm(x, w[0], ), w[1], )
-    return [(self).rotary_attention(qkv, context[0], lengths, counts, )]
+    heads = (self).heads((self).linear((self).norm(x, w[0], ), w[1], ), )
+    if torch.gt(torch.len(w), 6):
+      heads = (self).normalised_heads(heads, w[6], w[7], )
+    return [(self).layer_attention(i, heads, context, lengths, counts, )]
 
   def update_rows(self: __torch__.Encoder, x: Tensor, mixed: List[Tensor], w: List[List[Tensor]]) -> Tensor:
     attended = (self).linear_add_rows(mixed[0], x, w[2], )
