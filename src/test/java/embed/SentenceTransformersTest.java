@@ -27,6 +27,8 @@ final class SentenceTransformersTest {
 
   static Stream<Reference> directories() {
     return Stream.of(
+            "gemma3-causal",
+            "gemma3-embedding",
             "mistral",
             "qwen2",
             "qwen3-embedding",

@@ -26,6 +26,7 @@ record Family(List<String> modelTypes, Function<ConfigValues, Architecture> read
           of(ModernBert::read, "modernbert"),
           of(NomicBert::read, "nomic_bert"),
           of(Llama::read, "qwen3", "qwen2", "llama", "mistral", "eurobert"),
+          of(Gemma3::read, "gemma3_text"),
           of(Esm::read, "esm"),
           of(DebertaV2::read, "deberta-v2"),
           of(XlmRobertaXl::read, "xlm-roberta-xl"));

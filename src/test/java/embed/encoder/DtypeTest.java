@@ -32,9 +32,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * same bits in any batch.
  */
 final class DtypeTest {
-  /** Post-norm, disentangled, pre-norm, gated and causal layers. */
+  /** Post-norm, disentangled, pre-norm, gated and causal layers, and windows. */
   private static final List<String> SOME =
-      List.of("Linux", "bert-uncased-vocabtxt", "deberta-v2-conv", "eurobert", "qwen3-embedding");
+      List.of(
+          "Linux",
+          "bert-uncased-vocabtxt",
+          "deberta-v2-conv",
+          "eurobert",
+          "qwen3-embedding",
+          "gemma3-causal");
 
   private static final int LONG_LINE = 40;
 

@@ -55,6 +55,7 @@ class LongLineIT {
     "deberta-v2, 中",
     BPE + ", x",
     "mistral, x", // the whole line is one word
+    "gemma3-causal, x",
     "esm, L" // characters
   })
   void tenMegabytesWithoutWhiteSpaceTakeBoundedTimeAndMemory(String name, String letter)

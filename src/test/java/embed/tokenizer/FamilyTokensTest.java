@@ -28,6 +28,8 @@ class FamilyTokensTest {
         "electra",
         "esm",
         "eurobert",
+        "gemma3-causal",
+        "gemma3-embedding",
         "llama",
         "mistral",
         "modernbert",
