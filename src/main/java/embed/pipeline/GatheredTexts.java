@@ -30,7 +30,7 @@ public final class GatheredTexts implements AutoCloseable {
       Function<List<String>, List<PendingEmbedding>> submit,
       CompletableFuture<Embedding> future) {}
 
-  private final Set<CompletableFuture<Embedding>> accepted = ConcurrentHashMap.newKeySet();
+  private final Set<Text> accepted = ConcurrentHashMap.newKeySet();
   private List<Text> waiting = new ArrayList<>();
   private long firstArrival;
   private Thread thread;
@@ -61,15 +61,15 @@ public final class GatheredTexts implements AutoCloseable {
       thread.setDaemon(true);
       thread.start();
     }
-    CompletableFuture<Embedding> future = new CompletableFuture<>();
-    accepted.add(future);
-    future.whenComplete((embedding, failure) -> accepted.remove(future));
-    waiting.add(new Text(text, submit, future));
+    Text added = new Text(text, submit, new CompletableFuture<>());
+    accepted.add(added);
+    var unused = added.future.whenComplete((embedding, failure) -> accepted.remove(added));
+    waiting.add(added);
     if (waiting.size() == 1) {
       firstArrival = System.nanoTime();
       notifyAll();
     }
-    return future;
+    return added.future;
   }
 
   private void run() {
@@ -121,7 +121,7 @@ public final class GatheredTexts implements AutoCloseable {
           CompletableFuture<Embedding> future = texts.get(i).future;
           vectors.add(row.vector().exceptionally(failure -> null));
           // In the common pool, because what is chained to the future may take long.
-          row.vector().whenCompleteAsync((vector, failure) -> complete(future, row));
+          var unused = row.vector().whenCompleteAsync((vector, failure) -> complete(future, row));
         }
       } catch (RuntimeException | Error e) {
         texts.forEach(text -> text.future.completeExceptionally(e));
@@ -145,6 +145,6 @@ public final class GatheredTexts implements AutoCloseable {
       closed = true;
       notifyAll();
     }
-    accepted.forEach(future -> future.handle((embedding, failure) -> null).join());
+    accepted.forEach(text -> text.future.handle((embedding, failure) -> null).join());
   }
 }

@@ -112,14 +112,23 @@ class FaultsIT {
         new InputStream() {
           private InputStream rest;
 
-          @Override
-          public int read() throws IOException {
+          private InputStream rest() throws IOException {
             if (rest == null) {
               awaitRows(partial);
               assertThat(launch(fault).run().exitCode()).isZero();
               rest = stream(then);
             }
-            return rest.read();
+            return rest;
+          }
+
+          @Override
+          public int read() throws IOException {
+            return rest().read();
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int count) throws IOException {
+            return rest().read(bytes, from, count);
           }
         };
     InProcess result =

@@ -94,8 +94,8 @@ final class GatheredTextsTest {
 
   @Test
   void textsOfOtherPromptsAreSubmittedApart() throws Exception {
-    queue.add("333", submit);
-    queue.add("4444", texts -> submit(texts));
+    add("333", submit);
+    add("4444", texts -> submit(texts));
     windows.get(0).compute();
     await(() -> windows.size() == 4);
     assertThat(windows.get(2).texts()).containsExactly("333");
@@ -151,9 +151,13 @@ final class GatheredTextsTest {
         });
   }
 
+  private void add(String text, Function<List<String>, List<PendingEmbedding>> submit) {
+    var unused = queue.add(text, submit);
+  }
+
   private Kind kindOfFailure() {
     try {
-      queue.add("4444", submit);
+      add("4444", submit);
       return null;
     } catch (EmbedException e) {
       return e.kind();
@@ -185,7 +189,10 @@ final class GatheredTextsTest {
   void whatIsChainedToAFutureMayAddAndClose() throws Exception {
     CompletableFuture<Void> chained =
         first.thenAccept(
-            embedding -> queue.add("333", submit).whenComplete((vector, failure) -> queue.close()));
+            embedding -> {
+              var added = queue.add("333", submit);
+              var unused = added.whenComplete((vector, failure) -> queue.close());
+            });
     windows.get(0).compute();
     windows.get(1).compute();
     await(() -> windows.size() == 3);
