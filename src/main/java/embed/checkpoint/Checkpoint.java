@@ -3,6 +3,7 @@ package embed.checkpoint;
 import embed.EmbedException;
 import embed.EmbedderOptions;
 import embed.file.Folder;
+import embed.file.Json;
 import embed.file.NamedFile;
 import embed.model.Architecture;
 import embed.model.Parameter;
@@ -82,13 +83,37 @@ public final class Checkpoint implements AutoCloseable {
                   ? ": not a directory; give the directory that holds config.json"
                   : ": no such directory"));
     }
-    SentenceModules modules =
-        options.plain() ? SentenceModules.none(directory) : SentenceModules.read(directory);
+    SentenceModules modules = SentenceModules.of(directory, options);
     try {
+      if (options.plain()) {
+        requireOwnCheckpoint(directory);
+      }
       return open(modules, options.ignoreAdapter());
     } catch (RuntimeException | Error e) {
       modules.close();
       throw e;
+    }
+  }
+
+  /**
+   * Refuses a directory of sentence-transformers whose checkpoint is in the folder of the first
+   * module. The directory's own config.json then has only sentence-transformers' version.
+   */
+  private static void requireOwnCheckpoint(Path directory) {
+    Path config = directory.resolve(CONFIG);
+    if (NamedFile.exists(config) && Json.object(config).containsKey("model_type")) {
+      return;
+    }
+    List<Path> first =
+        Folder.list(
+            directory,
+            1,
+            child ->
+                child.getFileName().toString().startsWith("0_")
+                    && NamedFile.exists(child.resolve(CONFIG)));
+    if (!first.isEmpty()) {
+      throw new EmbedException(
+          "%s: the checkpoint is in %s; with --plain, give that folder", directory, first.get(0));
     }
   }
 

@@ -1,11 +1,15 @@
 package embed.checkpoint;
 
+import embed.EmbedException;
+import embed.EmbedderOptions;
 import embed.Pooling;
+import embed.file.Folder;
 import embed.file.NamedFile;
 import embed.weights.WeightFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The settings for a directory's vectors in its files of sentence-transformers. Without {@code
@@ -36,6 +40,10 @@ public record SentenceModules(
     List<Path> configFiles,
     List<WeightFiles> weights) {
   static final String MODULES = "modules.json";
+  static final String CONFIG = "config_sentence_transformers.json";
+
+  /** The names that sentence-transformers gives the folders of modules, such as 1_Pooling. */
+  private static final Pattern MODULE_FOLDER = Pattern.compile("[0-9]{1,2}_[A-Z][A-Za-z]*");
 
   public SentenceModules {
     pooling = List.copyOf(pooling);
@@ -60,16 +68,39 @@ public record SentenceModules(
         List.of());
   }
 
+  /** The settings for a directory, without its files if the options say so. */
+  static SentenceModules of(Path directory, EmbedderOptions options) {
+    boolean saysPooling =
+        options.pooling() != null && !NamedFile.exists(directory.resolve(MODULES));
+    return options.plain() || saysPooling ? none(directory) : read(directory);
+  }
+
   /**
    * Reads a directory's modules.json and all files that it names.
    *
-   * @throws embed.EmbedException if a file is not well-formed, or names a module or setting that is
-   *     not supported; nothing is left out silently
+   * @throws EmbedException if a file is not well-formed, or names a module or setting that is not
+   *     supported, or if modules.json is missing although there are other files of
+   *     sentence-transformers; nothing is left out silently
    */
   public static SentenceModules read(Path directory) {
-    return NamedFile.exists(directory.resolve(MODULES))
-        ? new SentenceModulesReader(directory).read()
-        : none(directory);
+    if (NamedFile.exists(directory.resolve(MODULES))) {
+      return new SentenceModulesReader(directory).read();
+    }
+    List<Path> others =
+        Folder.list(
+            directory,
+            1,
+            file ->
+                file.endsWith(CONFIG)
+                    || MODULE_FOLDER.matcher(file.getFileName().toString()).matches());
+    if (!others.isEmpty()) {
+      throw new EmbedException(
+          "%s: has %s but no %s, without which the vectors would be others than the model's: "
+              + "fetch %s and the folders that it names, or say what you want with --pooling or "
+              + "--plain",
+          directory, others.get(0).getFileName(), MODULES, MODULES);
+    }
+    return none(directory);
   }
 
   /** Whether the directory has such files. */

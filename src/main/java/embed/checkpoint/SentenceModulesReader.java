@@ -84,7 +84,7 @@ final class SentenceModulesReader {
       normalize = true;
       modules.remove(last--);
     }
-    SentenceConfig prompts = settings(directory.resolve("config_sentence_transformers.json"));
+    SentenceConfig prompts = settings(directory.resolve(SentenceModules.CONFIG));
     return new SentenceModules(
         transformer,
         (int) Math.min(Integer.MAX_VALUE, transformerConfig.length("max_seq_length")),

@@ -159,6 +159,46 @@ final class SentenceModulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "config_sentence_transformers.json",
+        "1_Pooling/config.json",
+        "2_Normalize/x",
+        "0_Transformer/sentence_bert_config.json"
+      })
+  void aDownloadWithoutModulesIsRefusedUnlessTheOptionsSayWhatIsWanted(String file) {
+    write(file, "{}");
+    refusal()
+        .isEqualTo(
+            directory
+                + ": has "
+                + Path.of(file).getName(0)
+                + " but no modules.json, without which the vectors would be others than the"
+                + " model's: fetch modules.json and the folders that it names, or say what you"
+                + " want with --pooling or --plain");
+    assertThat(recipe(EmbedderOptions.DEFAULTS.withPlain(true))).hasToString("mean");
+    assertThat(recipe(EmbedderOptions.DEFAULTS.withPooling(Pooling.CLS))).hasToString("cls");
+  }
+
+  @Test
+  void theFolderOfATransformerIsACheckpointOfItsOwn() {
+    write("sentence_bert_config.json", "{}");
+    assertThat(recipe()).hasToString("mean");
+  }
+
+  @Test
+  void aPlainDirectoryWhoseCheckpointIsInAFolderNamesIt() throws IOException {
+    Path inner = Files.createDirectory(directory.resolve("0_Transformer"));
+    for (String name : List.of("config.json", "model.safetensors")) {
+      Files.move(directory.resolve(name), inner.resolve(name));
+    }
+    write("config.json", "{\"__version__\": \"0.3.8\"}");
+    Refusal.of(() -> recipe(EmbedderOptions.DEFAULTS.withPlain(true)))
+        .isEqualTo(
+            directory + ": the checkpoint is in " + inner + "; with --plain, give that folder");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"WeightedLayerPooling", "CNN", "LSTM", "WordEmbeddings", "BoW", "Router"})
   void aModuleThatIsNotSupportedIsRefusedByName(String name) {
     pooling("{}", module(OLD + name, "2"));
