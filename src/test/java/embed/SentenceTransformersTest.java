@@ -1,11 +1,17 @@
 package embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import embed.References.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -98,6 +104,70 @@ final class SentenceTransformersTest {
                 reference.arrays())
             : reference;
     assertThat(difference(plain, CPU.withPlain(true), "mean")).isLessThanOrEqualTo(TOLERANCE);
+  }
+
+  @TempDir Path copy;
+
+  /** A copy of a reference's directory in which a file has another text. */
+  private Path changed(Reference reference, String name, String text) throws IOException {
+    Files.createDirectory(copy.resolve("1_Pooling"));
+    for (String each :
+        List.of(
+            "1_Pooling/config.json",
+            "config.json",
+            "config_sentence_transformers.json",
+            "model.safetensors",
+            "modules.json",
+            "sentence_bert_config.json",
+            "tokenizer.json",
+            "tokenizer_config.json")) {
+      Files.copy(reference.directory().resolve(each), copy.resolve(each));
+    }
+    Files.writeString(copy.resolve(name), text);
+    return copy;
+  }
+
+  private static float[] vector(Path directory, EmbedderOptions options, String line) {
+    try (Embedder embedder = Embedder.open(directory, options)) {
+      return embedder.embed(line).vector();
+    }
+  }
+
+  @Test
+  void clsWithoutThePromptIsTheFirstTokenAfterIt() throws IOException {
+    Reference reference = References.of("st-prompt-excluded");
+    Path directory =
+        changed(
+            reference,
+            "1_Pooling/config.json",
+            "{\"include_prompt\": false, \"pooling_mode\": \"cls\"}");
+    String line = "The quick brown fox jumps over the lazy dog.";
+    assertThat(vector(directory, CPU.withPromptName("query"), line))
+        .usingComparatorWithPrecision(2e-5f)
+        .startsWith(-0.08152927f, 0.13903043f, 0.03652313f, -0.0520764f);
+  }
+
+  @Test
+  void theDirectorysTruncateDimCutsAfterItsNormalize() throws IOException {
+    Reference reference = References.of("st-minilm-like");
+    String line = reference.lines().get(5);
+    float[] whole = vector(reference.directory(), CPU, line);
+    Path directory =
+        changed(reference, "config_sentence_transformers.json", "{\"truncate_dim\": 8}");
+    assertThat(vector(directory, CPU, line))
+        .containsExactly(Arrays.copyOf(whole, 8), within(1e-6f));
+    assertThat(vector(directory, CPU.withDimensions(5), line))
+        .containsExactly(vector(reference.directory(), CPU.withDimensions(5), line), within(0f));
+    assertThat(norm(vector(directory, CPU.withNormalize(true), line))).isCloseTo(1, within(1e-6));
+    assertThat(norm(vector(directory, CPU, line))).isLessThan(0.99);
+  }
+
+  private static double norm(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
   }
 
   private static double difference(Reference reference, EmbedderOptions options, String array) {

@@ -19,7 +19,8 @@ import java.util.Map;
  * @param includePrompt whether the pooling counts the prompt's tokens
  * @param modules the modules after the pooling
  * @param normalize whether the vector is finally scaled to an L2 norm of 1
- * @param dimensions how many numbers of a vector are kept, from its start
+ * @param dimensions how many numbers of a vector are kept, from its start; cut before {@code
+ *     normalize}
  * @param prompt text that precedes every line; empty for none
  * @param promptName the directory's name for the prompt; null if it has none
  * @param width the length of the vector before it is reduced to {@code dimensions}
@@ -60,15 +61,25 @@ public record Recipe(
       throw new EmbedException(
           Kind.OPTIONS, "there are no %s dimensions: a vector has %s", given.dimensions(), width);
     }
+    List<SentenceModule> modules = new ArrayList<>(directory.modules());
+    boolean normalize = given.normalize() == null ? directory.normalize() : given.normalize();
+    int dimensions = Math.min(width, directory.truncateDim());
+    if (given.dimensions() != null) {
+      dimensions = given.dimensions();
+    } else if (dimensions < width && given.normalize() == null && normalize) {
+      // sentence-transformers cuts after the directory's Normalize.
+      modules.add(new SentenceModule.Normalize());
+      normalize = false;
+    }
     String name = given.promptName() == null ? directory.defaultPromptName() : given.promptName();
     String promptName = given.prompt() == null ? name : null;
     return new Recipe(
         pooling,
         state,
         directory.includePrompt(),
-        directory.modules(),
-        given.normalize() == null ? directory.normalize() : given.normalize(),
-        given.dimensions() == null ? width : given.dimensions(),
+        modules,
+        normalize,
+        dimensions,
         given.prompt() == null ? prompt(checkpoint, promptName) : given.prompt(),
         promptName,
         width);
@@ -165,6 +176,9 @@ public record Recipe(
           module instanceof SentenceModule.Dense dense
               ? "dense " + dense.weight().shape()[0] + " " + dense.kind()
               : module.kind());
+    }
+    if (!isWhole()) {
+      parts.add("first " + dimensions);
     }
     if (normalize) {
       parts.add("normalized");

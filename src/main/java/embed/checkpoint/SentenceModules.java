@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  * @param includePrompt whether the pooling counts the prompt's tokens
  * @param modules the modules after the pooling, except a {@code Normalize} at the end
  * @param normalize whether the last module is a {@code Normalize}
+ * @param truncateDim the most numbers of a vector, cut after the last module; {@link
+ *     Integer#MAX_VALUE} if none is given
  * @param prompts by their names
  * @param defaultPromptName the name of the prompt to use if none is requested; null for none
  * @param configFiles the files that these settings come from
@@ -35,6 +37,7 @@ public record SentenceModules(
     boolean includePrompt,
     List<SentenceModule> modules,
     boolean normalize,
+    int truncateDim,
     Map<String, String> prompts,
     String defaultPromptName,
     List<Path> configFiles,
@@ -62,6 +65,7 @@ public record SentenceModules(
         true,
         List.of(),
         false,
+        Integer.MAX_VALUE,
         Map.of(),
         null,
         List.of(),

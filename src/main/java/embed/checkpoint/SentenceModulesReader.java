@@ -84,17 +84,19 @@ final class SentenceModulesReader {
       normalize = true;
       modules.remove(last--);
     }
-    SentenceConfig prompts = settings(directory.resolve(SentenceModules.CONFIG));
+    SentenceConfig whole = settings(directory.resolve(SentenceModules.CONFIG));
+    whole.requireOnly("model_type", "SentenceTransformer");
     return new SentenceModules(
         transformer,
-        (int) Math.min(Integer.MAX_VALUE, transformerConfig.length("max_seq_length")),
+        transformerConfig.longestInput(),
         transformerConfig.bool("do_lower_case", false),
         pooling,
         includePrompt,
         modules,
         normalize,
-        prompts.texts("prompts"),
-        prompts.string("default_prompt_name", null),
+        (int) Math.min(Integer.MAX_VALUE, whole.length("truncate_dim")),
+        whole.texts("prompts"),
+        whole.string("default_prompt_name", null),
         configFiles,
         weights);
   }
@@ -114,11 +116,17 @@ final class SentenceModulesReader {
         }
         transformer = folder;
         transformerConfig = transformerConfig(folder);
+        transformerConfig.requireTransformer();
       }
       case "Pooling" -> addPooling(folder);
       case "Dense" -> modules.add(dense(folder));
       case "LayerNorm" -> modules.add(layerNorm(folder));
-      case "Normalize" -> modules.add(new SentenceModule.Normalize());
+      case "Normalize" -> {
+        if (!folder.equals(directory)) { // older releases gave it no folder
+          settings(folder.resolve("config.json")).requireInput();
+        }
+        modules.add(new SentenceModule.Normalize());
+      }
       case "Dropout" -> {} // it has an effect only in training
       default ->
           throw new EmbedException(

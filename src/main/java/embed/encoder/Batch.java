@@ -26,14 +26,14 @@ record Batch(long[] ids, long[] positions, long[] lengths, long[] counts, int li
    * The tokens whose last hidden state is all that a way of pooling takes, as indices of this
    * batch: one for each line, and perhaps more behind them.
    *
+   * @param promptTokens how many tokens of each line the pooling leaves out
    * @param kernels say how many rows there should be
    * @return null if it takes more than one token of a line
    */
-  long[] onlyTokens(List<Pooling> pooling, LinearKernels kernels) {
+  long[] onlyTokens(List<Pooling> pooling, int promptTokens, LinearKernels kernels) {
     boolean last = pooling.equals(List.of(Pooling.LASTTOKEN));
-    if (!last
-        && !pooling.equals(List.of(Pooling.CLS))
-        && !pooling.equals(List.of(Pooling.POOLER))) {
+    boolean first = pooling.equals(List.of(Pooling.CLS));
+    if (!last && !first && !pooling.equals(List.of(Pooling.POOLER))) {
       return null;
     }
     long[] tokens = new long[kernels.rows(lines)];
@@ -41,7 +41,8 @@ record Batch(long[] ids, long[] positions, long[] lengths, long[] counts, int li
     long start = 0;
     for (int run = 0; line < lines; run++) {
       for (int i = 0; i < counts[run] && line < lines; i++) {
-        tokens[line++] = last ? start + lengths[run] - 1 : start;
+        long skipped = first && promptTokens < lengths[run] ? promptTokens : 0;
+        tokens[line++] = start + (last ? lengths[run] - 1 : skipped);
         start += lengths[run];
       }
     }

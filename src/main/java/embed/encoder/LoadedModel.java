@@ -136,7 +136,7 @@ final class LoadedModel implements AutoCloseable {
     ScriptModule encoder = threads > 1 && !device.isCuda() ? dividing(threads) : script;
     try (PtNDManager scope = script.newScope();
         BatchArguments in = BatchArguments.of(scope, batch);
-        IValue selected = selected(scope, batch);
+        IValue selected = selected(scope, batch, promptTokens);
         IValue ignored = IValue.from(promptTokens);
         IValue vectors =
             head.apply(
@@ -160,8 +160,9 @@ final class LoadedModel implements AutoCloseable {
   }
 
   /** The tokens for which the last layer is computed; empty for all. */
-  private IValue selected(PtNDManager scope, Batch batch) {
-    long[] tokens = recipe.hiddenState() == 0 ? null : batch.onlyTokens(recipe.pooling(), kernels);
+  private IValue selected(PtNDManager scope, Batch batch, int promptTokens) {
+    long[] tokens =
+        recipe.hiddenState() == 0 ? null : batch.onlyTokens(recipe.pooling(), promptTokens, kernels);
     if (tokens == null) {
       return script.run("no_tensors");
     }

@@ -4,9 +4,11 @@ import com.google.errorprone.annotations.FormatMethod;
 import embed.EmbedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the values of a JSON object by their expected types and ranges. {@code null} is the same as
@@ -15,12 +17,14 @@ import java.util.Map;
  * <p>An unexpected value throws an exception that names the file and the key. If a list of problems
  * is given, its message is added there instead and the default returned, so that one message can
  * list all problems.
+ *
+ * <p>Keys that nothing asks for are {@link #unused}, for reports about a file.
  */
 public abstract class JsonValues {
   /** Values of a file, or of an object in it, that have no further rules. */
   private static final class Plain extends JsonValues {
     Plain(Path file, Map<String, Object> values, String parents, List<String> problems) {
-      super(file, values, parents, problems);
+      super(file, values, parents, problems, new HashSet<>());
     }
   }
 
@@ -33,6 +37,7 @@ public abstract class JsonValues {
   private final String parents;
 
   private final List<String> problems;
+  private final Set<String> used;
 
   /**
    * Creates a reader.
@@ -42,18 +47,24 @@ public abstract class JsonValues {
    * @param problems collects the problems; null to throw the first one
    */
   protected JsonValues(Path file, Map<String, Object> values, List<String> problems) {
-    this(file, values, "", problems);
+    this(file, values, "", problems, new HashSet<>());
   }
 
-  private JsonValues(Path file, Map<String, Object> values, String parents, List<String> problems) {
+  private JsonValues(
+      Path file,
+      Map<String, Object> values,
+      String parents,
+      List<String> problems,
+      Set<String> used) {
     this.file = file;
     this.values = values;
     this.parents = parents;
     this.problems = problems;
+    this.used = used;
   }
 
   protected JsonValues(JsonValues other) {
-    this(other.file, other.values, other.parents, other.problems);
+    this(other.file, other.values, other.parents, other.problems, other.used);
   }
 
   /** The values of a file, of which the first problem is thrown. */
@@ -70,13 +81,30 @@ public abstract class JsonValues {
     return values;
   }
 
+  /** The keys that have not been asked for, in the file's order. */
+  public List<String> unused() {
+    return values.keySet().stream().filter(key -> !used.contains(key)).toList();
+  }
+
   public boolean has(String key) {
-    return values.get(key) != null;
+    return get(key) != null;
+  }
+
+  /** Whether the key is there, perhaps with the value null. */
+  public boolean contains(String key) {
+    used.add(key);
+    return values.containsKey(key);
+  }
+
+  /** The value as it is in the file. */
+  public Object get(String key) {
+    used.add(key);
+    return values.get(key);
   }
 
   /** An integer from {@code least} to {@code most}. */
   public int integer(String key, int absent, int least, int most) {
-    Object value = values.get(key);
+    Object value = get(key);
     if (value == null) {
       return absent;
     }
@@ -95,7 +123,7 @@ public abstract class JsonValues {
    * absent or the number exceeds a long.
    */
   public long length(String key) {
-    Object value = values.get(key);
+    Object value = get(key);
     if (value == null) {
       return Long.MAX_VALUE;
     }
@@ -128,7 +156,7 @@ public abstract class JsonValues {
   }
 
   private <T> T value(String key, Class<T> type, String expected, T absent) {
-    Object value = values.get(key);
+    Object value = get(key);
     if (value == null) {
       return absent;
     }
@@ -137,7 +165,7 @@ public abstract class JsonValues {
 
   /** A nested object, whose problems go where this one's go; empty if the key is absent. */
   public JsonValues object(String key) {
-    return object(key, values.get(key));
+    return object(key, get(key));
   }
 
   /** Reads {@code value}, which is somewhere inside the value at {@code key}, as an object. */

@@ -47,7 +47,7 @@ final class ConfigValues extends JsonValues {
   /** A list of lower-case words, which may be one string with {@code |} as the separator. */
   List<String> words(String key) {
     List<String> words = new ArrayList<>();
-    if (values().get(key) instanceof String text) {
+    if (get(key) instanceof String text) {
       for (String word : text.split("\\|", -1)) {
         words.add(word.strip().toLowerCase(Locale.ROOT));
       }
@@ -106,8 +106,8 @@ final class ConfigValues extends JsonValues {
         problem("%s true is not supported: only encoders are", key);
       }
     }
-    for (String key : List.of("pruned_heads", "quantization_config")) {
-      Object value = values().get(key);
+    for (String key : List.of("pruned_heads", "quantization_config", "compression_config")) {
+      Object value = get(key);
       boolean isEmpty =
           value == null
               || Boolean.FALSE.equals(value)
@@ -116,6 +116,13 @@ final class ConfigValues extends JsonValues {
       if (!isEmpty) {
         problem("%s is not supported: save the whole model in floating point", key);
       }
+    }
+  }
+
+  /** Records a problem if head_dim is given and is not the hidden size divided by the heads. */
+  void requireHeadSize(int hiddenSize, int heads) {
+    if (integer("head_dim", hiddenSize / heads, 1, 65_536) != hiddenSize / heads) {
+      problem("head_dim must be hidden_size / num_attention_heads");
     }
   }
 

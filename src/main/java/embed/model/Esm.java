@@ -40,6 +40,7 @@ record Esm(
     int hidden = values.size("hidden_size", 768, 65_536);
     int heads = values.size("num_attention_heads", 12, 65_536);
     values.requireHeads(hidden, heads);
+    values.requireHeadSize(hidden, heads);
     Rotary rotary =
         Rotary.read(
             values,

@@ -28,6 +28,7 @@ record ModernBert(
     int layers = values.size("num_hidden_layers", 22, 1_024);
     int heads = values.size("num_attention_heads", 12, 65_536);
     values.requireHeads(hidden, heads);
+    values.requireHeadSize(hidden, heads);
     List<RotaryBase> bases =
         List.of(
             Rotary.base(values, AttentionMask.FULL, "global_rope_theta", 160_000, true),

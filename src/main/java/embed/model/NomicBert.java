@@ -63,7 +63,13 @@ record NomicBert(
   /** Refuses settings of Nomic's own code that would change the model. */
   private static void requirePublished(ConfigValues values) {
     for (String key :
-        List.of("prenorm", "causal", "use_rms_norm", "parallel_block", "rotary_emb_interleaved")) {
+        List.of(
+            "prenorm",
+            "causal",
+            "use_rms_norm",
+            "parallel_block",
+            "rotary_emb_interleaved",
+            "scale_attn_by_inverse_layer_idx")) {
       values.requireFlag(key, false);
     }
     values.requireFlag("scale_attn_weights", true);

@@ -106,7 +106,8 @@
       start = torch.add(start, tokens)
     return torch.cat(rows)
 
-  # [lines, tokens, hidden] -> [lines, hidden]; the pooler starts from the first token, as cls does.
+  # [lines, tokens, hidden] -> [lines, hidden]. The pooler starts from the first token of all, cls from
+  # the first that is counted, where there is one.
   def pool_run(self: __torch__.Encoder, run: Tensor, pooling: str, prompt_tokens: int) -> Tensor:
     tokens = torch.size(run, 1)
     if torch.lt(prompt_tokens, tokens):
@@ -126,7 +127,11 @@
     elif torch.eq(pooling, "lasttoken"):
       pooled = torch.select(run, 1, -1)
     else:
-      pooled = torch.select(run, 1, 0)
+      first = 0
+      if torch.eq(pooling, "cls"):
+        if torch.lt(prompt_tokens, tokens):
+          first = prompt_tokens
+      pooled = torch.select(run, 1, first)
     return pooled
 
   def layer_norm(self: __torch__.Encoder, x: Tensor, w: List[Tensor]) -> Tensor:

@@ -283,6 +283,67 @@ final class SentenceModulesTest {
     refusal().startsWith(directory.resolve("1_Pooling/config.json") + ": ").contains(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "\"transformer_task\": \"fill-mask\"          | transformer_task \"fill-mask\" is not",
+        "\"module_output_name\": \"scores\"           | module_output_name \"scores\" is not",
+        "\"modality_config\": {\"message\": {}}       | this modality_config is not supported",
+        "\"processing_kwargs\": {\"text\": {\"a\": 1}} | processing_kwargs.text is not supported",
+        "\"query_length\": 32                         | query_length is not supported",
+        "\"query_expansion\": {\"strategy\": \"min\"} | query_expansion is not supported",
+        "\"tokenizer_name_or_path\": \"x\"            | tokenizer_name_or_path is not supported",
+        "\"config_args\": {\"is_decoder\": true}      | config_args.is_decoder is not supported",
+        "\"processor_kwargs\": {\"do_lower_case\": true} | processor_kwargs.do_lower_case is not"
+      })
+  void aTransformersSettingThatIsNotFollowedIsRefusedByName(String keys, String message) {
+    pooling("{}");
+    write("sentence_bert_config.json", "{" + keys + "}");
+    refusal().startsWith(directory.resolve("sentence_bert_config.json") + ": ").contains(message);
+  }
+
+  @Test
+  void settingsOfATransformerThatChangeNoVectorAreLeftOut() {
+    pooling("{}");
+    write(
+        "sentence_bert_config.json",
+        "{\"transformer_task\": \"feature-extraction\", \"module_output_name\":"
+            + " \"token_embeddings\", \"modality_config\": {\"text\": {\"method\": \"forward\","
+            + " \"method_output_name\": \"last_hidden_state\"}}, \"processing_kwargs\": {},"
+            + " \"query_expansion\": null, \"model_args\": {\"torch_dtype\": \"float16\"},"
+            + " \"mine\": 1}");
+    assertThat(recipe()).hasToString("mean");
+  }
+
+  @Test
+  void aModelOfAnotherTypeIsRefused() {
+    pooling("{}");
+    write("config_sentence_transformers.json", "{\"model_type\": \"SparseEncoder\"}");
+    refusal().endsWith("model_type \"SparseEncoder\" is not supported, only SentenceTransformer");
+  }
+
+  @Test
+  void aNormalizeOfOtherThanTheVectorIsRefused() {
+    pooling("{}", module(OLD + "Normalize", "2_Normalize"));
+    write("2_Normalize/config.json", "{\"module_input_name\": \"token_embeddings\"}");
+    refusal().contains("module_input_name \"token_embeddings\" is not supported");
+  }
+
+  @Test
+  void theDirectorysTruncateDimCutsUnlessTheOptionsSayHowMany() {
+    pooling("{}", module(OLD + "Normalize", "2_Normalize"));
+    write("config_sentence_transformers.json", "{\"truncate_dim\": 3}");
+    EmbedderOptions options = EmbedderOptions.DEFAULTS;
+    assertThat(recipe()).hasToString("mean, normalize, first 3");
+    assertThat(recipe(options.withDimensions(2))).hasToString("mean, first 2, normalized");
+    write("config_sentence_transformers.json", "{\"truncate_dim\": 99}");
+    assertThat(recipe()).hasToString("mean, normalized");
+    write("config_sentence_transformers.json", "{\"truncate_dim\": 0}");
+    refusal().contains("truncate_dim must be a whole number from 1, is 0");
+  }
+
   @Test
   void aFolderThatIsNotThereIsTold() {
     modules(module(OLD + "Transformer", ""), module(OLD + "Pooling", "9_Pooling"));

@@ -2,6 +2,7 @@ package embed.tokenizer.json;
 
 import embed.EmbedException;
 import embed.file.JsonValues;
+import embed.text.PlainText;
 import embed.tokenizer.json.TokenizerSettings.Flags;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,12 +46,12 @@ final class TokenizerSettingsReader {
     this.files = files;
     this.config = files.values(TokenizerFiles.CONFIG);
     JsonValues model = files.values(MODEL_CONFIG);
-    this.release = TransformersRelease.of(config.values(), model.values());
+    this.release = TransformersRelease.of(config, model);
     String named = config.string("tokenizer_class", null);
     this.tokenizerClass =
         TokenizerClass.of(
-            named != null ? named : text(model.values().get("tokenizer_class")),
-            text(model.values().get("model_type")),
+            named != null ? named : text(model.get("tokenizer_class")),
+            text(model.get("model_type")),
             release);
   }
 
@@ -62,7 +63,17 @@ final class TokenizerSettingsReader {
     if (config.bool("split_special_tokens", false)) {
       throw new EmbedException("%s sets split_special_tokens: not supported", config.file());
     }
-    boolean complete = config.values().containsKey(DECODER);
+    if (config.bool("fix_mistral_regex", false)) {
+      throw new EmbedException("%s sets fix_mistral_regex: not supported", config.file());
+    }
+    for (String file : config.strings("fast_tokenizer_files")) {
+      if (!file.equals(TokenizerFiles.TOKENIZER)) {
+        throw new EmbedException(
+            "%s names %s in fast_tokenizer_files: only %s is supported",
+            config.file(), PlainText.quote(file), TokenizerFiles.TOKENIZER);
+      }
+    }
+    boolean complete = config.contains(DECODER);
     take(config);
     if (complete) {
       readDecoder();
@@ -74,8 +85,7 @@ final class TokenizerSettingsReader {
       readAddedTokens(roles);
     }
     // The key was max_len before transformers 3.
-    String longest =
-        config.values().containsKey("model_max_length") ? "model_max_length" : "max_len";
+    String longest = config.contains("model_max_length") ? "model_max_length" : "max_len";
     return new TokenizerSettings(
         config, tokenizerClass, release, config.length(longest), truncationSide(), roles, added);
   }
@@ -102,8 +112,8 @@ final class TokenizerSettingsReader {
   }
 
   private void take(String key, JsonValues file) {
-    if (file.values().containsKey(key)) {
-      given.put(key, new Given(file, file.values().get(key)));
+    if (file.contains(key)) {
+      given.put(key, new Given(file, file.get(key)));
     }
   }
 

@@ -1,6 +1,6 @@
 package embed.tokenizer.json;
 
-import java.util.Map;
+import embed.file.JsonValues;
 
 /**
  * The major release of transformers that wrote a tokenizer. The releases treat the same files
@@ -17,13 +17,12 @@ enum TransformersRelease {
    * Determines the release from entries of tokenizer_config.json that only one release writes, or
    * else from the version in config.json.
    */
-  static TransformersRelease of(
-      Map<String, Object> tokenizerConfig, Map<String, Object> modelConfig) {
-    if (tokenizerConfig.containsKey("backend")
+  static TransformersRelease of(JsonValues tokenizerConfig, JsonValues modelConfig) {
+    if (tokenizerConfig.contains("backend")
         || "TokenizersBackend".equals(tokenizerConfig.get("tokenizer_class"))) {
       return FIVE;
     }
-    if (tokenizerConfig.containsKey("added_tokens_decoder")) {
+    if (tokenizerConfig.contains("added_tokens_decoder")) {
       return FOUR;
     }
     if (!(modelConfig.get("transformers_version") instanceof String version)) {

@@ -2,6 +2,8 @@ package embed.tokenizer.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.file.JsonValues;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,8 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TransformersReleaseTest {
   private static TransformersRelease of(Map<String, Object> tokenizerConfig, Object version) {
+    Path file = Path.of("x");
     return TransformersRelease.of(
-        tokenizerConfig, version == null ? Map.of() : Map.of("transformers_version", version));
+        JsonValues.of(file, tokenizerConfig),
+        JsonValues.of(file, version == null ? Map.of() : Map.of("transformers_version", version)));
   }
 
   @ParameterizedTest
