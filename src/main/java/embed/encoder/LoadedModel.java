@@ -162,7 +162,9 @@ final class LoadedModel implements AutoCloseable {
   /** The tokens for which the last layer is computed; empty for all. */
   private IValue selected(PtNDManager scope, Batch batch, int promptTokens) {
     long[] tokens =
-        recipe.hiddenState() == 0 ? null : batch.onlyTokens(recipe.pooling(), promptTokens, kernels);
+        recipe.hiddenState() == 0
+            ? null
+            : batch.onlyTokens(recipe.pooling(), promptTokens, kernels);
     if (tokens == null) {
       return script.run("no_tensors");
     }
