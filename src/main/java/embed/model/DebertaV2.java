@@ -9,7 +9,7 @@ import java.util.Map;
  * DeBERTa versions 2 and 3 (He et al. 2020, arXiv:2006.03654; 2021, arXiv:2111.09543): BERT's
  * layers with disentangled attention.
  *
- * @param positions how attention uses relative positions
+ * @param positions how attention uses relative positions; null for not at all, as in BERT
  * @param positionBiased whether the embeddings also include absolute positions, as in BERT
  * @param convolution the convolution after the first layer; null for none
  */
@@ -50,6 +50,11 @@ record DebertaV2(
     if (values.integer("embedding_size", hidden, 1, 65_536) != hidden) {
       values.problem("embedding_size must be hidden_size");
     }
+    boolean positionBiased = values.bool("position_biased_input", true);
+    boolean relative = values.bool("relative_attention", false);
+    if (!relative) {
+      requireBert(values, positionBiased);
+    }
     int positions = values.integer("max_position_embeddings", 512, 2, RelativePositions.MOST);
     return new DebertaV2(
         new EncoderConfig(
@@ -66,9 +71,24 @@ record DebertaV2(
             values.padToken(0, vocabSize),
             values.activation("hidden_act", Activation.GELU),
             values.bool("tie_word_embeddings", true)),
-        RelativePositions.read(values, positions),
-        values.bool("position_biased_input", true),
+        relative ? RelativePositions.read(values, positions) : null,
+        positionBiased,
         Convolution.read(values));
+  }
+
+  /**
+   * Refuses settings that make the model anything but BERT if attention has no relative positions.
+   */
+  private static void requireBert(ConfigValues values, boolean positionBiased) {
+    if (!positionBiased) {
+      values.problem("relative_attention false needs position_biased_input true");
+    }
+    if (!values.words("pos_att_type").isEmpty()) {
+      values.problem("relative_attention false is not supported with a pos_att_type");
+    }
+    if (values.integer("conv_kernel_size", 0, 0, 1_024) != 0) {
+      values.problem("relative_attention false is not supported with a conv_kernel_size");
+    }
   }
 
   @Override
@@ -90,16 +110,11 @@ record DebertaV2(
 
   private Parameters layout(String transform, String decoder, String bias) {
     int hidden = config.hiddenSize();
-    List<Parameter> shared = new ArrayList<>();
-    shared.add(new Parameter("encoder.rel_embeddings.weight", 2L * positions.span(), hidden));
-    if (positions.normalised()) {
-      shared.addAll(Part.Norm.of("encoder.LayerNorm", hidden).parameters());
-    }
     return new Parameters(
-        embeddings(),
+        positions == null ? Bert.embeddings(config, hidden) : embeddings(),
         config.eachLayer(this::layer),
         null,
-        new Part.Tensors(shared),
+        positions == null ? null : relativeEmbeddings(),
         null,
         new MaskedLmHead(
             Part.Linear.of(transform + ".dense", hidden, hidden),
@@ -107,6 +122,16 @@ record DebertaV2(
             Part.Norm.of(transform + ".LayerNorm", hidden),
             new Parameter(decoder, config.vocabSize(), hidden),
             new Parameter(bias, config.vocabSize())));
+  }
+
+  private Part relativeEmbeddings() {
+    int hidden = config.hiddenSize();
+    List<Parameter> shared = new ArrayList<>();
+    shared.add(new Parameter("encoder.rel_embeddings.weight", 2L * positions.span(), hidden));
+    if (positions.normalised()) {
+      shared.addAll(Part.Norm.of("encoder.LayerNorm", hidden).parameters());
+    }
+    return new Part.Tensors(shared);
   }
 
   private List<Part> embeddings() {
@@ -138,7 +163,7 @@ record DebertaV2(
     parts.add(Part.Linear.of(name + ".intermediate.dense", inner, hidden));
     parts.add(Part.Linear.of(name + ".output.dense", hidden, inner));
     parts.add(Part.Norm.of(name + ".output.LayerNorm", hidden));
-    if (positions.ownProjections()) {
+    if (positions != null && positions.ownProjections()) {
       List<Part.Linear> projections = new ArrayList<>();
       if (positions.c2p()) {
         projections.add(Part.Linear.of(attention + "pos_key_proj", hidden, hidden));
@@ -161,6 +186,9 @@ record DebertaV2(
 
   @Override
   public Script script() {
+    if (positions == null) {
+      return Architecture.super.script();
+    }
     Map<String, String> constants =
         new HashMap<>(positions.constants(config.hiddenSize() / config.heads()));
     constants.put("POSITION_BIASED", Script.flag(positionBiased));

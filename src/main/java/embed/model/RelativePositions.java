@@ -27,9 +27,6 @@ record RelativePositions(
   static final int MOST = 131_072;
 
   static RelativePositions read(ConfigValues values, int positions) {
-    if (!values.bool("relative_attention", false)) {
-      values.problem("relative_attention false is not supported");
-    }
     int given = values.integer("max_relative_positions", -1, -1, MOST);
     int farthest = given < 1 ? positions : given;
     int buckets = values.integer("position_buckets", -1, -1, MOST);

@@ -45,6 +45,7 @@ final class FamiliesTest {
     "camembert-spm",
     "data2vec-text",
     "deberta-v2",
+    "deberta-v2-absolute",
     "deberta-v2-conv",
     "deberta-v2-p2c",
     "distilbert",
