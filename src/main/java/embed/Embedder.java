@@ -12,6 +12,7 @@ import embed.pipeline.LineDeduplicator;
 import embed.pipeline.PendingEmbedding;
 import embed.pipeline.Pipeline;
 import embed.pipeline.PulledEmbeddings;
+import embed.tokenizer.InputLimit;
 import embed.tokenizer.LineTokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +112,10 @@ public final class Embedder implements AutoCloseable {
           LineTokenizer.open(
               checkpoint.directory(),
               checkpoint.architecture().config().vocabSize(),
-              checkpoint.longestInput(),
+              new InputLimit(
+                  checkpoint.longestInput(),
+                  checkpoint.longestInputSource(),
+                  checkpoint.statesLongestInput()),
               checkpoint.sentenceModules().lowerCase());
       Futures.get(engine);
       Encoder encoder = Encoder.open(checkpoint, options);
@@ -134,6 +138,14 @@ public final class Embedder implements AutoCloseable {
   /** The number of tokens at which a line is truncated, including {@code <s>} and {@code </s>}. */
   public int longestInput() {
     return tokenizer.longestInput();
+  }
+
+  /**
+   * The setting that gives {@link #longestInput} and its file, such as {@code max_seq_length in
+   * sentence_bert_config.json}.
+   */
+  public String longestInputSource() {
+    return tokenizer.longestInputSource();
   }
 
   /** A one-line description of how lines become vectors, such as {@code cls, normalized}. */

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Vectors equal those that sentence-transformers 6.0 encoded, each directory by its own recipe. */
 final class SentenceTransformersTest {
@@ -160,6 +162,70 @@ final class SentenceTransformersTest {
         .containsExactly(vector(reference.directory(), CPU.withDimensions(5), line), within(0f));
     assertThat(norm(vector(directory, CPU.withNormalize(true), line))).isCloseTo(1, within(1e-6));
     assertThat(norm(vector(directory, CPU, line))).isLessThan(0.99);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "30, 1000, 30, max_seq_length in sentence_bert_config.json",
+    "30, 10, 30, max_seq_length in sentence_bert_config.json",
+    "null, 10, 10, model_max_length in tokenizer_config.json",
+  })
+  void aStatedMaxSeqLengthWinsOverTheTokenizers(
+      String stated, String ofTokenizer, int expected, String source) throws IOException {
+    Path directory =
+        changed(
+            References.of("st-minilm-like"),
+            "sentence_bert_config.json",
+            "{\"max_seq_length\": " + stated + "}");
+    Path config = directory.resolve("tokenizer_config.json");
+    String text = Files.readString(config);
+    Files.writeString(
+        config,
+        text.replaceAll("\"model_max_length\": \\d+", "\"model_max_length\": " + ofTokenizer));
+    try (Embedder embedder = Embedder.open(directory, CPU)) {
+      assertThat(embedder.longestInput()).isEqualTo(expected);
+      assertThat(embedder.longestInputSource()).isEqualTo(source);
+    }
+  }
+
+  /** ModernBERT and DeBERTa compute their positions, so config.json's number is no bound. */
+  @ParameterizedTest
+  @ValueSource(strings = {"modernbert", "deberta-v2", "nomic-bert"})
+  void aStatedMaxSeqLengthWinsOverComputedPositions(String name) throws IOException {
+    Reference reference = References.of(name);
+    try (Stream<Path> files = Files.list(reference.directory())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    Path config = copy.resolve("config.json");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replaceFirst("max_position_embeddings\": \\d+", "max_position_embeddings\": 16")
+            .replaceFirst("max_relative_positions\": -1", "max_relative_positions\": 64"));
+    try (Embedder embedder = Embedder.open(copy, CPU)) {
+      assertThat(embedder.longestInput()).isEqualTo(16);
+      assertThat(embedder.longestInputSource()).isEqualTo("max_position_embeddings in config.json");
+    }
+    String folder = "sentence_transformers.models.";
+    Files.createDirectory(copy.resolve("1_Pooling"));
+    Files.writeString(copy.resolve("1_Pooling/config.json"), "{}");
+    Files.writeString(copy.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 60}");
+    Files.writeString(
+        copy.resolve("modules.json"),
+        "[{\"path\": \"\", \"type\": \"%sTransformer\"}, {\"path\": \"1_Pooling\", \"type\": \"%sPooling\"}]"
+            .formatted(folder, folder));
+    String line = "a line of more than sixteen tokens";
+    try (Embedder whole = Embedder.open(reference.directory(), CPU);
+        Embedder embedder = Embedder.open(copy, CPU)) {
+      assertThat(embedder.longestInput()).isEqualTo(60);
+      Embedding embedding = embedder.embed(line);
+      assertThat(embedding.tokens()).isBetween(17, 59);
+      assertThat(embedding.vector())
+          .usingComparatorWithPrecision(1e-6f)
+          .containsExactly(whole.embed(line).vector());
+    }
   }
 
   private static double norm(float[] vector) {

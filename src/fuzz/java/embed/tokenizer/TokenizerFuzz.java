@@ -47,7 +47,8 @@ public final class TokenizerFuzz {
   /** Opens a tokenizer, tokenizes some lines, and checks that all ids are within the vocabulary. */
   static void tokenize(Path directory) {
     try (LineTokenizer tokenizer =
-        LineTokenizer.open(directory, VOCABULARY_SIZE, POSITIONS, false)) {
+        LineTokenizer.open(
+            directory, VOCABULARY_SIZE, new InputLimit(POSITIONS, "positions", false), false)) {
       for (String line : LINES) {
         for (int id : tokenizer.tokenize(line).ids()) {
           if (id < 0 || id >= VOCABULARY_SIZE) {

@@ -123,7 +123,7 @@ public final class Checkpoint implements AutoCloseable {
     if (!NamedFile.exists(configFile)) {
       throw new EmbedException("%s: no %s%s", directory, CONFIG, nested(directory));
     }
-    Architecture architecture = Architecture.read(configFile);
+    Architecture architecture = Architecture.read(configFile, modules.maxSeqLength());
     WeightFiles files = WeightFiles.open(directory);
     try {
       List<String> adapter = Adapter.find(directory, files.tensors());
@@ -172,10 +172,23 @@ public final class Checkpoint implements AutoCloseable {
 
   /**
    * How many tokens a line may have, special tokens included, as far as the model and
-   * sentence-transformers' files say; the tokenizer's files may say less.
+   * sentence-transformers' files say; the tokenizer's files may say less, unless {@link
+   * #statesLongestInput}.
    */
   public int longestInput() {
     return Math.min(architecture.config().positions().longestInput(), modules.maxSeqLength());
+  }
+
+  /** Whether sentence-transformers' files give the longest input. */
+  public boolean statesLongestInput() {
+    return modules.maxSeqLength() < Integer.MAX_VALUE;
+  }
+
+  /** The setting that gives {@link #longestInput}, and its file. */
+  public String longestInputSource() {
+    return modules.maxSeqLength() <= architecture.config().positions().longestInput()
+        ? modules.maxSeqLengthSource()
+        : "max_position_embeddings in " + CONFIG;
   }
 
   public Architecture architecture() {

@@ -159,6 +159,10 @@ final class SentenceConfig extends JsonValues {
     }
   }
 
+  String fileName() {
+    return file() == null ? "" : file().getFileName().toString();
+  }
+
   /** The most tokens of a line; {@link Integer#MAX_VALUE} if none is given. */
   int longestInput() {
     long longest = length("max_seq_length");

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param transformer the directory of the checkpoint itself
  * @param maxSeqLength the most tokens of a line; {@link Integer#MAX_VALUE} if none is given
+ * @param maxSeqLengthSource the setting that gives it, and its file
  * @param lowerCase whether lines are lower-cased regardless of the tokenizer's settings
  * @param pooling the poolings, whose results are concatenated
  * @param includePrompt whether the pooling counts the prompt's tokens
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
 public record SentenceModules(
     Path transformer,
     int maxSeqLength,
+    String maxSeqLengthSource,
     boolean lowerCase,
     List<Pooling> pooling,
     boolean includePrompt,
@@ -60,6 +62,7 @@ public record SentenceModules(
     return new SentenceModules(
         directory,
         Integer.MAX_VALUE,
+        null,
         false,
         List.of(Pooling.MEAN),
         true,

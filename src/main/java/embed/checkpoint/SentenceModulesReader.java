@@ -89,6 +89,7 @@ final class SentenceModulesReader {
     return new SentenceModules(
         transformer,
         transformerConfig.longestInput(),
+        "max_seq_length in " + transformerConfig.fileName(),
         transformerConfig.bool("do_lower_case", false),
         pooling,
         includePrompt,

@@ -144,7 +144,8 @@ final class EmbedCommand implements Callable<Integer> {
               () -> metadata(embedder, kernels(destination, kernels)),
               model.longLines(),
               options.progress(streams, output.isTerminal(streams)));
-      Remarks.lines(streams, after.truncated(), embedder.longestInput(), items);
+      Remarks.truncated(streams, after.truncated(), embedder);
+      Remarks.lines(streams, items);
       if (options.verbose()) {
         long nanos = System.nanoTime() - start;
         streams.say("recipe: " + embedder.recipe());

@@ -51,7 +51,8 @@ final class LinesWithVectors {
               sink.accept(line, vector);
             }));
     finite.report();
-    Remarks.lines(streams, truncated[0], embedder.longestInput(), lines);
+    Remarks.truncated(streams, truncated[0], embedder);
+    Remarks.lines(streams, lines);
   }
 
   /**
@@ -88,7 +89,7 @@ final class LinesWithVectors {
     for (Sample sample : samples) {
       check(sample, embedder, vectors);
     }
-    Remarks.lines(streams, 0, 0, lines);
+    Remarks.lines(streams, lines);
   }
 
   private static boolean isSample(long row, long rows) {

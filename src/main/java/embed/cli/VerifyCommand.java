@@ -221,7 +221,7 @@ final class VerifyCommand implements Callable<Integer> {
     Set<String> lines = new LinkedHashSet<>();
     try (Items source = input.open(List.of(), streams)) {
       source.forEachRemaining(line -> lines.add(line.text()));
-      Remarks.lines(streams, 0, 0, source);
+      Remarks.lines(streams, source);
     }
     if (lines.isEmpty()) {
       throw new EmbedException("nothing to compare: the input has no lines");

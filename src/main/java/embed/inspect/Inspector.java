@@ -9,6 +9,7 @@ import embed.checkpoint.Recipe;
 import embed.encoder.Encoder;
 import embed.encoder.LayerwiseEncoder;
 import embed.encoder.PyTorch;
+import embed.tokenizer.InputLimit;
 import embed.tokenizer.LineTokenizer;
 import embed.tokenizer.TokenIds;
 import java.nio.file.Path;
@@ -78,7 +79,10 @@ public final class Inspector implements AutoCloseable {
           LineTokenizer.open(
               checkpoint.directory(),
               checkpoint.architecture().config().vocabSize(),
-              checkpoint.longestInput(),
+              new InputLimit(
+                  checkpoint.longestInput(),
+                  checkpoint.longestInputSource(),
+                  checkpoint.statesLongestInput()),
               checkpoint.sentenceModules().lowerCase());
       return new Inspector(checkpoint, tokenizer, options);
     } catch (RuntimeException | Error e) {
@@ -90,6 +94,14 @@ public final class Inspector implements AutoCloseable {
   /** The number of tokens at which a line is truncated, including {@code <s>} and {@code </s>}. */
   public int longestInput() {
     return tokenizer.longestInput();
+  }
+
+  /**
+   * The setting that gives {@link #longestInput} and its file, such as {@code max_seq_length in
+   * sentence_bert_config.json}.
+   */
+  public String longestInputSource() {
+    return tokenizer.longestInputSource();
   }
 
   /** A one-line description of how lines become vectors. */

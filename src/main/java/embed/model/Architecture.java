@@ -45,6 +45,16 @@ public interface Architecture {
    *     range, and settings that would change the numbers and are not supported
    */
   static Architecture read(Path file) {
-    return Family.read(new ConfigValues(file, Json.object(file)));
+    return read(file, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same for a longest input that another file gives. Families without a table of positions
+   * take as many tokens, even if config.json names fewer.
+   *
+   * @param longestInput in tokens; {@link Integer#MAX_VALUE} if no other file gives it
+   */
+  static Architecture read(Path file, int longestInput) {
+    return Family.read(new ConfigValues(file, Json.object(file), longestInput));
   }
 }

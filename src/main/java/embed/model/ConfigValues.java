@@ -10,18 +10,36 @@ import java.util.Map;
 
 /** The values of a config.json and what they must be for the encoders here. */
 final class ConfigValues extends JsonValues {
+  private final int longestInput;
+
   /**
    * Creates a reader.
    *
    * @param file the file that messages name
    * @param values the object in the file
+   * @param longestInput the longest input that another file gives; {@link Integer#MAX_VALUE} if
+   *     none does
    */
-  ConfigValues(Path file, Map<String, Object> values) {
+  ConfigValues(Path file, Map<String, Object> values, int longestInput) {
     super(file, values, new ArrayList<>());
+    this.longestInput = longestInput;
   }
 
   private ConfigValues(JsonValues values) {
     super(values);
+    this.longestInput = Integer.MAX_VALUE;
+  }
+
+  /**
+   * How many positions a model without a table of them has: those in its config, or those of a
+   * longer input that another file gives.
+   *
+   * @param most how many there can be
+   */
+  int computedPositions(int inConfig, int most) {
+    return longestInput == Integer.MAX_VALUE
+        ? inConfig
+        : Math.max(inConfig, Math.min(longestInput, most));
   }
 
   /** The one of two keys that the file has; the first if it has neither. */

@@ -65,7 +65,10 @@ record DebertaV2(
             values.size("num_hidden_layers", 24, 1_024),
             heads,
             values.size("intermediate_size", 6_144, 1_048_576),
-            Positions.fromZero(positions),
+            Positions.fromZero(
+                positionBiased
+                    ? positions
+                    : values.computedPositions(positions, RelativePositions.MOST)),
             values.integer("type_vocab_size", 0, 0, 65_536),
             values.fraction("layer_norm_eps", 1e-7),
             values.padToken(0, vocabSize),

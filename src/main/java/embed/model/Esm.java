@@ -61,7 +61,10 @@ record Esm(
             heads,
             values.size("intermediate_size", 3_072, 1_048_576),
             learned
-                ? Roberta.positions(values, rotary.positions(), padTokenId)
+                ? Roberta.positions(
+                    values,
+                    values.integer("max_position_embeddings", 1_026, 2, 16_777_216),
+                    padTokenId)
                 : Positions.fromZero(rotary.positions()),
             0,
             values.fraction("layer_norm_eps", 1e-12),

@@ -43,7 +43,8 @@ record Rotary(int positions, int headSize, int keyHeads, List<RotaryBase> bases)
     if ((long) positions * headSize > MOST_ELEMENTS) {
       values.problem("%s %s is too large for heads of width %s", positionsKey, positions, headSize);
     }
-    return new Rotary(positions, headSize, keyHeads, bases);
+    int most = (int) Math.min(MOST_POSITIONS, MOST_ELEMENTS / headSize);
+    return new Rotary(values.computedPositions(positions, most), headSize, keyHeads, bases);
   }
 
   /**

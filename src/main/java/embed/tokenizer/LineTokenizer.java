@@ -30,6 +30,7 @@ public final class LineTokenizer implements AutoCloseable {
   private final TokenizerJson json;
   private final String maskToken;
   private final int longestInput;
+  private final String longestInputSource;
   private final LongLine longLine;
   private final int vocabSize;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -40,13 +41,14 @@ public final class LineTokenizer implements AutoCloseable {
       NativeTokenizer whole,
       TokenizerJson json,
       String maskToken,
-      int longestInput,
+      InputLimit limit,
       int vocabSize) {
     this.bySegments = bySegments;
     this.whole = whole;
     this.json = json;
     this.maskToken = maskToken;
-    this.longestInput = longestInput;
+    this.longestInput = limit.tokens();
+    this.longestInputSource = limit.source();
     this.longLine = new LongLine(longestInput, json.truncatesLeft());
     this.vocabSize = vocabSize;
   }
@@ -55,18 +57,21 @@ public final class LineTokenizer implements AutoCloseable {
    * Opens the tokenizer of a checkpoint.
    *
    * @param vocabSize how many ids the encoder has embeddings for
-   * @param longestByPositions how many tokens the encoder has positions for
+   * @param limit the longest input as far as the checkpoint's other files say
    * @param lowerCase whether to lower-case texts regardless of the tokenizer's files
    * @throws EmbedException if the directory has no tokenizer or a broken one
    */
   public static LineTokenizer open(
-      Path directory, int vocabSize, int longestByPositions, boolean lowerCase) {
+      Path directory, int vocabSize, InputLimit limit, boolean lowerCase) {
     TokenizerFiles files = new TokenizerFiles(directory);
     TokenizerSettings settings = TokenizerSettings.read(files);
-    int longest = (int) Math.min(settings.modelMaxLength(), longestByPositions);
+    boolean ofTokenizer = !limit.isStated() && settings.modelMaxLength() < limit.tokens();
+    int longest = ofTokenizer ? (int) settings.modelMaxLength() : limit.tokens();
+    String source = ofTokenizer ? "model_max_length in tokenizer_config.json" : limit.source();
     if (longest < SHORTEST) {
       throw new EmbedException(
-          "%s allows inputs of %s tokens, which leaves no room for text", directory, longest);
+          "%s allows inputs of %s tokens (%s), which leaves no room for text",
+          directory, longest, source);
     }
     TokenizerJson saved = files.tokenizer(settings, longest);
     TokenizerJson json = lowerCase ? saved.lowerCased() : saved;
@@ -78,7 +83,7 @@ public final class LineTokenizer implements AutoCloseable {
             bySegments == null ? NativeTokenizer.load(json.text(), json.errorPrefix()) : null,
             json,
             settings.token("mask_token"),
-            longest,
+            new InputLimit(longest, source, limit.isStated()),
             vocabSize);
     int around = tokenizer.emptyLine().length;
     if (around >= longest) {
@@ -123,6 +128,11 @@ public final class LineTokenizer implements AutoCloseable {
   /** The number of tokens at which a line is truncated, including {@code <s>} and {@code </s>}. */
   public int longestInput() {
     return longestInput;
+  }
+
+  /** The setting that gives {@link #longestInput}, and its file. */
+  public String longestInputSource() {
+    return longestInputSource;
   }
 
   /**

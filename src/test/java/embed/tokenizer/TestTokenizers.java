@@ -28,7 +28,8 @@ final class TestTokenizers {
   }
 
   static LineTokenizer open(Path directory, int vocabSize, int longest) {
-    return LineTokenizer.open(directory, vocabSize, longest, false);
+    return LineTokenizer.open(
+        directory, vocabSize, new InputLimit(longest, "positions", false), false);
   }
 
   /** The tokenizer as it is given to the native library. */

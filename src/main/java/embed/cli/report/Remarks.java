@@ -1,5 +1,6 @@
 package embed.cli.report;
 
+import embed.Embedder;
 import embed.cli.terminal.Streams;
 import embed.input.Items;
 import embed.output.destination.EarlierRun;
@@ -39,20 +40,22 @@ public final class Remarks {
     }
   }
 
+  /** Reports how many lines had too many tokens and were truncated, and by which limit. */
+  public static void truncated(Streams streams, long lines, Embedder embedder) {
+    if (lines > 0) {
+      streams.say(
+          (lines == 1 ? "1 line was" : lines + " lines were")
+              + " truncated to the %s tokens of %s (--long error would refuse them)"
+                  .formatted(embedder.longestInput(), embedder.longestInputSource()));
+    }
+  }
+
   /**
-   * Reports how many lines were truncated and how many were not UTF-8.
+   * Reports how many lines were not UTF-8 and how many rows were left out.
    *
-   * @param truncated lines with too many tokens
-   * @param longest how many tokens the checkpoint takes
    * @param items all of which have been read
    */
-  public static void lines(Streams streams, long truncated, int longest, Items items) {
-    if (truncated > 0) {
-      streams.say(
-          (truncated == 1 ? "1 line was" : truncated + " lines were")
-              + (" truncated to the " + longest + " tokens that the checkpoint takes")
-              + " (--long error would refuse them)");
-    }
+  public static void lines(Streams streams, Items items) {
     if (items.invalidLines() > 0) {
       streams.say(
           count(items.invalidLines(), "line")
