@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,6 +77,25 @@ class FamilyTokensTest {
             .as(name + ", line " + (i + 1))
             .isEqualTo(expected);
       }
+    }
+  }
+
+  /** The Nucleotide Transformer's tokenizer says so. */
+  @Test
+  void anEsmTokenizerWithoutEosAddsNone(@TempDir Path copy) throws IOException {
+    Path esm = CHECKPOINTS.resolve("esm");
+    for (String name : List.of("config.json", "vocab.txt")) {
+      Files.copy(esm.resolve(name), copy.resolve(name));
+    }
+    Files.writeString(
+        copy.resolve("tokenizer_config.json"),
+        "{\"tokenizer_class\": \"EsmTokenizer\", \"eos_token\": null}");
+    try (LineTokenizer with = TestTokenizers.open(esm, 1000, 64);
+        LineTokenizer without = TestTokenizers.open(copy, 1000, 64)) {
+      int[] ids = with.tokenize("M K T").ids();
+      assertThat(without.tokenize("M K T").ids())
+          .isEqualTo(Arrays.copyOf(ids, ids.length - 1))
+          .hasSizeGreaterThan(3);
     }
   }
 }

@@ -171,7 +171,10 @@ final class ClassComponents {
           JsonParts.template(token(added, "bos_token"), token(added, "eos_token"));
       case BERT, MPNET, ALBERT, DEBERTA_V2 ->
           JsonParts.template(token(added, "cls_token"), token(added, "sep_token"));
-      case ESM -> JsonParts.template(token(added, "cls_token"), token(added, "eos_token"));
+      case ESM ->
+          JsonParts.template(
+              token(added, "cls_token"),
+              settings.token("eos_token") == null ? null : token(added, "eos_token"));
       case LLAMA ->
           JsonParts.template(
               settings.flag("add_bos_token", true) ? token(added, "bos_token") : null,
