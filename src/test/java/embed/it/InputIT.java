@@ -2,10 +2,8 @@ package embed.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import embed.cli.InProcess;
 import embed.it.Launch.Result;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

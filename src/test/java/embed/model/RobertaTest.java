@@ -151,7 +151,7 @@ class RobertaTest {
     "AlbertModel, Albert",
     "ModernBertModel, ModernBert",
     "NomicBertModel, NomicBert",
-    "EuroBertModel, EuroBert",
+    "EuroBertModel, Llama",
     "DebertaV2Model, DebertaV2"
   })
   void withoutAModelTypeTheClassDecides(String className, String family) {
