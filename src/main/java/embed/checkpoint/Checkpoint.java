@@ -191,6 +191,21 @@ public final class Checkpoint implements AutoCloseable {
         : "max_position_embeddings in " + CONFIG;
   }
 
+  /**
+   * The keys of config.json and of sentence-transformers' files that nothing reads, by the file's
+   * name relative to the directory. This reads config.json again.
+   */
+  public Map<String, List<String>> unusedKeys() {
+    Map<String, List<String>> unused = new LinkedHashMap<>();
+    List<String> ofModel = new ArrayList<>(Architecture.unusedKeys(directory.resolve(CONFIG)));
+    ofModel.removeAll(List.of("tokenizer_class", "transformers_version")); // for the tokenizer
+    unused.put(CONFIG, ofModel);
+    modules
+        .unusedKeys()
+        .forEach((file, keys) -> unused.put(directory.relativize(file).toString(), keys));
+    return unused;
+  }
+
   public Architecture architecture() {
     return architecture;
   }

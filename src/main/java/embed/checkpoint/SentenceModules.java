@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param prompts by their names
  * @param defaultPromptName the name of the prompt to use if none is requested; null for none
  * @param configFiles the files that these settings come from
+ * @param unusedKeys the keys that nothing reads, by file
  * @param weights the open weights files of the modules
  */
 public record SentenceModules(
@@ -43,6 +44,7 @@ public record SentenceModules(
     Map<String, String> prompts,
     String defaultPromptName,
     List<Path> configFiles,
+    Map<Path, List<String>> unusedKeys,
     List<WeightFiles> weights) {
   static final String MODULES = "modules.json";
   static final String CONFIG = "config_sentence_transformers.json";
@@ -72,6 +74,7 @@ public record SentenceModules(
         Map.of(),
         null,
         List.of(),
+        Map.of(),
         List.of());
   }
 

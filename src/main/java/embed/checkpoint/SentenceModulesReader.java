@@ -10,6 +10,7 @@ import embed.weights.Tensor;
 import embed.weights.WeightFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,7 @@ final class SentenceModulesReader {
 
   private final Path directory;
   private final List<Path> configFiles = new ArrayList<>();
+  private final List<SentenceConfig> configs = new ArrayList<>();
   private final List<WeightFiles> weights = new ArrayList<>();
   private final List<SentenceModule> modules = new ArrayList<>();
   private Path transformer;
@@ -86,19 +88,27 @@ final class SentenceModulesReader {
     }
     SentenceConfig whole = settings(directory.resolve(SentenceModules.CONFIG));
     whole.requireOnly("model_type", "SentenceTransformer");
+    int truncateDim = (int) Math.min(Integer.MAX_VALUE, whole.length("truncate_dim"));
+    Map<String, String> prompts = whole.texts("prompts");
+    String defaultPrompt = whole.string("default_prompt_name", null);
+    int longestInput = transformerConfig.longestInput();
+    boolean lowerCase = transformerConfig.bool("do_lower_case", false);
+    Map<Path, List<String>> unusedKeys = new LinkedHashMap<>();
+    configs.forEach(config -> unusedKeys.put(config.file(), config.unused()));
     return new SentenceModules(
         transformer,
-        transformerConfig.longestInput(),
+        longestInput,
         "max_seq_length in " + transformerConfig.fileName(),
-        transformerConfig.bool("do_lower_case", false),
+        lowerCase,
         pooling,
         includePrompt,
         modules,
         normalize,
-        (int) Math.min(Integer.MAX_VALUE, whole.length("truncate_dim")),
-        whole.texts("prompts"),
-        whole.string("default_prompt_name", null),
+        truncateDim,
+        prompts,
+        defaultPrompt,
         configFiles,
+        unusedKeys,
         weights);
   }
 
@@ -238,6 +248,8 @@ final class SentenceModulesReader {
       return new SentenceConfig(file, Map.of());
     }
     configFiles.add(file);
-    return new SentenceConfig(file, Json.object(file));
+    SentenceConfig config = new SentenceConfig(file, Json.object(file));
+    configs.add(config);
+    return config;
   }
 }

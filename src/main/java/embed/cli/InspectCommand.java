@@ -127,11 +127,11 @@ final class InspectCommand implements Callable<Integer> {
   private Inspector open(CheckpointReport found, EmbedderOptions options, InspectReport report) {
     try {
       Inspector inspector = Inspector.open(model.directory(), options);
-      report.checkpoint(found, inspector.longestInput(), inspector.recipe());
+      report.checkpoint(found, inspector.settings());
       return inspector;
     } catch (EmbedException e) {
       if (!found.files().isEmpty()) {
-        report.checkpoint(found, 0, null);
+        report.checkpoint(found, null);
       }
       throw e;
     }

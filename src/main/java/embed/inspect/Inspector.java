@@ -6,6 +6,7 @@ import embed.EmbedderOptions;
 import embed.LongLines;
 import embed.checkpoint.Checkpoint;
 import embed.checkpoint.Recipe;
+import embed.checkpoint.SentenceModules;
 import embed.encoder.Encoder;
 import embed.encoder.LayerwiseEncoder;
 import embed.encoder.PyTorch;
@@ -13,6 +14,9 @@ import embed.tokenizer.InputLimit;
 import embed.tokenizer.LineTokenizer;
 import embed.tokenizer.TokenIds;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Shows people what {@link Embedder} does with a text: its tokens, every hidden state, and
@@ -97,16 +101,22 @@ public final class Inspector implements AutoCloseable {
   }
 
   /**
-   * The setting that gives {@link #longestInput} and its file, such as {@code max_seq_length in
-   * sentence_bert_config.json}.
+   * What the checkpoint's files say together.
+   *
+   * @throws EmbedException if the checkpoint lacks something that the options ask for
    */
-  public String longestInputSource() {
-    return tokenizer.longestInputSource();
-  }
-
-  /** A one-line description of how lines become vectors. */
-  public String recipe() {
-    return Recipe.of(options, checkpoint).toString();
+  public ResolvedSettings settings() {
+    SentenceModules modules = checkpoint.sentenceModules();
+    Map<String, List<String>> unusedKeys = new LinkedHashMap<>(checkpoint.unusedKeys());
+    unusedKeys.put("tokenizer_config.json", tokenizer.unusedKeys());
+    unusedKeys.values().removeIf(List::isEmpty);
+    return new ResolvedSettings(
+        longestInput(),
+        tokenizer.longestInputSource(),
+        Recipe.of(options, checkpoint).toString(),
+        modules.prompts(),
+        modules.defaultPromptName(),
+        unusedKeys);
   }
 
   /** The mask token, for which {@link TextInspection#masked} has predictions, or null. */

@@ -49,12 +49,19 @@ public interface Architecture {
   }
 
   /**
-   * The same for a longest input that another file gives. Families without a table of positions
+   * Reads config.json for a longest input that another file gives. Families without a table of positions
    * take as many tokens, even if config.json names fewer.
    *
    * @param longestInput in tokens; {@link Integer#MAX_VALUE} if no other file gives it
    */
   static Architecture read(Path file, int longestInput) {
     return Family.read(new ConfigValues(file, Json.object(file), longestInput));
+  }
+
+  /** The keys of a config.json that {@link #read(Path)} does not ask for. */
+  static List<String> unusedKeys(Path file) {
+    ConfigValues values = new ConfigValues(file, Json.object(file), Integer.MAX_VALUE);
+    Family.read(values);
+    return values.unused();
   }
 }

@@ -28,7 +28,7 @@ public final class LineTokenizer implements AutoCloseable {
   private NativeTokenizer whole;
 
   private final TokenizerJson json;
-  private final String maskToken;
+  private final TokenizerSettings settings;
   private final int longestInput;
   private final String longestInputSource;
   private final LongLine longLine;
@@ -40,13 +40,13 @@ public final class LineTokenizer implements AutoCloseable {
       SegmentTokenizer bySegments,
       NativeTokenizer whole,
       TokenizerJson json,
-      String maskToken,
+      TokenizerSettings settings,
       InputLimit limit,
       int vocabSize) {
     this.bySegments = bySegments;
     this.whole = whole;
     this.json = json;
-    this.maskToken = maskToken;
+    this.settings = settings;
     this.longestInput = limit.tokens();
     this.longestInputSource = limit.source();
     this.longLine = new LongLine(longestInput, json.truncatesLeft());
@@ -82,7 +82,7 @@ public final class LineTokenizer implements AutoCloseable {
             bySegments,
             bySegments == null ? NativeTokenizer.load(json.text(), json.errorPrefix()) : null,
             json,
-            settings.token("mask_token"),
+            settings,
             new InputLimit(longest, source, limit.isStated()),
             vocabSize);
     int around = tokenizer.emptyLine().length;
@@ -120,9 +120,14 @@ public final class LineTokenizer implements AutoCloseable {
     return new TokenizerFiles(directory).names();
   }
 
+  /** The keys of tokenizer_config.json that nothing reads. */
+  public List<String> unusedKeys() {
+    return settings.config().unused();
+  }
+
   /** The mask token, such as {@code <mask>}, or null. */
   public String maskToken() {
-    return maskToken;
+    return settings.token("mask_token");
   }
 
   /** The number of tokens at which a line is truncated, including {@code <s>} and {@code </s>}. */

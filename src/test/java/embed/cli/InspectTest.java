@@ -162,7 +162,8 @@ class InspectTest {
             "architecture\tRobertaForMaskedLM (roberta)",
             "prefix\troberta.",
             "missing\tnone",
-            "longest input\t128 tokens, <s> and </s> included",
+            "longest input\t128 tokens, <s> and </s> included: max_position_embeddings in"
+                + " config.json",
             "text\treturn <mask> ;",
             "token\t1\t360\treturn\t0-6\treturn",
             "token\t2\t4\t<mask>\t7-13\t<mask>",

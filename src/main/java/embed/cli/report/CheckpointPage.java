@@ -6,9 +6,11 @@ import embed.cli.report.Table.Column;
 import embed.cli.report.Table.Style;
 import embed.inspect.CheckpointReport;
 import embed.inspect.ReportedFile;
+import embed.inspect.ResolvedSettings;
 import embed.inspect.ReportedFile.Role;
 import embed.model.Architecture;
 import embed.model.EncoderConfig;
+import embed.text.PlainText;
 import embed.tokenizer.LineTokenizer;
 import embed.weights.DType;
 import embed.weights.Tensor;
@@ -35,13 +37,12 @@ final class CheckpointPage {
   /**
    * The page.
    *
-   * @param longestInput in tokens, or 0 where the checkpoint cannot be opened
-   * @param recipe how lines become vectors; null where the checkpoint cannot be opened
+   * @param settings null if the checkpoint cannot be opened
    */
-  String show(TableView view, int longestInput, String recipe, boolean withTensors) {
+  String show(TableView view, ResolvedSettings settings, boolean withTensors) {
     StringBuilder page = new StringBuilder();
     page.append(view.title("checkpoint", report.directory().toString()))
-        .append(view.show(facts(longestInput, recipe)));
+        .append(view.show(facts(settings)));
     page.append(view.title("Files")).append(view.show(files()));
     if (withTensors) {
       page.append(view.title("Tensors")).append(view.show(tensors()));
@@ -49,7 +50,7 @@ final class CheckpointPage {
     return page.toString();
   }
 
-  private Table facts(int longestInput, String recipe) {
+  private Table facts(ResolvedSettings settings) {
     Table facts = new Table("checkpoint");
     Architecture architecture = report.architecture();
     EncoderConfig config = architecture == null ? null : architecture.config();
@@ -68,10 +69,22 @@ final class CheckpointPage {
     }
     addTensors(facts);
     if (config != null) {
-      facts.row("longest input", longest(config, longestInput));
+      facts.row("longest input", longest(config, settings));
     }
-    if (recipe != null) {
-      facts.row("recipe", recipe + ", longest input " + count(longestInput));
+    if (settings != null) {
+      facts.row(
+          "recipe", settings.recipe() + ", longest input " + count(settings.longestInput()));
+      settings
+          .prompts()
+          .forEach(
+              (name, prompt) ->
+                  facts.row(
+                      "prompt " + PlainText.shorten(name),
+                      PlainText.quote(prompt)
+                          + (name.equals(settings.defaultPrompt()) ? ", the default" : "")));
+      settings
+          .unusedKeys()
+          .forEach((file, keys) -> facts.row("not used", file + ": " + list(keys)));
     }
     facts.row("size", bytes(report.bytes()));
     return facts;
@@ -189,11 +202,13 @@ final class CheckpointPage {
     return heads.isEmpty() ? "none" : String.join(", ", heads);
   }
 
-  private static String longest(EncoderConfig config, int longestInput) {
-    return longestInput == 0
+  private static String longest(EncoderConfig config, ResolvedSettings settings) {
+    return settings == null
         ? count(config.positions().longestInput())
             + " tokens by its positions; its tokenizer may take fewer"
-        : count(longestInput) + " tokens, <s> and </s> included";
+        : count(settings.longestInput())
+            + " tokens, <s> and </s> included: "
+            + settings.longestInputSource();
   }
 
   private Table files() {

@@ -5,6 +5,7 @@ import embed.cli.terminal.Streams;
 import embed.inspect.CheckpointReport;
 import embed.inspect.ConsistencyCheck;
 import embed.inspect.ReportedFile;
+import embed.inspect.ResolvedSettings;
 import embed.inspect.ReportedFile.Role;
 import embed.inspect.TextInspection;
 import embed.inspect.TextInspection.Candidate;
@@ -37,7 +38,7 @@ public final class InspectJson implements InspectReport {
   }
 
   @Override
-  public void checkpoint(CheckpointReport report, int longestInput, String recipe) {
+  public void checkpoint(CheckpointReport report, ResolvedSettings settings) {
     Map<String, Object> json = new LinkedHashMap<>();
     root.put("checkpoint", json);
     root.put("texts", texts);
@@ -48,8 +49,15 @@ public final class InspectJson implements InspectReport {
     json.put("bytes", report.bytes());
     json.put(
         "config", report.architecture() == null ? null : config(report.architecture().config()));
-    json.put("longest_input", longestInput == 0 ? null : longestInput);
-    json.put("recipe", recipe);
+    json.put("longest_input", settings == null ? null : settings.longestInput());
+    json.put("recipe", settings == null ? null : settings.recipe());
+    if (settings != null) {
+      json.put("prompts", settings.prompts());
+      json.put("default_prompt", settings.defaultPrompt());
+      Map<String, Object> unused = new LinkedHashMap<>();
+      settings.unusedKeys().forEach((file, keys) -> unused.put(file, strings(keys)));
+      json.put("unused_keys", unused);
+    }
     json.put("adapter", report.adapter());
     MatchedTensors found = report.matched();
     if (found != null) {

@@ -2,6 +2,7 @@ package embed.cli.report;
 
 import embed.cli.terminal.Streams;
 import embed.inspect.CheckpointReport;
+import embed.inspect.ResolvedSettings;
 import embed.inspect.TextInspection;
 
 /** The report as tables for a person, or line by line for a program. */
@@ -17,8 +18,8 @@ public final class InspectPages implements InspectReport {
   }
 
   @Override
-  public void checkpoint(CheckpointReport report, int longestInput, String recipe) {
-    streams.print(new CheckpointPage(report).show(view, longestInput, recipe, withTensors));
+  public void checkpoint(CheckpointReport report, ResolvedSettings settings) {
+    streams.print(new CheckpointPage(report).show(view, settings, withTensors));
   }
 
   @Override

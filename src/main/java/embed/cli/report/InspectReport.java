@@ -1,6 +1,7 @@
 package embed.cli.report;
 
 import embed.inspect.CheckpointReport;
+import embed.inspect.ResolvedSettings;
 import embed.inspect.TextInspection;
 
 /** Receives what {@code embed inspect} finds, in the order of these methods. */
@@ -8,10 +9,9 @@ public interface InspectReport {
   /**
    * Reports what is in the directory.
    *
-   * @param longestInput in tokens, or 0 if the checkpoint cannot be opened
-   * @param recipe how lines become vectors; null if the checkpoint cannot be opened
+   * @param settings null if the checkpoint cannot be opened
    */
-  void checkpoint(CheckpointReport report, int longestInput, String recipe);
+  void checkpoint(CheckpointReport report, ResolvedSettings settings);
 
   /** Reports what becomes of a text; called for each text. */
   void text(TextInspection inspection);
