@@ -49,8 +49,8 @@ public interface Architecture {
   }
 
   /**
-   * Reads config.json for a longest input that another file gives. Families without a table of positions
-   * take as many tokens, even if config.json names fewer.
+   * Reads config.json for a longest input that another file gives. Families without a table of
+   * positions take as many tokens, even if config.json names fewer.
    *
    * @param longestInput in tokens; {@link Integer#MAX_VALUE} if no other file gives it
    */

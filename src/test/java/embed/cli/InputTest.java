@@ -99,7 +99,7 @@ class InputTest {
     InProcess result = CommandRun.of("-i", folder.resolve("long.txt")).run();
     assertThat(result.err())
         .isEqualTo(
-            "embed: 2 lines were truncated to the 128 tokens of SOURCE (--long error"
+            "embed: 2 lines were truncated to the 128 tokens of max_position_embeddings in config.json (--long error"
                 + " would refuse them)\n");
     assertThat(result.exitCode()).isZero();
     List<String> lines = result.out().lines().toList();

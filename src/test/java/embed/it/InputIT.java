@@ -2,8 +2,10 @@ package embed.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import embed.cli.InProcess;
 import embed.it.Launch.Result;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,73 +33,9 @@ class InputIT {
         "echo a > lines; embed -- a @b '' < lines",
         "embed a @b '' <&-"
       })
-  void linesFromAnywhereGiveTheSameRows(String script) {
-    assertRows(shell.run(script), 0, 1, 2);
-  }
-
-  @Test
-  void theLastLineNeedsNoNewline() {
-    assertRows(shell.run("printf 'a\\n\\n@b' | embed"), 0, 2, 1);
-  }
-
-  @Test
-  void anEmptyInputHasNoRows() {
-    assertThat(shell.run("embed < /dev/null")).isEqualTo(new Result(0, "", ""));
-    Result header = shell.run("embed --header -i /dev/null");
-    assertThat(header.out().strip().split(",")).hasSize(128).startsWith("dim_0", "dim_1");
-    assertThat(header.out()).endsWith(",dim_127\n").hasLineCount(1);
-  }
-
-  @Test
-  void aHeaderComesBeforeTheRows() {
-    assertThat(shell.run("embed --header a").out())
-        .startsWith("dim_0,dim_1,")
-        .endsWith("\n" + rows.get(0) + "\n")
-        .hasLineCount(2);
-  }
-
-  @Test
-  void invalidBytesAreReadAsReplacementCharactersAndCounted() {
-    Result result = shell.run("printf '\\377\\na\\n\\377\\n' | embed");
-    assertThat(result.err())
-        .isEqualTo(
-            "embed: 2 lines had bytes that are not UTF-8, read as U+FFFD (--invalid error would"
-                + " refuse them)\n");
-    assertRows(new Result(result.exitCode(), result.out(), ""), 3, 0, 3);
-  }
-
-  @Test
-  void invalidBytesAreRefusedAfterTheRowsBeforeThem() {
-    Result result = shell.run("printf 'a\\n@b\\n\\377\\na\\n' | embed --invalid error");
-    assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.out().lines()).containsExactlyElementsOf(rows.subList(0, 2));
-    assertThat(result.err())
-        .startsWith("embed: standard input: line 3 is not valid UTF-8")
-        .hasLineCount(1);
-  }
-
-  @Test
-  void longLinesAreCutAndCounted() {
-    Result result = shell.run("embed -i long.txt");
-    assertThat(result.err())
-        .isEqualTo(
-            "embed: 2 lines were truncated to the 128 tokens of model_max_length in"
-                + " tokenizer_config.json (--long error"
-                + " would refuse them)\n");
-    assertThat(result.exitCode()).isZero();
-    List<String> lines = result.out().lines().toList();
-    assertThat(lines).hasSize(3).startsWith(rows.get(0));
-    assertThat(lines.get(1)).isEqualTo(lines.get(2));
-  }
-
-  @Test
-  void longLinesAreRefusedAfterTheRowsBeforeThem() {
-    Result result = shell.run("embed -i long.txt --long error");
-    assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.out()).isEqualTo(rows.get(0) + "\n");
-    assertThat(result.err())
-        .startsWith("embed: long.txt: line 2 has more than the 128 tokens")
-        .hasLineCount(1);
+  void linesFromAnywhereGiveTheSameRows(String script) throws IOException {
+    Files.writeString(folder.resolve("b"), "an argument file, to other programs\n");
+    assertThat(shell.run(script)).isEqualTo(new Result(0, InProcess.run("a", "@b", "").out(), ""));
   }
 
   @ParameterizedTest

@@ -75,7 +75,7 @@ final class RotaryBaseTest {
   }
 
   private static RotaryBase read(double theta, int positions, Map<String, Object> rope) {
-    ConfigValues values = new ConfigValues(Path.of("config.json"), rope);
+    ConfigValues values = new ConfigValues(Path.of("config.json"), rope, Integer.MAX_VALUE);
     RotaryBase base = RotaryBase.read(values, theta, positions);
     values.throwProblems();
     return base;

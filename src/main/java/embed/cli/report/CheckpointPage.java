@@ -6,8 +6,8 @@ import embed.cli.report.Table.Column;
 import embed.cli.report.Table.Style;
 import embed.inspect.CheckpointReport;
 import embed.inspect.ReportedFile;
-import embed.inspect.ResolvedSettings;
 import embed.inspect.ReportedFile.Role;
+import embed.inspect.ResolvedSettings;
 import embed.model.Architecture;
 import embed.model.EncoderConfig;
 import embed.text.PlainText;
@@ -72,8 +72,7 @@ final class CheckpointPage {
       facts.row("longest input", longest(config, settings));
     }
     if (settings != null) {
-      facts.row(
-          "recipe", settings.recipe() + ", longest input " + count(settings.longestInput()));
+      facts.row("recipe", settings.recipe() + ", longest input " + count(settings.longestInput()));
       settings
           .prompts()
           .forEach(
