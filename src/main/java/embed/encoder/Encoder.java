@@ -243,11 +243,11 @@ public final class Encoder implements AutoCloseable {
   }
 
   /**
-   * How many tokens should be encoded together: two batches of the best size for each thread. With
+   * How many tokens should be encoded together: four batches of the best size for each thread. With
    * fewer, too few lines have the same length.
    */
   public int windowTokens() {
-    return 2 * bestBatch() * parallelism;
+    return 4 * bestBatch() * parallelism;
   }
 
   private void encode(
