@@ -106,8 +106,8 @@ public record SentenceModules(
     if (!others.isEmpty()) {
       throw new EmbedException(
           "%s: has %s but no %s, without which the vectors would be others than the model's: "
-              + "fetch %s and the folders that it names, or say what you want with --pooling or "
-              + "--plain",
+              + "fetch %s and the folders that it names, or say by --pooling or --plain what "
+              + "you want",
           directory, others.get(0).getFileName(), MODULES, MODULES);
     }
     return none(directory);

@@ -123,7 +123,7 @@ class CheckpointTest {
     checkpoint.close();
     checkpoint.close();
     assertThat(before.get(0)).isEqualTo(first);
-    Refusal.of(tensor::float32).endsWith("the checkpoint has been closed");
+    Refusal.of(tensor::float32).isEqualTo("this Embedder is closed");
   }
 
   @TempDir Path directory;

@@ -43,8 +43,8 @@ class TokenSpanTest {
     LineTokenizer tokenizer = open();
     tokenizer.close();
     tokenizer.close();
-    assertThatThrownBy(() -> tokenizer.tokenize("x")).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> tokenizer.spans("x")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> tokenizer.tokenize("x")).hasMessage("this Embedder is closed");
+    assertThatThrownBy(() -> tokenizer.spans("x")).hasMessage("this Embedder is closed");
   }
 
   private static LineTokenizer open() {
