@@ -174,8 +174,8 @@ final class SentenceModulesTest {
                 + ": has "
                 + Path.of(file).getName(0)
                 + " but no modules.json, without which the vectors would be others than the"
-                + " model's: fetch modules.json and the folders that it names, or say what you"
-                + " want with --pooling or --plain");
+                + " model's: fetch modules.json and the folders that it names, or say by"
+                + " --pooling or --plain what you want");
     assertThat(recipe(EmbedderOptions.DEFAULTS.withPlain(true))).hasToString("mean");
     assertThat(recipe(EmbedderOptions.DEFAULTS.withPooling(Pooling.CLS))).hasToString("cls");
   }
