@@ -140,14 +140,6 @@ public final class Embedder implements AutoCloseable {
     return tokenizer.longestInput();
   }
 
-  /**
-   * The setting that gives {@link #longestInput} and its file, such as {@code max_seq_length in
-   * sentence_bert_config.json}.
-   */
-  public String longestInputSource() {
-    return tokenizer.longestInputSource();
-  }
-
   /** A one-line description of how lines become vectors, such as {@code cls, normalized}. */
   public String recipe() {
     return recipe.toString();
@@ -277,6 +269,14 @@ public final class Embedder implements AutoCloseable {
       return parts;
     }
 
+    /**
+     * The setting that gives {@link Embedder#longestInput} and its file, such as {@code
+     * max_seq_length in sentence_bert_config.json}.
+     */
+    public String longestInputSource() {
+      return tokenizer.longestInputSource();
+    }
+
     /** The dtype and how it is computed, such as {@code int8 by oneDNN with avx512_vnni}. */
     public String arithmetic() {
       return encoder.arithmetic();
@@ -293,8 +293,7 @@ public final class Embedder implements AutoCloseable {
     /**
      * Says in one line that the fast kernels gave wrong numbers on this machine, so that slower
      * ones compute the vectors; null if they are right. They are compared with plain matrix
-     * products while a checkpoint is opened and its first lines are computed, and this waits for
-     * the result. The line is logged as a warning, too.
+     * products while a checkpoint is opened. The line is logged as a warning, too.
      */
     public String arithmeticWarning() {
       return encoder.arithmeticWarning();

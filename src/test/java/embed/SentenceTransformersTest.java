@@ -184,7 +184,7 @@ final class SentenceTransformersTest {
         text.replaceAll("\"model_max_length\": \\d+", "\"model_max_length\": " + ofTokenizer));
     try (Embedder embedder = Embedder.open(directory, CPU)) {
       assertThat(embedder.longestInput()).isEqualTo(expected);
-      assertThat(embedder.longestInputSource()).isEqualTo(source);
+      assertThat(embedder.details().longestInputSource()).isEqualTo(source);
     }
   }
 
@@ -206,7 +206,8 @@ final class SentenceTransformersTest {
             .replaceFirst("max_relative_positions\": -1", "max_relative_positions\": 64"));
     try (Embedder embedder = Embedder.open(copy, CPU)) {
       assertThat(embedder.longestInput()).isEqualTo(16);
-      assertThat(embedder.longestInputSource()).isEqualTo("max_position_embeddings in config.json");
+      assertThat(embedder.details().longestInputSource())
+          .isEqualTo("max_position_embeddings in config.json");
     }
     String folder = "sentence_transformers.models.";
     Files.createDirectory(copy.resolve("1_Pooling"));

@@ -86,15 +86,7 @@ record Gemma3(
 
   @Override
   public List<Parameters> layouts() {
-    int hidden = config.hiddenSize();
-    return List.of(
-        new Parameters(
-            List.of(Part.Tensors.of("embed_tokens.weight", config.vocabSize(), hidden)),
-            config.eachLayer(this::layer),
-            Part.Norm.withoutBias("norm", hidden),
-            null,
-            null,
-            null));
+    return Llama.layouts(config, this::layer, null);
   }
 
   private List<Part> layer(int i) {

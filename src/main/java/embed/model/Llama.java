@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Llama (Touvron et al. 2023, arXiv:2302.13971) and models with its layers: rotary positions, gated
@@ -160,15 +161,21 @@ record Llama(
 
   @Override
   public List<Parameters> layouts() {
+    return layouts(config, this::layer, maskedLm ? head() : null);
+  }
+
+  /** The tensors of a decoder: word embeddings, layers, and a norm after the last one. */
+  static List<Parameters> layouts(
+      EncoderConfig config, IntFunction<List<Part>> layer, MaskedLmHead head) {
     int hidden = config.hiddenSize();
     return List.of(
         new Parameters(
             List.of(Part.Tensors.of("embed_tokens.weight", config.vocabSize(), hidden)),
-            config.eachLayer(this::layer),
+            config.eachLayer(layer),
             Part.Norm.withoutBias("norm", hidden),
             null,
             null,
-            maskedLm ? head() : null));
+            head));
   }
 
   private MaskedLmHead head() {

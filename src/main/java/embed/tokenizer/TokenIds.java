@@ -65,6 +65,6 @@ public record TokenIds(int[] ids, boolean truncated, String problem) {
   public static String tooLong(int longest) {
     return "has more than the "
         + longest
-        + " tokens that the checkpoint takes: shorten it, or let long lines be cut";
+        + " tokens that the checkpoint takes: shorten it, or let long lines be truncated";
   }
 }

@@ -46,7 +46,7 @@ public final class Remarks {
       streams.say(
           (lines == 1 ? "1 line was" : lines + " lines were")
               + " truncated to the %s tokens of %s (--long error would refuse them)"
-                  .formatted(embedder.longestInput(), embedder.longestInputSource()));
+                  .formatted(embedder.longestInput(), embedder.details().longestInputSource()));
     }
   }
 
